@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['tests/{unit,property,contract,vectors}/**/*.test.ts'],
+    // Key generation in pure JavaScript and RSA-3072 are slow on two cores; a slow test is not a wrong one.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
