@@ -23,6 +23,175 @@ export const errors = {
     sentence: '有一段编码不是规定的写法。',
     next: '请核对后重新输入，或者重新扫描。',
   },
+  // wire: what arrives over the network
+  'wire/wrong-length': {
+    status: 400,
+    sentence: '发送的内容长度不对，服务器没有接收。',
+    next: '本机内容没有丢失。请更新页面后再发送；如果还是这样，请联系巡查组。',
+  },
+  'wire/malformed': {
+    status: 400,
+    sentence: '内容的格式不对，没有处理。',
+    next: '请更新页面后再试；如果还是这样，请联系巡查组。',
+  },
+  'wire/not-found': {
+    status: 404,
+    sentence: '没有找到这个地址。',
+    next: '请从首页重新进入。',
+  },
+  'wire/unavailable': {
+    status: 503,
+    sentence: '服务器暂时不能保存内容。',
+    next: '本机内容没有丢失，稍后会再试。',
+  },
+  'wire/too-many-requests': {
+    status: 429,
+    sentence: '现在请求太多，服务器暂时没有处理。',
+    next: '请等一分钟再试。本机内容没有丢失。',
+  },
+  'wire/fingerprint-mismatch': {
+    status: null,
+    sentence: '这次巡查的内容和指纹对不上。',
+    next: '请不要继续填写，并把这个情况告诉巡查组。',
+  },
+  // envelope
+  'envelope/too-long': {
+    status: null,
+    sentence: '答案太长，装不进信封。',
+    next: '请缩短文字意见后再封存。',
+  },
+  'envelope/malformed': {
+    status: null,
+    sentence: '信封的格式不对。',
+    next: '这一份会计入无效，不影响其他信封。',
+  },
+  // ballot: slip, token, receipt, bulletin, shares, opening
+  'ballot/unknown-inspection': {
+    status: 404,
+    sentence: '没有找到这次巡查。',
+    next: '请核对海报上的网址，或者从首页重新选择法院。',
+  },
+  'ballot/unknown-code': {
+    status: 403,
+    sentence: '这张凭条不属于任何正在进行的巡查。',
+    next: '请核对凭条上的字符；如果没有输错，请到巡查组换一张。',
+  },
+  'ballot/other-inspection': {
+    status: 403,
+    sentence: '这张凭条是另一次巡查的，不能在这里使用。',
+    next: '请回到上一步，选择凭条上写的法院。',
+  },
+  'ballot/code-used': {
+    status: 409,
+    sentence: '这张凭条已经用过了。',
+    next: '如果是您本人用的，请在原来那部手机、原来那个浏览器里打开，再输入凭条就能接着填。如果不是，请告诉巡查组。',
+  },
+  'ballot/outside-redeem-window': {
+    status: 403,
+    sentence: '现在不在领取时间内。',
+    next: '请在凭条上写的领取时间内再来。凭条没有作废。',
+  },
+  'ballot/send-not-open': {
+    status: 403,
+    sentence: '还没有到发送时间。',
+    next: '信封已经封好，存在本机。到了发送时间请再打开本页。',
+  },
+  'ballot/box-closed': {
+    status: 410,
+    sentence: '票箱已经关闭，不能再收信封。',
+    next: '这一份没有计入。如果您想说明情况，请联系巡查组。',
+  },
+  'ballot/bad-issuer-signature': {
+    status: null,
+    sentence: '服务器给出的令牌不是这次巡查的，没有使用。',
+    next: '请不要继续，并把这个情况告诉巡查组。',
+  },
+  'ballot/bad-token': {
+    status: 403,
+    sentence: '令牌的签名不对，服务器没有接收。',
+    next: '本机内容没有丢失。请更新页面后再发送；如果还是这样，请联系巡查组。',
+  },
+  'ballot/bad-envelope-signature': {
+    status: 403,
+    sentence: '信封的签名不对，服务器没有接收。',
+    next: '本机内容没有丢失。请更新页面后再发送；如果还是这样，请联系巡查组。',
+  },
+  'ballot/token-used': {
+    status: 409,
+    sentence: '同一个令牌已经送来过另一个信封，不能再换。',
+    next: '先送到的那一份有效。如果不是您本人送的，请告诉巡查组。',
+  },
+  'ballot/bad-receipt': {
+    status: null,
+    sentence: '服务器给的回执不对，还不能算已提交。',
+    next: '信封还在本机，会再试。如果一直这样，请告诉巡查组。',
+  },
+  'ballot/bad-bulletin': {
+    status: null,
+    sentence: '公示清单的内容不对。',
+    next: '请把这个情况告诉巡查组。',
+  },
+  'ballot/not-closed': {
+    status: 409,
+    sentence: '票箱还没有关闭。',
+    next: '关闭票箱以后再来。',
+  },
+  'ballot/not-opened': {
+    status: 404,
+    sentence: '票箱还没有开箱。',
+    next: '开箱以后再来查看。',
+  },
+  'ballot/still-sending': {
+    status: 409,
+    sentence: '发送时间还没有结束，而且还有人没有送出。',
+    next: '请等发送时间结束，或者等已送出数等于已领取数，再关闭票箱。',
+  },
+  'ballot/ledger-unbalanced': {
+    status: 409,
+    sentence: '数目对不上：领取的份数多于发出的份数。',
+    next: '请重新清点剩余的凭条。',
+  },
+  'ballot/bad-trustees': {
+    status: null,
+    sentence: '保管人的人数不合适。',
+    next: '开箱人数应为 2 至 5 人，保管人总数不少于开箱人数，最多 9 人。',
+  },
+  'ballot/root-mismatch': {
+    status: 409,
+    sentence: '票箱里的信封和公示清单对不上，不能开箱。',
+    next: '请核对会议记录里的根值，并检查服务器。',
+  },
+  'ballot/too-few-envelopes': {
+    status: 409,
+    sentence: '信封不到 10 份，不能开箱。',
+    next: '人数太少时，答案容易被猜出是谁的。请改用谈话。',
+  },
+  // staff: the staff door
+  'staff/setup-code-unknown': {
+    status: 403,
+    sentence: '这个设置链接无效、已经用过或者已经过期。',
+    next: '请在服务器上运行 npm run desk -- setup-link 取得新的链接。',
+  },
+  'staff/unknown-device': {
+    status: 401,
+    sentence: '服务器不认识这台设备。',
+    next: '请用设置链接登记这台设备。',
+  },
+  'staff/no-session': {
+    status: 401,
+    sentence: '登录已经过期。',
+    next: '页面会自动重新登录；如果没有，请刷新页面。',
+  },
+  'staff/wrong-state': {
+    status: 409,
+    sentence: '这次巡查现在不能做这一步。',
+    next: '请刷新页面，看清现在的进度。',
+  },
+  'staff/manifest-mismatch': {
+    status: 400,
+    sentence: '清单文件和服务器上的钥匙对不上，没有发布。',
+    next: '请重新创建这次巡查。',
+  },
 } as const satisfies Record<string, ErrorEntry>
 
 /** What the registry says of one code. */

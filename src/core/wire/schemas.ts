@@ -1,0 +1,194 @@
+import * as z from 'zod/mini'
+import { leafBytes } from '../ballot/bulletin.ts'
+import { minEnvelopesToOpen } from '../ballot/limits.ts'
+import { envelopeSuite } from '../envelope/format.ts'
+import { formSchema } from '../form/form.ts'
+
+/** `lengthBytes` bytes as base64url without padding. */
+const bytesText = (lengthBytes: number) =>
+  z.string().check(z.regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((lengthBytes * 4) / 3)}}$`)))
+/** Any number of 32-byte hashes one after another, as base64url. */
+const hashesText = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_-]*$/), z.maxLength((leafBytes * 20_000 * 4) / 3 + 4))
+const hexText = (lengthBytes: number) =>
+  z.string().check(z.regex(new RegExp(`^[0-9a-f]{${lengthBytes * 2}}$`)))
+const count = z.int().check(z.gte(0), z.lte(20_000))
+const isoText = z.iso.datetime()
+
+/** 32 hex digits, made by the server, the same in every message about one inspection. */
+export const inspectionIdSchema = hexText(16)
+
+/** A time span, both ends as ISO 8601 UTC; the end is not in it. */
+export const windowSchema = z.strictObject({ openIso: isoText, closeIso: isoText })
+export type Window = z.infer<typeof windowSchema>
+
+/** When slips may be redeemed and when envelopes are sent. */
+export const windowsSchema = z.strictObject({ redeem: windowSchema, send: windowSchema }).check(
+  z.refine(
+    ({ redeem, send }) =>
+      redeem.openIso < redeem.closeIso &&
+      send.openIso < send.closeIso &&
+      // Redeeming and sending apart is what keeps slip and envelope apart (SECURITY: 99.8 % against 1.6 %).
+      redeem.closeIso <= send.openIso,
+    { error: 'each window must open before it closes, and the send window must follow the redeem window' },
+  ),
+)
+export type Windows = z.infer<typeof windowsSchema>
+
+/**
+ * Everything a phone must know of an inspection. Made once on the office's device; its exact bytes are kept
+ * and served, and their SHA-256 is the fingerprint on every slip.
+ */
+export const manifestSchema = z.strictObject({
+  format: z.literal('mingcha/manifest/v1'),
+  suite: z.literal(envelopeSuite),
+  inspectionId: inspectionIdSchema,
+  mode: z.literal('assembly'),
+  court: z.string().check(z.minLength(1), z.maxLength(60)),
+  title: z.string().check(z.minLength(1), z.maxLength(80)),
+  /** 65 bytes, uncompressed P-256. */
+  openingKey: bytesText(65),
+  /** SPKI of RSA-3072. */
+  issuerKey: bytesText(422),
+  /** 32 bytes, Ed25519. */
+  receiptKey: bytesText(32),
+  trustees: z.strictObject({
+    threshold: z.int().check(z.gte(2), z.lte(5)),
+    total: z.int().check(z.gte(2), z.lte(9)),
+  }),
+  windows: windowsSchema,
+  limits: z.strictObject({
+    printed: count.check(z.gte(minEnvelopesToOpen)),
+    minToOpen: z.literal(minEnvelopesToOpen),
+  }),
+  form: formSchema,
+})
+export type Manifest = z.infer<typeof manifestSchema>
+
+/** `preparing` is known to staff only; `running` until the office closes the box. */
+export const inspectionStateSchema = z.enum(['preparing', 'running', 'closed', 'opened'])
+export type InspectionState = z.infer<typeof inspectionStateSchema>
+
+/** What anybody may know of an inspection without its manifest. */
+export const publicInspectionSchema = z.strictObject({
+  inspectionId: inspectionIdSchema,
+  court: z.string(),
+  title: z.string(),
+  state: z.enum(['running', 'closed', 'opened']),
+  /** SHA-256 of the manifest. */
+  fingerprint: hexText(32),
+  windows: windowsSchema,
+})
+export type PublicInspection = z.infer<typeof publicInspectionSchema>
+
+/** GET /api/inspections. `nowIso` lets a phone with a wrong clock find the windows. */
+export const publicInspectionsSchema = z.strictObject({
+  nowIso: isoText,
+  inspections: z.array(publicInspectionSchema),
+})
+/** GET /api/inspections/:id */
+export const publicStatusSchema = z.strictObject({ nowIso: isoText, inspection: publicInspectionSchema })
+
+/** GET /api/inspections/:id/bulletin */
+export const bulletinSchema = z.strictObject({
+  format: z.literal('mingcha/bulletin/v1'),
+  inspectionId: inspectionIdSchema,
+  /** Merkle root of the leaves (RFC 6962). */
+  root: hexText(32),
+  counts: z.strictObject({ printed: count, leftOver: count, redeemed: count, sent: count }),
+  /** All leaves, ascending. */
+  leaves: hashesText,
+})
+export type Bulletin = z.infer<typeof bulletinSchema>
+
+/** GET /api/inspections/:id/opening, and what the staff device posts after the opening. */
+export const openingRecordSchema = z.strictObject({
+  format: z.literal('mingcha/opening/v1'),
+  inspectionId: inspectionIdSchema,
+  root: hexText(32),
+  opened: count,
+  invalid: count,
+  /** Hashes of the trackers, ascending. */
+  trackers: hashesText,
+  answersHash: hexText(32),
+})
+export type OpeningRecord = z.infer<typeof openingRecordSchema>
+
+/** What a failed request gets (RFC 9457, application/problem+json). */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  /** On `ballot/outside-window`: lets the phone correct its clock. */
+  nowIso: z.optional(isoText),
+})
+export type Problem = z.infer<typeof problemSchema>
+
+// ── staff door ──
+
+/** POST /api/enrol */
+export const enrolRequestSchema = z.strictObject({
+  /** The one-time code of the setup link: 16 bytes. */
+  setupCode: bytesText(16),
+  /** The device's P-256 public signing key, 65 bytes. */
+  signingKey: bytesText(65),
+  name: z.string().check(z.minLength(1), z.maxLength(40)),
+})
+export const enrolReplySchema = z.strictObject({ deviceId: hexText(16) })
+
+/** POST /api/session/challenge */
+export const challengeRequestSchema = z.strictObject({ deviceId: hexText(16) })
+export const challengeReplySchema = z.strictObject({ challenge: bytesText(32) })
+
+/** POST /api/session: `signature` is ECDSA P-256 SHA-256 over `sessionMessage`. */
+export const sessionRequestSchema = z.strictObject({
+  deviceId: hexText(16),
+  challenge: bytesText(32),
+  signature: bytesText(64),
+})
+/** The bearer token of one tab; kept in memory only, gone after 30 idle minutes. */
+export const sessionReplySchema = z.strictObject({ session: bytesText(32) })
+
+/** POST /api/inspections */
+export const createInspectionRequestSchema = z.strictObject({
+  court: manifestSchema.shape.court,
+  title: manifestSchema.shape.title,
+})
+export const createInspectionReplySchema = z.strictObject({
+  inspectionId: inspectionIdSchema,
+  issuerKey: manifestSchema.shape.issuerKey,
+  receiptKey: manifestSchema.shape.receiptKey,
+})
+
+/** POST /api/inspections/:id/publish */
+export const publishRequestSchema = z.strictObject({
+  /** The manifest's exact bytes, base64url; at most 1 MiB. */
+  manifest: z.string().check(z.regex(/^[A-Za-z0-9_-]+$/), z.maxLength(1_400_000)),
+  /** SHA-256 of every redeem code, ascending, so their order says nothing about the slips. */
+  codeHashes: hashesText,
+})
+
+/** One row of GET /api/inspections at the staff door. */
+export const staffInspectionSchema = z.strictObject({
+  inspectionId: inspectionIdSchema,
+  court: z.string(),
+  title: z.string(),
+  state: inspectionStateSchema,
+  fingerprint: z.nullable(hexText(32)),
+  windows: z.nullable(windowsSchema),
+})
+export type StaffInspection = z.infer<typeof staffInspectionSchema>
+export const staffInspectionsSchema = z.strictObject({
+  nowIso: isoText,
+  inspections: z.array(staffInspectionSchema),
+})
+
+/** GET /api/inspections/:id/counts: three numbers and nothing else. */
+export const countsSchema = z.strictObject({ printed: count, redeemed: count, sent: count })
+export type Counts = z.infer<typeof countsSchema>
+
+/** POST /api/inspections/:id/close; the reply is the bulletin. */
+export const closeRequestSchema = z.strictObject({ leftOver: count })
