@@ -192,6 +192,17 @@ export const errors = {
     sentence: '清单文件和服务器上的钥匙对不上，没有发布。',
     next: '请重新创建这次巡查。',
   },
+  // form: definitions and answers
+  'form/malformed': {
+    status: 400,
+    sentence: '表单内容不合规定，不能使用。',
+    next: '请联系巡查组，由巡查办重新生成表单。',
+  },
+  'form/answers-not-clean': {
+    status: null,
+    sentence: '答卷里有不能封存的内容。',
+    next: '请回到题目里查看标出的地方，改好后再试。',
+  },
 } as const satisfies Record<string, ErrorEntry>
 
 /** What the registry says of one code. */
