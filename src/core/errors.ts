@@ -49,6 +49,11 @@ export const errors = {
     sentence: '现在请求太多，服务器暂时没有处理。',
     next: '请等一分钟再试。本机内容没有丢失。',
   },
+  'wire/unreachable': {
+    status: null,
+    sentence: '没有连上服务器。',
+    next: '请检查网络是否接通。接通以后再点一次；已经做完的步骤都在。',
+  },
   'wire/fingerprint-mismatch': {
     status: null,
     sentence: '这次巡查的内容和指纹对不上。',
@@ -202,6 +207,16 @@ export const errors = {
     status: null,
     sentence: '答卷里有不能封存的内容。',
     next: '请回到题目里查看标出的地方，改好后再试。',
+  },
+  'staff/result-not-kept': {
+    status: null,
+    sentence: '这台设备的浏览器没有把汇总结果存下来。',
+    next: '请先不要关闭页面，马上导出或打印汇总结果。无痕窗口和存储已满都会这样。',
+  },
+  'staff/result-unreadable': {
+    status: null,
+    sentence: '这台设备上存的汇总结果读不出来了。',
+    next: '请用开箱时导出的文件或打印件；也可以请保管人重新开箱。',
   },
 } as const satisfies Record<string, ErrorEntry>
 

@@ -1,0 +1,253 @@
+import { base64UrlToBytes, bytesToBase64Url } from '../../core/bytes.ts'
+import { type ErrorCode, Failure, failure, isErrorCode } from '../../core/errors.ts'
+import { sessionMessage } from '../../core/wire/messages.ts'
+import {
+  type Bulletin,
+  bulletinSchema,
+  type Counts,
+  challengeReplySchema,
+  countsSchema,
+  createInspectionReplySchema,
+  enrolReplySchema,
+  type OpeningRecord,
+  openingRecordSchema,
+  sessionReplySchema,
+  staffInspectionsSchema,
+} from '../../core/wire/schemas.ts'
+import type { StaffDevice, StaffStore } from './store.ts'
+
+/** A Zod schema as far as this file needs one. */
+interface Reading<Value> {
+  safeParse(json: unknown): { success: true; data: Value } | { success: false }
+}
+
+/** What the client needs from around it. */
+export interface StaffClientDeps {
+  readonly store: StaffStore
+  /** The page's own `fetch`; paths are relative to the staff door. */
+  readonly fetch: (path: string, init?: RequestInit) => Promise<Response>
+}
+
+/** How much of a download has arrived, 0 to 1. */
+export type OnShare = (share: number) => void
+
+const ecdsa = { name: 'ECDSA', namedCurve: 'P-256' }
+
+/**
+ * The staff door as a device sees it: enrols once, then speaks with a bearer token that lives in this object
+ * alone. When the token is not known any more (30 idle minutes, the server was started again) it signs a new
+ * challenge by itself and repeats the request once.
+ *
+ * Every method throws a `Failure`: the code the server answered with, `wire/unreachable` when no answer came,
+ * `wire/malformed` when the answer was not what it should be.
+ */
+export const createStaffClient = ({ store, fetch }: StaffClientDeps) => {
+  let session: string | null = null
+  let starting: Promise<string> | null = null
+
+  const send = async (path: string, init: RequestInit): Promise<Response> => {
+    let response: Response
+    try {
+      response = await fetch(path, {
+        cache: 'no-store',
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+        ...init,
+      })
+    } catch (cause) {
+      throw failure('wire/unreachable', {}, { cause })
+    }
+    if (response.ok) return response
+    throw failure(await codeOf(response), { status: response.status })
+  }
+
+  const post = (path: string, message: unknown, bearer?: string): Promise<Response> =>
+    send(path, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
+      },
+      body: JSON.stringify(message),
+    })
+
+  const startSession = async (): Promise<string> => {
+    const device = await store.devices.get('this')
+    if (!device) throw failure('staff/unknown-device')
+    const { challenge } = await read(
+      await post('/api/session/challenge', { deviceId: device.deviceId }),
+      challengeReplySchema,
+    )
+    const signature = await crypto.subtle.sign(
+      { name: 'ECDSA', hash: 'SHA-256' },
+      device.signingKey,
+      sessionMessage(device.deviceId, challenge),
+    )
+    const reply = await read(
+      await post('/api/session', {
+        deviceId: device.deviceId,
+        challenge,
+        signature: bytesToBase64Url(new Uint8Array(signature)),
+      }),
+      sessionReplySchema,
+    )
+    return reply.session
+  }
+
+  // Several polls may find the session gone at once: one of them signs, the others wait for it.
+  const freshSession = (): Promise<string> => {
+    starting ??= startSession().finally(() => {
+      starting = null
+    })
+    return starting
+  }
+
+  const withSession = async (request: (bearer: string) => Promise<Response>): Promise<Response> => {
+    session ??= await freshSession()
+    const used = session
+    try {
+      return await request(used)
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'staff/no-session') throw error
+      if (session === used) session = await freshSession()
+      return request(session)
+    }
+  }
+
+  const get = (path: string): Promise<Response> =>
+    withSession((bearer) => send(path, { headers: { authorization: `Bearer ${bearer}` } }))
+  const postSigned = (path: string, message: unknown): Promise<Response> =>
+    withSession((bearer) => post(path, message, bearer))
+
+  return {
+    /** This device, or `null` when it was never enrolled here. */
+    device: async (): Promise<StaffDevice | null> => (await store.devices.get('this')) ?? null,
+
+    /**
+     * Makes this device's signing key and enrols it with the one-time code of a setup link.
+     * The key is kept only once the server has said yes, so a refused code leaves no trace.
+     * @throws `staff/setup-code-unknown`.
+     */
+    enrol: async (setupCode: string, name: string): Promise<StaffDevice> => {
+      const pair = await crypto.subtle.generateKey(ecdsa, false, ['sign', 'verify'])
+      const signingKey = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))
+      const { deviceId } = await read(
+        await post('/api/enrol', { setupCode, signingKey: bytesToBase64Url(signingKey), name }),
+        enrolReplySchema,
+      )
+      const device: StaffDevice = { key: 'this', deviceId, name, signingKey: pair.privateKey }
+      await store.devices.put(device)
+      session = null
+      return device
+    },
+
+    /** All inspections of the office, and the server's time. */
+    inspections: async () => read(await get('/api/inspections'), staffInspectionsSchema),
+
+    /** A new inspection in state `preparing`, with the server's keys for its manifest. */
+    createInspection: async (court: string, title: string) =>
+      read(await postSigned('/api/inspections', { court, title }), createInspectionReplySchema),
+
+    /**
+     * Publishes the manifest: from now on phones see the inspection.
+     * @param manifest - exact bytes; `codeHashes`: 32 bytes each, ascending, joined.
+     */
+    publish: async (inspectionId: string, manifest: Uint8Array, codeHashes: Uint8Array): Promise<void> => {
+      await postSigned(`/api/inspections/${inspectionId}/publish`, {
+        manifest: bytesToBase64Url(manifest),
+        codeHashes: bytesToBase64Url(codeHashes),
+      })
+    },
+
+    /** The exact bytes of a published manifest. */
+    manifest: async (inspectionId: string): Promise<Uint8Array<ArrayBuffer>> =>
+      new Uint8Array(await (await get(`/api/inspections/${inspectionId}/manifest`)).arrayBuffer()),
+
+    /** Printed, redeemed, sent: nothing else is ever known. */
+    counts: async (inspectionId: string): Promise<Counts> =>
+      read(await get(`/api/inspections/${inspectionId}/counts`), countsSchema),
+
+    /**
+     * Closes the box for good and gives the bulletin.
+     * @throws `ballot/still-sending`, `ballot/ledger-unbalanced`, `staff/wrong-state`.
+     */
+    close: async (inspectionId: string, leftOver: number): Promise<Bulletin> =>
+      read(await postSigned(`/api/inspections/${inspectionId}/close`, { leftOver }), bulletinSchema),
+
+    /** The bulletin of a closed box. @throws `ballot/not-closed`. */
+    bulletin: async (inspectionId: string): Promise<Bulletin> =>
+      read(await get(`/api/inspections/${inspectionId}/bulletin`), bulletinSchema),
+
+    /** All envelopes of a closed box one after another, in no meaningful order. */
+    box: async (inspectionId: string, onShare: OnShare): Promise<Uint8Array<ArrayBuffer>> =>
+      readWhole(await get(`/api/inspections/${inspectionId}/box`), onShare),
+
+    /** Publishes what an opening may say: counts, tracker hashes and the hash of the answers. */
+    recordOpening: async (record: OpeningRecord): Promise<void> => {
+      await postSigned(`/api/inspections/${record.inspectionId}/opening`, record)
+    },
+
+    /** The opening record. @throws `ballot/not-opened`. */
+    opening: async (inspectionId: string): Promise<OpeningRecord> =>
+      read(await get(`/api/inspections/${inspectionId}/opening`), openingRecordSchema),
+  }
+}
+
+/** What {@link createStaffClient} makes. */
+export type StaffClient = ReturnType<typeof createStaffClient>
+
+const read = async <Value>(response: Response, schema: Reading<Value>): Promise<Value> => {
+  let json: unknown
+  try {
+    json = await response.json()
+  } catch (cause) {
+    throw failure('wire/malformed', {}, { cause })
+  }
+  const parsed = schema.safeParse(json)
+  if (!parsed.success) throw failure('wire/malformed', { status: response.status })
+  return parsed.data
+}
+
+const codeOf = async (response: Response): Promise<ErrorCode> => {
+  try {
+    const problem: unknown = await response.json()
+    if (typeof problem === 'object' && problem !== null && 'code' in problem && isErrorCode(problem.code))
+      return problem.code
+  } catch {
+    // A proxy's own page is no problem document; the status alone decides below.
+  }
+  return response.status === 404 ? 'wire/not-found' : 'wire/unavailable'
+}
+
+/** Reads a response into one piece of memory, so that a box of 80 MB is not held twice. */
+const readWhole = async (response: Response, onShare: OnShare): Promise<Uint8Array<ArrayBuffer>> => {
+  const announced = Number(response.headers.get('content-length') ?? 0)
+  if (!response.body || !Number.isSafeInteger(announced) || announced <= 0)
+    return new Uint8Array(await response.arrayBuffer())
+  const whole = new Uint8Array(announced)
+  let offset = 0
+  const reader = response.body.getReader()
+  for (;;) {
+    const { done, value } = await reader.read().catch((cause: unknown) => {
+      throw failure('wire/unreachable', {}, { cause })
+    })
+    if (done) break
+    if (offset + value.length > announced)
+      throw failure('wire/wrong-length', { lengthBytes: offset + value.length, expectedBytes: announced })
+    whole.set(value, offset)
+    offset += value.length
+    onShare(offset / announced)
+  }
+  if (offset !== announced)
+    throw failure('wire/wrong-length', { lengthBytes: offset, expectedBytes: announced })
+  return whole
+}
+
+/** Whether `text` can be the code of a setup link: 16 bytes as base64url. Never throws. */
+export const isSetupCode = (text: string): boolean => {
+  try {
+    return base64UrlToBytes(text).length === 16
+  } catch {
+    return false
+  }
+}
