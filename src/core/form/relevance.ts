@@ -39,10 +39,13 @@ export const relevantQuestions = (form: Form, answers: AnswersByName): ReadonlyS
   return asked
 }
 
-/** Every question or row name a condition looks at, in order of appearance, repeats included. */
-export const conditionNames = (condition: Condition): readonly string[] => {
-  if ('all' in condition) return condition.all.flatMap(conditionNames)
-  if ('any' in condition) return condition.any.flatMap(conditionNames)
-  if ('not' in condition) return conditionNames(condition.not)
-  return [condition.question]
+/** A condition that looks at one answer. */
+export type ConditionAtom = Extract<Condition, { question: string }>
+
+/** All single comparisons inside a condition, in order of appearance. */
+export const conditionAtoms = (condition: Condition): readonly ConditionAtom[] => {
+  if ('all' in condition) return condition.all.flatMap(conditionAtoms)
+  if ('any' in condition) return condition.any.flatMap(conditionAtoms)
+  if ('not' in condition) return conditionAtoms(condition.not)
+  return [condition]
 }
