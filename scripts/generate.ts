@@ -1,0 +1,30 @@
+/** Writes what is generated from code: docs/ERRORS.md. `--check` writes nothing and fails on a difference. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { type ErrorEntry, errors } from '../src/core/errors.ts'
+
+const errorsPage = (): string => {
+  const rows = (Object.entries(errors) as [string, ErrorEntry][])
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([code, { status, sentence, next }]) => `| \`${code}\` | ${status ?? '–'} | ${sentence} | ${next} |`)
+  return [
+    '# Every failure we can name',
+    '',
+    'Generated from `src/core/errors.ts` by `npm run generate`. Status – means the failure never leaves a device.',
+    '',
+    '| code | status | sentence | what to do next |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
+}
+
+const pages = { 'docs/ERRORS.md': errorsPage() }
+let stale = 0
+for (const [path, text] of Object.entries(pages)) {
+  if (!process.argv.includes('--check')) writeFileSync(path, text)
+  else if (readFileSync(path, 'utf8') !== text) {
+    console.error(`${path} is not what the code says: run npm run generate`)
+    stale += 1
+  }
+}
+process.exitCode = stale > 0 ? 1 : 0
