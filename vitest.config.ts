@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { messages } from './src/site/build/messages.ts'
 
 export default defineConfig({
+  plugins: [messages()],
   test: {
     include: ['tests/{unit,property,contract,vectors}/**/*.test.ts'],
     // Key generation in pure JavaScript and RSA-3072 are slow on two cores; a slow test is not a wrong one.

@@ -1,6 +1,7 @@
-/** Writes what is generated from code: docs/ERRORS.md. `--check` writes nothing and fails on a difference. */
+/** Writes what is generated: docs/ERRORS.md, src/messages.d.ts. `--check` writes nothing and fails on a difference. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { type ErrorEntry, errors } from '../src/core/errors.ts'
+import { messageTypes } from '../src/site/build/messages.ts'
 
 const errorsPage = (): string => {
   const rows = (Object.entries(errors) as [string, ErrorEntry][])
@@ -18,7 +19,7 @@ const errorsPage = (): string => {
   ].join('\n')
 }
 
-const pages = { 'docs/ERRORS.md': errorsPage() }
+const pages = { 'docs/ERRORS.md': errorsPage(), 'src/messages.d.ts': messageTypes() }
 let stale = 0
 for (const [path, text] of Object.entries(pages)) {
   if (!process.argv.includes('--check')) writeFileSync(path, text)

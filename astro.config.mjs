@@ -1,0 +1,31 @@
+import { defineConfig } from 'astro/config'
+import { doorChunks } from './src/site/build/door-chunks.ts'
+import { messages } from './src/site/build/messages.ts'
+import { offline } from './src/site/build/offline.ts'
+import { precompress } from './src/site/build/precompress.ts'
+
+const chunks = doorChunks()
+
+export default defineConfig({
+  srcDir: './src/site',
+  publicDir: './public',
+  output: 'static',
+  trailingSlash: 'ignore',
+  // One Content-Security-Policy fits every page because no page has a style or a script of its own inside.
+  build: { inlineStylesheets: 'never', assets: '_assets', format: 'directory' },
+  devToolbar: { enabled: false },
+  integrations: [offline(), precompress()],
+  vite: {
+    plugins: [messages(), chunks.plugin],
+    build: {
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      // Phones four years old, as in WeChat's browser, must run what we build.
+      target: ['chrome98', 'safari15.4', 'firefox102'],
+    },
+    environments: {
+      client: { build: { rolldownOptions: { output: chunks.names } } },
+    },
+    worker: { format: 'es', rolldownOptions: { output: chunks.workerNames } },
+  },
+})

@@ -1,0 +1,205 @@
+import { z } from 'zod'
+import { compareUnitIds, parseUnitId, type UnitId } from './unit-id.ts'
+
+/** A unit id in a content file. Parses to {@link UnitId}. */
+export const unitIdSchema = z.string().transform((text, context): UnitId => {
+  const id = parseUnitId(text)
+  if (id !== null) return id
+  context.addIssue({ code: 'custom', message: '应为单元号，例如 3.1.4.2' })
+  return z.NEVER
+})
+
+const sentence = z
+  .string()
+  .min(1, '不能为空')
+  .refine((text) => text.trim() === text, '前后不能有空格')
+
+/** How a unit binds: what kinds of sentence it is. `context` has no normative content. */
+export const unitTypes = [
+  'obligation',
+  'prohibition',
+  'method',
+  'quality',
+  'role',
+  'deadline',
+  'permission',
+  'focus',
+  'context',
+] as const
+
+/** The stages of an inspection a unit speaks of, in the order they happen. */
+export const stages = ['准备', '进驻', '汇总', '反馈', '整改', '回访', '成果运用', '保障'] as const
+
+/** What on this site or in the app can carry a unit. */
+export const carriers = [
+  'doc-page',
+  'rule',
+  'checklist-item',
+  'questionnaire-item',
+  'appraisal-item',
+  'interview-question',
+  'site-visit-record',
+  'document-review-record',
+  'evidence-grade',
+  'clue-record',
+  'transfer-record',
+  'feedback-record',
+  'rectification-item',
+  'plan-review',
+  'revisit-check',
+  'report-section',
+  'special-report',
+  'export',
+  'access-control',
+  'audit-trail',
+  'role-assignment',
+  'schedule',
+  'config',
+  'glossary',
+] as const
+
+const unitSchema = z.strictObject({
+  id: unitIdSchema,
+  text: sentence,
+  type: z.array(z.enum(unitTypes)).min(1),
+  bound: z.strictObject({ who: sentence, inferred: z.boolean() }).nullable(),
+  stage: z.array(z.enum(stages)),
+  carriers: z.array(z.enum(carriers)).min(1),
+})
+
+/** What a paragraph is in the layout of an official document (公文). */
+export const paragraphRoles = ['title', 'addressee', 'heading', 'body', 'issuer', 'date'] as const
+
+const paragraphSchema = z.strictObject({
+  role: z.enum(paragraphRoles),
+  units: z.array(unitIdSchema).min(1),
+})
+
+const noteSchema = z.strictObject({ units: z.array(unitIdSchema).min(1), text: sentence })
+
+const dateIso = z.iso.date('应为日期，例如 2014-02-24')
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, '应为小写拼音、数字和连字号，例如 2014-sifa-xuncha-yijian')
+
+/**
+ * A published document with its full text, as a file of `content/documents/` gives it. Units stand in the
+ * order of their ids, each in exactly one paragraph; notes name units that exist.
+ * `null` for number or status means that the document itself does not say (原文未载).
+ * @see docs/SPEC.md DOC-1, DOC-2
+ */
+export const documentSchema = z
+  .strictObject({
+    id: slug,
+    title: sentence,
+    issuer: sentence,
+    issuedOn: dateIso,
+    number: sentence.nullable(),
+    status: sentence.nullable(),
+    source: z.strictObject({
+      file: z.string(),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/, '应为 64 位小写十六进制'),
+    }),
+    paragraphs: z.array(paragraphSchema).min(1),
+    units: z.array(unitSchema).min(1),
+    notes: z.array(noteSchema),
+  })
+  .superRefine((document, context) => {
+    const refuse = (path: (string | number)[], message: string) => {
+      context.addIssue({ code: 'custom', path, message })
+    }
+    for (const [index, unit] of document.units.entries()) {
+      const previous = document.units[index - 1]
+      if (previous !== undefined && compareUnitIds(previous.id, unit.id) >= 0)
+        refuse(['units', index, 'id'], `应大于前一个单元号 ${previous.id}，现为 ${unit.id}`)
+    }
+    const placed = document.paragraphs.flatMap((paragraph, index) =>
+      paragraph.units.map((id) => ({ id, index })),
+    )
+    for (const [position, { id, index }] of placed.entries()) {
+      const expected = document.units[position]?.id
+      if (id !== expected) {
+        refuse(['paragraphs', index, 'units'], `此处应为单元 ${expected ?? '（已无单元）'}，现为 ${id}`)
+        return
+      }
+    }
+    if (placed.length < document.units.length)
+      refuse(['paragraphs'], `应包含全部 ${document.units.length} 个单元，现为 ${placed.length} 个`)
+    const known = new Set(document.units.map((unit) => unit.id))
+    for (const [index, note] of document.notes.entries())
+      for (const id of note.units) if (!known.has(id)) refuse(['notes', index, 'units'], `没有单元 ${id}`)
+  })
+
+/** A document with its full text; see {@link documentSchema}. */
+export type Document = z.infer<typeof documentSchema>
+/** One citable piece of a document. */
+export type Unit = Document['units'][number]
+/** One paragraph of a document: a role and the ids of its units, in order. */
+export type Paragraph = Document['paragraphs'][number]
+
+/**
+ * A document that others cite but whose text we do not have (文本未取得). Only what is known of it is said:
+ * `null` means not known. `citedBy` names the units that cite it.
+ * @see docs/SPEC.md DOC-8
+ */
+export const citedDocumentSchema = z.strictObject({
+  title: sentence,
+  issuer: sentence,
+  citedBy: z.array(z.strictObject({ document: slug, units: z.array(unitIdSchema).min(1) })).min(1),
+})
+
+/** A document known only by name; see {@link citedDocumentSchema}. */
+export type CitedDocument = z.infer<typeof citedDocumentSchema>
+
+/** One line of a document's contents: a heading (level 1) or a point that opens within a part (level 2). */
+export interface ContentsLine {
+  readonly level: 1 | 2
+  readonly unitId: UnitId
+  /** The sentence as it stands in the document, cut at its first comma or full stop; after 首先，at the next. */
+  readonly label: string
+}
+
+/** 一要 二要 …, 首先， 其次， 再次， 另外，: how the points of a part open in an official document. */
+const pointOpening = /^([一二三四五六七八九十]+要|首先，|其次，|再次，|最后，|另外，)/
+
+/**
+ * Whether a unit opens a point of its part: third level 1, no fourth, and the words a point opens with.
+ * In print such a sentence is set in 楷体.
+ */
+export const isPointOpening = (unit: Pick<Unit, 'id' | 'text'>): boolean =>
+  /^[1-9]\d*\.[1-9]\d*\.1$/.test(unit.id) && pointOpening.test(unit.text)
+
+const labelOf = (text: string): string => {
+  const opening = /^[^，。]{1,2}，/.exec(text)?.[0] ?? ''
+  const rest = text.slice(opening.length)
+  return opening + (/^[^，。；：]+/.exec(rest)?.[0] ?? rest)
+}
+
+/** The contents of a document, in order: headings and the points that open within the parts. */
+export const contentsOf = (document: Document): readonly ContentsLine[] => {
+  const headings = new Set(
+    document.paragraphs.filter(({ role }) => role === 'heading').flatMap(({ units }) => units),
+  )
+  return document.units.flatMap((unit): ContentsLine[] => {
+    if (headings.has(unit.id)) return [{ level: 1, unitId: unit.id, label: labelOf(unit.text) }]
+    return isPointOpening(unit) ? [{ level: 2, unitId: unit.id, label: labelOf(unit.text) }] : []
+  })
+}
+
+/**
+ * How to cite one unit in writing: title in book marks, date, unit number in 〔〕.
+ * @example '《浙江省…的意见》（2014年2月24日）〔3.1.4.2〕'
+ * @see docs/SPEC.md DOC-4
+ */
+export const citationOf = (document: Pick<Document, 'title' | 'issuedOn'>, id: UnitId): string =>
+  `《${document.title}》（${chineseDate(document.issuedOn)}）〔${id}〕`
+
+/** An ISO date as official documents write it: 2014-02-24 → 2014年2月24日. */
+export const chineseDate = (dateIso: string): string => {
+  const [year, month, day] = dateIso.split('-').map(Number)
+  return `${year}年${month}月${day}日`
+}
+
+/** Where a document, or one unit of it, is found on the site: `/documents/<id>/#u3.1.4.2`. */
+export const documentPath = (documentId: string, unitId?: UnitId): string =>
+  `/documents/${documentId}/${unitId === undefined ? '' : `#u${unitId}`}`

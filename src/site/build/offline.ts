@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { AstroIntegration } from 'astro'
+import { build } from 'vite'
+import { inspectPrefix } from './door-chunks.ts'
+
+/** One file a service worker keeps. `revision` is `null` where the name already holds a hash of the bytes. */
+export interface KeptFile {
+  readonly url: string
+  readonly revision: string | null
+}
+
+/** Where each door's worker lies in `dist/`. The staff door serves its own at `/sw.js`. */
+export const workerFiles = { public: 'sw.js', staff: `${inspectPrefix}sw-staff.js` } as const
+
+/**
+ * Which files of the build belong to which door's list. The public list never names anything under
+ * `inspect/`: that door does not have it, and a list with one missing file never installs.
+ * @param path - Relative to `dist/`, with slashes.
+ * @see docs/SPEC.md WORK-2
+ */
+export const isKeptBy = (door: keyof typeof workerFiles, path: string): boolean => {
+  if (
+    path === '404.html' ||
+    path === 'robots.txt' ||
+    Object.values(workerFiles).some((file) => file === path)
+  )
+    return false
+  return door === 'staff' || !path.startsWith(inspectPrefix)
+}
+
+/** The address of a built file: pages by their folder with a slash at the end, others by their name. */
+export const urlOf = (path: string): string => `/${path.replace(/(^|\/)index\.html$/, '$1')}`
+
+/**
+ * Builds the service worker and writes it once per door, each with the list of what that door serves.
+ * @throws what Vite throws when the worker does not build; the site is then not built either.
+ */
+export const offline = (): AstroIntegration => ({
+  name: 'mingcha:offline',
+  hooks: {
+    'astro:build:done': async ({ dir }) => {
+      const root = fileURLToPath(dir)
+      const files = await keptFiles(root)
+      const code = await buildWorker()
+      for (const [door, file] of Object.entries(workerFiles) as [keyof typeof workerFiles, string][]) {
+        const list = files
+          .filter(({ path }) => isKeptBy(door, path))
+          .map(({ url, revision }) => ({ url, revision }))
+        const parts = code.split('self.__WB_MANIFEST')
+        if (parts.length !== 2)
+          throw new Error(`The worker names its list ${parts.length - 1} times, not once.`)
+        await writeFile(join(root, file), parts.join(JSON.stringify(list)))
+      }
+    },
+  },
+})
+
+const keptFiles = async (root: string): Promise<readonly (KeptFile & { path: string })[]> => {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .toSorted()
+  return Promise.all(
+    paths.map(async (path) => ({
+      path,
+      url: urlOf(path),
+      revision: /(^|\/)_assets\//.test(path)
+        ? null
+        : createHash('sha256')
+            .update(await readFile(join(root, path)))
+            .digest('hex')
+            .slice(0, 16),
+    })),
+  )
+}
+
+/** The worker as one classic script, without its list. */
+const buildWorker = async (): Promise<string> => {
+  const result = await build({
+    configFile: false,
+    logLevel: 'warn',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      write: false,
+      target: ['chrome98', 'safari15.4', 'firefox102'],
+      rolldownOptions: {
+        input: 'src/worker/sw.ts',
+        output: { format: 'iife', entryFileNames: 'sw.js', codeSplitting: false },
+      },
+    },
+  })
+  const outputs = 'output' in result ? result.output : []
+  const [chunk] = outputs
+  if (chunk === undefined || chunk.type !== 'chunk' || outputs.length !== 1)
+    throw new Error('The service worker must build to exactly one script.')
+  return chunk.code
+}

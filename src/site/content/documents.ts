@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { z } from 'zod'
+import {
+  type CitedDocument,
+  citedDocumentSchema,
+  type Document,
+  documentSchema,
+} from '../../core/document/document.ts'
+import { ContentError, contentFiles, contentRoot, readContent } from './read-content.ts'
+
+/**
+ * Every document of `content/documents/`, newest first. Besides the schema it checks that the file is named
+ * for its id, that the original beside it is the one whose hash it gives, and that the units put together
+ * are that original character by character, white space aside.
+ * @throws `ContentError` naming file, field and expectation.
+ * @see docs/SPEC.md DOC-2, DOC-5
+ */
+export const readDocuments = (): readonly Document[] =>
+  contentFiles('documents')
+    .map(readDocument)
+    .toSorted((left, right) => right.issuedOn.localeCompare(left.issuedOn))
+
+const readDocument = (path: string): Document => {
+  const document = readContent(path, documentSchema)
+  const file = join(contentRoot, path)
+  const id = basename(path, '.yaml')
+  if (document.id !== id) throw new ContentError(file, [`id：应与文件名相同，即 ${id}，现为 ${document.id}`])
+  const original = readFileSync(join(contentRoot, 'documents', document.source.file))
+  const sha256 = createHash('sha256').update(original).digest('hex')
+  if (sha256 !== document.source.sha256)
+    throw new ContentError(file, [`source.sha256：与 ${document.source.file} 不符，该文件现为 ${sha256}`])
+  requireSameCharacters(file, document, original.toString('utf8').replace(/\s/g, ''))
+  return document
+}
+
+const requireSameCharacters = (file: string, document: Document, original: string): void => {
+  let offset = 0
+  for (const [index, unit] of document.units.entries()) {
+    const text = unit.text.replace(/\s/g, '')
+    if (original.slice(offset, offset + text.length) !== text)
+      throw new ContentError(file, [
+        `units[${index}].text（单元 ${unit.id}）：应与原文第 ${offset + 1} 字起一致`,
+      ])
+    offset += text.length
+  }
+  if (offset !== original.length)
+    throw new ContentError(file, [`units：应到原文末尾，原文还有 ${original.length - offset} 字没有列入单元`])
+}
+
+/** The documents that ours cite and whose text we do not have. @throws `ContentError`. @see docs/SPEC.md DOC-8 */
+export const readCitedDocuments = (): readonly CitedDocument[] =>
+  readContent('cited-documents.yaml', z.array(citedDocumentSchema))

@@ -1,0 +1,17 @@
+import { rememberLargeType } from './large-type.ts'
+import { offerUpdates } from './offer-updates.ts'
+
+rememberLargeType(document.querySelector<HTMLButtonElement>('[data-large-type]'))
+
+const print = document.querySelector<HTMLButtonElement>('[data-print]')
+if (print) {
+  print.hidden = false
+  print.addEventListener('click', () => window.print())
+}
+
+const notice = document.querySelector<HTMLElement>('[data-update]')
+if (notice && 'serviceWorker' in navigator) {
+  // After the page is there: what is stored for later must not compete with what is read now.
+  if (document.readyState === 'complete') offerUpdates(notice)
+  else window.addEventListener('load', () => offerUpdates(notice), { once: true })
+}
