@@ -171,6 +171,68 @@ export const errors = {
     sentence: '信封不到 10 份，不能开箱。',
     next: '人数太少时，答案容易被猜出是谁的。请改用谈话。',
   },
+  // slip: what somebody typed or a camera saw
+  'slip/too-short': {
+    status: null,
+    sentence: '凭条上的字符没有输完。',
+    next: '凭条共有 21 个字符，三个一组，共七组。请接着输入。',
+  },
+  'slip/too-long': {
+    status: null,
+    sentence: '输入的字符多了。',
+    next: '凭条共有 21 个字符，三个一组，共七组。请对照凭条，删去多出的。',
+  },
+  'slip/wrong-character': {
+    status: null,
+    sentence: '有一个字符凭条上不会出现。',
+    next: '凭条上只有数字和英文字母，没有字母 U，也没有标点和汉字。请对照凭条改正。',
+  },
+  'slip/check-failed': {
+    status: null,
+    sentence: '有字符和凭条上的不一样。',
+    next: '请从第一组起，逐组和凭条核对。容易看错的有 8 和 B、5 和 S、2 和 Z。',
+  },
+  // device: what a browser can or cannot do
+  'device/insecure-origin': {
+    status: null,
+    sentence: '这个网址不是安全连接，浏览器不允许在这里加密。',
+    next: '请改用以 https:// 开头的网址打开。海报上印有正确的网址。',
+  },
+  'device/browser-too-old': {
+    status: null,
+    sentence: '这个浏览器版本太旧，不能加密答卷。',
+    next: '请把手机自带的浏览器更新到最新版，或者换一部手机。凭条没有使用，仍然有效。',
+  },
+  'device/storage-full': {
+    status: null,
+    sentence: '手机的存储空间满了，刚才的改动没有保存。',
+    next: '请不要关闭本页，先删除手机里不用的照片或应用，再回到这里。',
+  },
+  'device/storage-unavailable': {
+    status: null,
+    sentence: '浏览器不允许本页在手机上保存内容。',
+    next: '请关闭无痕（隐私）浏览，或者换用手机自带的浏览器打开。',
+  },
+  'device/draft-unreadable': {
+    status: null,
+    sentence: '本机保存的草稿已经损坏，打不开。',
+    next: '请带上凭条和手机到巡查组，由巡查组换一张凭条。',
+  },
+  'device/already-sealed': {
+    status: null,
+    sentence: '这张凭条的答案已经在本机封好。',
+    next: '不用再填。请回到首屏查看发送情况。',
+  },
+  'device/camera-refused': {
+    status: null,
+    sentence: '没有得到使用相机的许可。',
+    next: '可以直接输入凭条上的字符。如果要扫码，请在浏览器设置里允许使用相机。',
+  },
+  'device/camera-missing': {
+    status: null,
+    sentence: '这个浏览器不能使用相机。',
+    next: '请直接输入凭条上的字符。',
+  },
   // staff: the staff door
   'staff/setup-code-unknown': {
     status: 403,

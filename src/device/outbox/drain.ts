@@ -1,0 +1,175 @@
+/**
+ * Sends what waits in the outbox. Runs in a page and in the service worker alike: nothing of a document here.
+ *
+ * An envelope's stages, by what a crash does to it:
+ * - *waiting*: sealed and committed. Crash: found again at the next start.
+ * - *on its way*: still `waiting` on disk. Crash or no reply: sent again, byte for byte the same; the server keeps
+ *   one and answers with the same receipt.
+ * - *sent*: only after the receipt's signature was verified and the row is committed. Crash before: as above.
+ * - *refused*: the server said no. Body and reason stay; a person may try again; the others keep flowing.
+ *
+ * @see docs/SPEC.md DEV-10 to DEV-14; PEERS B, D, H, I
+ */
+import { receiptBytes, verifyReceipt } from '../../core/ballot/receipt.ts'
+import type { ErrorCode } from '../../core/errors.ts'
+import type { Clock } from '../clock.ts'
+import type { PublicDoor } from '../door/public-door.ts'
+import type { OutboxRow, OutboxRowIn, PhoneStore } from '../store/phone-store.ts'
+
+/** Name of the lock that lets one tab or worker send at a time. */
+export const outboxLockName = 'mingcha/outbox'
+/** Name of the channel on which the others hear that a row changed. */
+export const outboxChannelName = 'mingcha/outbox'
+/** Tag of the Background Sync registration. */
+export const outboxSyncTag = 'outbox'
+
+const firstBackOffMs = 4_000
+const longestBackOffMs = 120_000
+const confirmAfterMs = { least: 20 * 60_000, span: 40 * 60_000 }
+
+/** What draining needs from around it. */
+export interface DrainDeps {
+  readonly store: PhoneStore
+  readonly door: PublicDoor
+  readonly clock: Clock
+  /** Even in [0, 1). */
+  readonly random: () => number
+}
+
+/** What came of one drain. */
+export interface Drained {
+  /** Envelopes without a receipt that are still to be sent by themselves. */
+  readonly waiting: number
+  /** When to drain next, by the server's clock, or `null` if nothing is left to send. */
+  readonly nextAtMs: number | null
+}
+
+/** Wait after the n-th failed try in a row: 4 s doubling to 2 min, between half and all of it. */
+export const backOffMs = (failedTries: number, random: number): number =>
+  Math.min(longestBackOffMs, firstBackOffMs * 2 ** Math.min(failedTries - 1, 10)) * (0.5 + random / 2)
+
+/** Codes after which the same envelope may well be taken later, without anybody doing anything. */
+const passing: ReadonlySet<ErrorCode> = new Set([
+  'wire/unavailable',
+  'wire/too-many-requests',
+  'ballot/send-not-open',
+  'ballot/bad-receipt',
+])
+
+const isSendable = (row: OutboxRow): row is OutboxRowIn<'waiting' | 'sent'> =>
+  row.state === 'waiting' || row.state === 'sent'
+
+/** When the row is next to be sent; never for one the box has closed upon. */
+const dueAtMs = (row: OutboxRowIn<'waiting' | 'sent'>): number =>
+  row.state === 'sent'
+    ? (row.confirmAtMs ?? Number.POSITIVE_INFINITY)
+    : Math.max(row.sendAtMs, row.nextTryAtMs)
+
+const afterFailure = (
+  row: OutboxRowIn<'waiting'>,
+  lastCode: ErrorCode | null,
+  { clock, random }: DrainDeps,
+): OutboxRowIn<'waiting'> => {
+  const failedTries = row.failedTries + 1
+  const nowMs = clock.nowMs()
+  // The server's clock has just been learned: not before its window, and not everybody at its first second.
+  const openingMs = lastCode === 'ballot/send-not-open' ? Math.max(0, row.sendOpenMs - nowMs) : 0
+  return { ...row, failedTries, lastCode, nextTryAtMs: nowMs + openingMs + backOffMs(failedTries, random()) }
+}
+
+/** The row after one try to send it, or `null` when nothing is to be written. */
+const tryToSend = async (
+  row: OutboxRowIn<'waiting' | 'sent'>,
+  deps: DrainDeps,
+): Promise<((current: OutboxRow) => OutboxRow | null) | null> => {
+  const reply = await deps.door.send(row.inspectionId, row.body)
+  const { receipt, code } =
+    reply.state === 'answered'
+      ? (await isReceipt(row, reply.value))
+        ? { receipt: reply.value, code: null }
+        : { receipt: null, code: 'ballot/bad-receipt' as const }
+      : { receipt: null, code: reply.state === 'refused' ? reply.code : null }
+  const confirmAtMs = deps.clock.nowMs() + confirmAfterMs.least + deps.random() * confirmAfterMs.span
+
+  if (row.state === 'sent')
+    // A receipt is held already; whatever came of handing the envelope in again takes nothing away from it.
+    return (current) =>
+      current.state === 'sent'
+        ? { ...current, confirmAtMs: code && !passing.has(code) ? null : confirmAtMs }
+        : null
+  if (receipt)
+    return (current) => {
+      if (current.state !== 'waiting' && current.state !== 'refused') return null
+      const { draftId, inspectionId, court, title, leaf, trackerHash, receiptKey } = current
+      const { sendOpenMs, sendCloseMs, body } = current
+      const base = {
+        draftId,
+        inspectionId,
+        court,
+        title,
+        leaf,
+        trackerHash,
+        receiptKey,
+        sendOpenMs,
+        sendCloseMs,
+      }
+      return { ...base, state: 'sent', body, receipt, confirmAtMs }
+    }
+  if (code && !passing.has(code))
+    return (current) => {
+      if (current.state !== 'waiting') return null
+      const { sendAtMs: _a, nextTryAtMs: _b, failedTries: _c, lastCode: _d, ...base } = current
+      return { ...base, state: 'refused', code }
+    }
+  return (current) => (current.state === 'waiting' ? afterFailure(current, code, deps) : null)
+}
+
+const isReceipt = async (row: OutboxRow, bytes: OutboxRow['leaf']): Promise<boolean> =>
+  bytes.length === receiptBytes && verifyReceipt(row.receiptKey, row.inspectionId, row.leaf, bytes)
+
+/**
+ * Sends every envelope that is due, one after another, and says when to come back. Safe to call at any time, in
+ * any number of tabs: a lock lets one through, the others return at once with what is on disk.
+ *
+ * @throws only storage failures. What the network or the server does ends up in the rows.
+ */
+export const drainOutbox = async (deps: DrainDeps): Promise<Drained> => {
+  const { store, clock } = deps
+  await navigator.locks.request(outboxLockName, { ifAvailable: true }, async (lock) => {
+    if (!lock) return
+    for (const row of await store.readOutbox()) {
+      if (!isSendable(row) || dueAtMs(row) > clock.nowMs()) continue
+      const next = await tryToSend(row, deps)
+      if (!next) continue
+      await store.changeOutboxRow(row.draftId, next)
+      announce()
+    }
+  })
+  const sendable = (await store.readOutbox()).filter(isSendable)
+  const nextAtMs = Math.min(...sendable.map(dueAtMs))
+  return {
+    waiting: sendable.filter(({ state }) => state === 'waiting').length,
+    nextAtMs: Number.isFinite(nextAtMs) ? nextAtMs : null,
+  }
+}
+
+/** Tells other tabs that the outbox changed. */
+export const announce = (): void => {
+  const channel = new BroadcastChannel(outboxChannelName)
+  channel.postMessage('changed')
+  channel.close()
+}
+
+/**
+ * Puts a refused or waiting envelope up for sending at once: somebody pressed 现在发送 or 再试一次.
+ * Call {@link drainOutbox} afterwards.
+ */
+export const sendSoon = (store: PhoneStore, clock: Clock, draftId: string): Promise<void> =>
+  store.changeOutboxRow(draftId, (row) => {
+    const nowMs = clock.nowMs()
+    if (row.state === 'waiting')
+      return { ...row, sendAtMs: Math.min(row.sendAtMs, nowMs), nextTryAtMs: nowMs }
+    if (row.state !== 'refused') return null
+    const { code, ...base } = row
+    return { ...base, state: 'waiting', sendAtMs: nowMs, nextTryAtMs: nowMs, failedTries: 0, lastCode: code }
+  })
