@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { type Manifest, manifestSchema } from '../../src/core/wire/schemas.ts'
+import { staffQuestionnaire } from '../kit/forms.ts'
+
+const form = staffQuestionnaire()
+const bytesText = (lengthBytes: number) => Buffer.alloc(lengthBytes, 7).toString('base64url')
+const manifest: Manifest = {
+  format: 'mingcha/manifest/v1',
+  suite: 1,
+  inspectionId: '0a'.repeat(16),
+  mode: 'assembly',
+  court: '甲法院',
+  title: '工作情况匿名问卷',
+  openingKey: bytesText(65),
+  issuerKey: bytesText(422),
+  receiptKey: bytesText(32),
+  trustees: { threshold: 2, total: 3 },
+  windows: {
+    redeem: { openIso: '2026-11-22T08:00:00.000Z', closeIso: '2026-11-22T08:15:00.000Z' },
+    send: { openIso: '2026-11-22T08:40:00.000Z', closeIso: '2026-11-22T09:10:00.000Z' },
+  },
+  limits: { printed: 60, minToOpen: 10 },
+  form,
+}
+const accepts = (value: unknown) => manifestSchema.safeParse(value).success
+
+describe('manifest', () => {
+  test('[WIRE-3] the manifest of the staff questionnaire is accepted as it is, and after JSON', () => {
+    expect(manifestSchema.safeParse(manifest).error).toBeUndefined()
+    expect(manifestSchema.parse(JSON.parse(JSON.stringify(manifest)))).toEqual(manifest)
+  })
+
+  test('[WIRE-3] one wrong field at a time is refused', () => {
+    for (const [field, value] of Object.entries({
+      format: 'mingcha/manifest/v2',
+      suite: 2,
+      inspectionId: '0A'.repeat(16),
+      mode: 'open-link',
+      court: '',
+      title: '长'.repeat(81),
+      openingKey: bytesText(64),
+      issuerKey: bytesText(423),
+      receiptKey: bytesText(31),
+      trustees: { threshold: 1, total: 3 },
+      limits: { printed: 9, minToOpen: 10 },
+      form: { ...form, questions: undefined },
+      extra: true,
+    }))
+      expect([field, accepts({ ...manifest, [field]: value })]).toEqual([field, false])
+    expect(accepts({ ...manifest, limits: { printed: 60, minToOpen: 5 } })).toBe(false)
+  })
+})
