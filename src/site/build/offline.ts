@@ -86,7 +86,7 @@ const buildWorker = async (): Promise<string> => {
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       write: false,
-      target: ['chrome98', 'safari15.4', 'firefox102'],
+      target: ['chrome99', 'safari15.4', 'firefox102'],
       rolldownOptions: {
         input: 'src/worker/sw.ts',
         output: { format: 'iife', entryFileNames: 'sw.js', codeSplitting: false },

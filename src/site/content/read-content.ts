@@ -44,28 +44,31 @@ export const checkContent = <Schema extends z.ZodType>(
 }
 
 /**
- * Reads one YAML text and checks it.
- * @throws {@link ContentError} for broken YAML (with line and column) and for every field that is not as expected.
+ * Parses YAML as people write it.
+ * @throws {@link ContentError} with line and column where the text is no YAML.
  */
-export const parseContent = <Schema extends z.ZodType>(
-  file: string,
-  yaml: string,
-  schema: Schema,
-): z.infer<Schema> => {
-  let content: unknown
+export const parseYaml = (file: string, yaml: string): unknown => {
   try {
-    content = parse(yaml)
+    return parse(yaml)
   } catch (cause) {
     if (!(cause instanceof YAMLParseError)) throw cause
     const [start] = cause.linePos ?? []
     throw new ContentError(
       file,
       [`第 ${start?.line} 行第 ${start?.col} 列：不是合格的 YAML（${cause.code}）`],
-      { cause },
+      {
+        cause,
+      },
     )
   }
-  return checkContent(file, content, schema)
 }
+
+/** Reads one YAML text and checks it. @throws {@link ContentError} for the text and for every wrong field. */
+export const parseContent = <Schema extends z.ZodType>(
+  file: string,
+  yaml: string,
+  schema: Schema,
+): z.infer<Schema> => checkContent(file, parseYaml(file, yaml), schema)
 
 /** Reads and checks one file of `content/`; `path` is relative to it. Throws like {@link parseContent}. */
 export const readContent = <Schema extends z.ZodType>(path: string, schema: Schema): z.infer<Schema> => {
