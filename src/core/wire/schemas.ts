@@ -183,6 +183,8 @@ export const staffInspectionSchema = z.strictObject({
 export type StaffInspection = z.infer<typeof staffInspectionSchema>
 export const staffInspectionsSchema = z.strictObject({
   nowIso: isoText,
+  /** Where phones go, e.g. `https://xuncha.example`; no slash at the end. */
+  publicUrl: z.string(),
   inspections: z.array(staffInspectionSchema),
 })
 
