@@ -263,7 +263,7 @@ describe('bulletin', () => {
 })
 
 describe('shares and opening', () => {
-  test('[BAL-9] any k of n rebuild the key; k − 1 do not', async () => {
+  test('[BAL-9] [PROMISE-7] any k of n rebuild the key; k − 1 do not', async () => {
     const { openingKey, shares } = await createOpeningKey(3, 5)
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 1 }), async (chosen) => {
@@ -350,7 +350,7 @@ describe('shares and opening', () => {
     return envelopes
   }
 
-  test('[BAL-12] every envelope is opened or invalid; what comes out is sorted by content and value', async () => {
+  test('[BAL-12] [PROMISE-15] every envelope is opened or invalid; what comes out is sorted by content and value', async () => {
     const { openingKey, shares } = await createOpeningKey(2, 3)
     const gathering = await gatherKey(openingKey, shares.slice(1))
     if (gathering.state !== 'complete') throw new Error(gathering.state)
@@ -375,7 +375,7 @@ describe('shares and opening', () => {
     expect(await answersHashOf(opened.packed.slice(1))).not.toEqual(await answersHashOf(opened.packed))
   })
 
-  test('[BAL-11] another root or fewer than ten envelopes: not opened', async () => {
+  test('[BAL-11] [PROMISE-14] another root or fewer than ten envelopes: not opened', async () => {
     const { openingKey } = await createOpeningKey(2, 2)
     const envelopes = await sealMany(openingKey, 10)
     const rootOf = async (box: Bytes[]) => merkleRootOf(sortLeaves(await Promise.all(box.map(leafOf))))

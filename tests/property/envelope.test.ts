@@ -67,7 +67,7 @@ test('[ENV-4] answers longer than fit are refused before sealing', () => {
   expect(codeOf(() => pad(new Uint8Array(16), new Uint8Array(maxPackedBytes + 1)))).toBe('envelope/too-long')
 })
 
-test('[ENV-1] every envelope has the same size and opens to what was sealed', async () => {
+test('[ENV-1] [PROMISE-9] every envelope has the same size and opens to what was sealed', async () => {
   const { openingKey, keyPair } = await makeKey()
   await fc.assert(
     fc.asyncProperty(context, bytes(16), bytes(0, maxPackedBytes), async (where, tracker, packed) => {
