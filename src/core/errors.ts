@@ -44,6 +44,11 @@ export const errors = {
     sentence: '服务器暂时不能保存内容。',
     next: '本机内容没有丢失，稍后会再试。',
   },
+  'wire/broken': {
+    status: 500,
+    sentence: '服务器出了故障，这一步没有完成。',
+    next: '本机内容没有丢失，请稍后再试；如果还是这样，请联系巡查组。',
+  },
   'wire/too-many-requests': {
     status: 429,
     sentence: '现在请求太多，服务器暂时没有处理。',
@@ -279,6 +284,37 @@ export const errors = {
     status: null,
     sentence: '这台设备上存的汇总结果读不出来了。',
     next: '请用开箱时导出的文件或打印件；也可以请保管人重新开箱。',
+  },
+  'staff/cross-site': {
+    status: 403,
+    sentence: '这个请求是从别的网站发来的，没有处理。',
+    next: '请从工作入口的页面重新操作。',
+  },
+  'ballot/bad-opening': {
+    status: 400,
+    sentence: '开箱记录的数目对不上，没有保存。',
+    next: '请重新开箱；如果还是这样，请核对票箱和公示清单。',
+  },
+  // ops: starting and keeping the server
+  'ops/already-running': {
+    status: null,
+    sentence: '这个数据目录正由另一个明察服务使用，没有启动。',
+    next: '请先停止那一个服务，或者用 MINGCHA_DATA 另设一个数据目录。',
+  },
+  'ops/newer-store': {
+    status: null,
+    sentence: '数据目录是更新版本的明察写下的，没有启动。',
+    next: '请改用原来那个较新的版本。',
+  },
+  'ops/damaged-store': {
+    status: null,
+    sentence: '数据目录里有一条内容不完整，没有启动。',
+    next: '请运行 npm run desk -- fsck 查明是哪一条，再用备份恢复。',
+  },
+  'ops/incomplete-data': {
+    status: null,
+    sentence: '有一次巡查的票箱或凭条文件不见了，没有启动。',
+    next: '请运行 npm run desk -- fsck 查明缺少哪个文件，再把它放回数据目录。',
   },
 } as const satisfies Record<string, ErrorEntry>
 

@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+import { failure } from '../core/errors.ts'
+import type { RandomBytes } from './chance.ts'
+import { createDoor, type DoorOptions, portOf } from './door.ts'
+import { openInspections } from './inspections.ts'
+import { publicRoutes } from './public/public-routes.ts'
+import type { Settings } from './settings.ts'
+import { openSite } from './site.ts'
+import { createSessions } from './staff/sessions.ts'
+import { staffRoutes } from './staff/staff-routes.ts'
+import { lockDataFolder, openDataFolder, removeUnfinishedFiles } from './store/data-folder.ts'
+import { createSetupCode, setupLink } from './store/setup-code.ts'
+import { openStaffSqlite } from './store/staff-sqlite.ts'
+
+/** What the server takes from outside, so that a test can hand in its own. */
+export interface ServerDeps {
+  readonly settings: Settings
+  readonly version: string
+  readonly randomBytes: RandomBytes
+  nowMs(): number
+  /** Told of whatever should never happen; gets nothing of any request. */
+  onFault(fault: unknown): void
+}
+
+/** Where the doors are reached: origins without a slash at the end. */
+export interface Addresses {
+  readonly publicUrl: string
+  readonly staffUrl: string
+}
+
+/** The whole server: two doors and the store behind them. */
+export interface Server {
+  readonly publicDoor: FastifyInstance
+  readonly staffDoor: FastifyInstance
+  /** Opens both doors. */
+  start(): Promise<Addresses>
+  /** A fresh one-time setup link, or `null` when a device is enrolled already. */
+  firstSetupLink(addresses: Addresses): Promise<string | null>
+  /** Answers what has begun, commits what waits, closes the files. */
+  stop(): Promise<void>
+}
+
+/** A store that could be written a second ago need not be asked again: /healthz is open to everybody. */
+const probeLifeMs = 1_000
+
+/**
+ * Opens the store and prepares both doors.
+ * @throws `ops/already-running`, `ops/newer-store`, `ops/damaged-store`, `ops/incomplete-data`.
+ */
+export const createServer = async (deps: ServerDeps): Promise<Server> => {
+  const { settings, version, randomBytes, nowMs, onFault } = deps
+  const folder = openDataFolder(settings.dataPath)
+  const unlock = lockDataFolder(folder)
+  removeUnfinishedFiles(folder)
+  const store = openStaffSqlite(folder.staffPath)
+  const inspections = await openInspections({ store, folder, randomBytes, nowMs })
+  const sessions = createSessions(store, randomBytes, nowMs)
+  const tls =
+    settings.tls === null
+      ? null
+      : { cert: readFileSync(settings.tls.certPath), key: readFileSync(settings.tls.keyPath) }
+
+  let probedAtMs = Number.NEGATIVE_INFINITY
+  const probe = async () => {
+    if (Math.abs(nowMs() - probedAtMs) < probeLifeMs) return
+    await store.probe()
+    probedAtMs = nowMs()
+  }
+
+  const shared = { version, tls, nowMs, probe, onFault } satisfies Partial<DoorOptions>
+  const urlOf = (url: string | null, door: FastifyInstance) =>
+    url ?? `${tls === null ? 'http' : 'https'}://localhost:${portOf(door.server)}`
+  const overTls = (url: string | null) => tls !== null || url?.startsWith('https:') === true
+  const publicDoor = await createDoor({
+    ...shared,
+    title: 'Mingcha, public door',
+    routes: publicRoutes(inspections, nowMs),
+    site: openSite(settings.sitePath, 'public'),
+    overTls: overTls(settings.publicUrl),
+    // Nothing at this door depends on who asks or from where.
+    checkSession: () => undefined,
+    checkOrigin: () => undefined,
+  })
+  const staffDoor = await createDoor({
+    ...shared,
+    title: 'Mingcha, staff door',
+    routes: staffRoutes({
+      inspections,
+      store,
+      sessions,
+      randomBytes,
+      publicUrl: () => urlOf(settings.publicUrl, publicDoor),
+      nowMs,
+    }),
+    site: openSite(settings.sitePath, 'staff'),
+    overTls: overTls(settings.staffUrl),
+    checkSession: (authorization) => void sessions.deviceOf(authorization),
+    checkOrigin: (headers) => checkSameOrigin(headers, settings.staffUrl),
+  })
+
+  return {
+    publicDoor,
+    staffDoor,
+    async start() {
+      const { host, publicPort, staffPort } = settings
+      await publicDoor.listen({ host, port: publicPort })
+      await staffDoor.listen({ host, port: staffPort })
+      return {
+        publicUrl: urlOf(settings.publicUrl, publicDoor),
+        staffUrl: urlOf(settings.staffUrl, staffDoor),
+      }
+    },
+    async firstSetupLink({ staffUrl }) {
+      if (await store.hasDevices()) return null
+      return setupLink(staffUrl, await createSetupCode(store, randomBytes, nowMs()))
+    },
+    async stop() {
+      await Promise.all([publicDoor.close(), staffDoor.close()])
+      inspections.stop()
+      await store.stop()
+      unlock()
+    },
+  }
+}
+
+/**
+ * Refuses a request that a browser made for another site. What comes from no browser at all carries neither
+ * header and is let through: every route asks for a code, a signature or a bearer token, none of which a
+ * browser adds by itself.
+ * @throws `staff/cross-site`
+ * @see OWASP CSRF prevention cheat sheet, Fetch metadata with Origin as fallback
+ */
+export const checkSameOrigin = (headers: IncomingMessage['headers'], staffUrl: string | null): void => {
+  const { 'sec-fetch-site': site, origin, host } = headers
+  if (site !== undefined && site !== 'same-origin') throw failure('staff/cross-site')
+  if (origin === undefined) return
+  const ownHosts = [host, staffUrl === null ? undefined : URL.parse(staffUrl)?.host]
+  const originHost = URL.parse(origin)?.host
+  if (originHost === undefined || !ownHosts.includes(originHost)) throw failure('staff/cross-site')
+}

@@ -1,0 +1,175 @@
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { parse } from 'zod/v4/core'
+import { failure } from '../core/errors.ts'
+import type { Headers } from './headers.ts'
+import { securityHeaders } from './headers.ts'
+import { openApiOf } from './openapi.ts'
+import { codeOf, problemOf } from './problem.ts'
+import type { Route } from './routes.ts'
+import { type Site, serveSite } from './site.ts'
+
+/** Certificate chain and private key, PEM. */
+export interface Tls {
+  readonly cert: Buffer
+  readonly key: Buffer
+}
+
+/** One of the two doors, before it listens. */
+export interface DoorOptions {
+  /** Title of its OpenAPI document. */
+  readonly title: string
+  readonly version: string
+  readonly routes: readonly Route[]
+  readonly site: Site
+  readonly tls: Tls | null
+  /** Whether people reach this door by HTTPS, here or at a proxy in front. */
+  readonly overTls: boolean
+  nowMs(): number
+  /** Throws unless the store can be written. */
+  probe(): Promise<void>
+  /** Throws unless this request may use a route that needs a session. */
+  checkSession(authorization: string | undefined): void
+  /** Throws when a request that changes something comes from another site. */
+  checkOrigin(headers: IncomingMessage['headers']): void
+  /** Told of whatever should never happen; gets nothing of the request. */
+  onFault(fault: unknown): void
+}
+
+const longestWaitMs = 30_000
+
+const pathOf = (url: string | undefined): string => (url ?? '').split(/[?#]/, 1)[0] as string
+
+/**
+ * A Fastify instance with one door's routes and its view of the site. It keeps no log: the address, the
+ * browser and the time of a request are seen by nobody.
+ * @see docs/SPEC.md DOOR-1 to DOOR-9
+ */
+export const createDoor = async (options: DoorOptions): Promise<FastifyInstance> => {
+  const { routes, site, tls, overTls, nowMs } = options
+  const headersOf = (url: string | undefined) => securityHeaders(pathOf(url), overTls)
+
+  const door = Fastify({
+    logger: false,
+    ...(tls === null ? {} : { https: { ...tls } }),
+    bodyLimit: 16_384,
+    requestTimeout: longestWaitMs,
+    connectionTimeout: longestWaitMs,
+    // Longer than the pauses of a phone that redeems, shorter than a proxy keeps its own connections idle.
+    keepAliveTimeout: 75_000,
+    forceCloseConnections: true,
+    // What the router itself refuses (a broken %-sequence) never reaches a hook.
+    frameworkErrors: (_error, request, reply) => {
+      reply.headers(headersOf(request.raw.url))
+      return sendProblem(reply, failure('wire/not-found'))
+    },
+    // What Node refuses before there is a request.
+    clientErrorHandler: (_error, socket) => refuseConnection(socket, headersOf('')),
+  }) as unknown as FastifyInstance
+
+  const sendProblem = (reply: FastifyReply, thrown: unknown) => {
+    const code = codeOf(thrown)
+    if (code === 'wire/broken') options.onFault(thrown)
+    const problem = problemOf(code, nowMs())
+    return reply
+      .code(problem.status)
+      .header('cache-control', 'no-store')
+      .type('application/problem+json')
+      .send(JSON.stringify(problem))
+  }
+
+  door.addHook('onRequest', async (request, reply) => {
+    reply.headers(headersOf(request.raw.url))
+  })
+  door.setErrorHandler((error, _request, reply) => sendProblem(reply, error))
+  door.setNotFoundHandler((request, reply) => {
+    if (pathOf(request.raw.url).startsWith('/api/')) return sendProblem(reply, failure('wire/not-found'))
+    return reply
+      .code(404)
+      .header('cache-control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(site.notFoundPage)
+  })
+  // Node answers an `Expect` it does not know by itself, past every hook.
+  door.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    response.writeHead(417, headersOf('')).end()
+  })
+
+  door.removeAllContentTypeParsers()
+  // Raw bytes are judged by their length and their signatures, never by what somebody calls them.
+  door.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+
+  for (const one of routes) addRoute(door, one, options)
+
+  door.get('/healthz', async (_request, reply) => {
+    try {
+      await options.probe()
+    } catch (cause) {
+      throw failure('wire/unavailable', {}, { cause })
+    }
+    reply.header('cache-control', 'no-store')
+    return { status: 'ok', version: options.version }
+  })
+  const openApi = JSON.stringify(openApiOf(options.title, options.version, routes))
+  door.get('/api/openapi.json', (_request, reply) =>
+    reply.header('cache-control', 'no-store').type('application/json').send(openApi),
+  )
+  await serveSite(door, site)
+  return door
+}
+
+const addRoute = (door: FastifyInstance, one: Route, options: DoorOptions): void => {
+  door.route({
+    method: one.method,
+    url: one.path.replace('{inspectionId}', ':inspectionId'),
+    bodyLimit: Math.max(one.maxBodyBytes, 1),
+    onRequest: async (request) => {
+      if (one.method === 'POST') options.checkOrigin(request.headers)
+      if (one.needsSession) options.checkSession(request.headers.authorization)
+    },
+    handler: async (request, reply) => {
+      const { inspectionId = '' } = request.params as { inspectionId?: string }
+      if (inspectionId !== '' && !/^[0-9a-f]{32}$/.test(inspectionId))
+        throw failure('ballot/unknown-inspection')
+      const replied = await one.handle({ inspectionId, body: bodyOf(one, request) as never })
+      reply.header('cache-control', 'no-store')
+      if (one.reply.kind === 'json') return reply.type('application/json').send(JSON.stringify(replied))
+      if (one.reply.kind === 'bytes')
+        return reply.type(one.reply.mediaType).send(Buffer.from(replied as Uint8Array))
+      const { lengthBytes, body } = replied as { lengthBytes: number; body: NodeJS.ReadableStream }
+      return reply.type(one.reply.mediaType).header('content-length', lengthBytes).send(body)
+    },
+  })
+}
+
+/** @throws `wire/wrong-length`, `wire/malformed` */
+const bodyOf = ({ request: content }: Route, request: FastifyRequest): unknown => {
+  if (content.kind === 'none') return undefined
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+  if (content.kind === 'bytes') {
+    if (content.lengthBytes !== null && body.length !== content.lengthBytes)
+      throw failure('wire/wrong-length', { lengthBytes: body.length, expectedBytes: content.lengthBytes })
+    return body
+  }
+  // A form on another site can post text, but not JSON without asking first (Fetch standard, CORS-safelisted types).
+  if (!/^application\/json *(?:;|$)/i.test(request.headers['content-type'] ?? ''))
+    throw failure('wire/malformed', { lengthBytes: body.length })
+  return parse(content.schema, JSON.parse(body.toString('utf8')))
+}
+
+const refuseConnection = (socket: Socket, headers: Headers): void => {
+  if (!socket.writable) {
+    socket.destroy()
+    return
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 400 Bad Request\r\n${lines.join('')}content-length: 0\r\nconnection: close\r\n\r\n`)
+}
+
+/** The port a listening server really has. */
+export const portOf = (server: HttpServer): number => {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the door does not listen on a port')
+  return address.port
+}

@@ -1,0 +1,306 @@
+import { merkleRootOf, splitLeaves } from '../core/ballot/bulletin.ts'
+import { minEnvelopesToOpen } from '../core/ballot/limits.ts'
+import {
+  type Bytes,
+  base64UrlToBytes,
+  bytesToBase64Url,
+  bytesToHex,
+  compareBytes,
+  concatBytes,
+  equalBytes,
+} from '../core/bytes.ts'
+import { Failure, failure } from '../core/errors.ts'
+import type {
+  Bulletin,
+  Manifest,
+  OpeningRecord,
+  PublicInspection,
+  StaffInspection,
+} from '../core/wire/schemas.ts'
+import type { RandomBytes } from './chance.ts'
+import { sha256Now } from './hashes.ts'
+import { createIssuerKey, type Issuer, openIssuer } from './public/issuer.ts'
+import { createReceiptKey, openReceiptSigner, type ReceiptSigner } from './public/receipts.ts'
+import { type Box, createBoxFile, openBox } from './store/box.ts'
+import type { DataFolder } from './store/data-folder.ts'
+import { readManifest } from './store/read-manifest.ts'
+import { createRedeemFile, openRedeemBook, type RedeemBook } from './store/redeem.ts'
+import type { StaffStore, StoredInspection } from './store/staff-store.ts'
+
+/** How far a published inspection is. `closing`: no envelope is taken any more, the bulletin is being made. */
+export type Progress =
+  | { readonly state: 'running' }
+  | { readonly state: 'closing' }
+  | { readonly state: 'closed'; readonly bulletin: Bulletin }
+  | { readonly state: 'opened'; readonly bulletin: Bulletin; readonly opening: OpeningRecord }
+
+/** One published inspection with its files open. */
+export interface LiveInspection {
+  readonly inspectionId: string
+  readonly manifest: Manifest
+  /** Exactly as the office's device made them. */
+  readonly manifestBytes: Bytes
+  /** SHA-256 of `manifestBytes`, 64 hex digits. */
+  readonly fingerprint: string
+  readonly issuer: Issuer
+  readonly receipts: ReceiptSigner
+  readonly box: Box
+  readonly redeemBook: RedeemBook
+  progress: Progress
+}
+
+/** What the inspections need from outside. */
+export interface InspectionsDeps {
+  readonly store: StaffStore
+  readonly folder: DataFolder
+  readonly randomBytes: RandomBytes
+  nowMs(): number
+}
+
+/** Every inspection of this server and the steps of its life. */
+export interface Inspections {
+  /** @throws `ballot/unknown-inspection` unless it is published. */
+  live(inspectionId: string): LiveInspection
+  /** All published ones, the newest first. */
+  published(): readonly LiveInspection[]
+  publicViewOf(inspection: LiveInspection): PublicInspection
+  staffViews(): Promise<readonly StaffInspection[]>
+
+  create(court: string, title: string): Promise<{ inspectionId: string; issuerKey: Bytes; receiptKey: Bytes }>
+  publish(inspectionId: string, manifestBytes: Bytes, codeHashes: Bytes): Promise<StaffInspection>
+  close(inspectionId: string, leftOver: number): Promise<Bulletin>
+  recordOpening(inspectionId: string, opening: OpeningRecord): Promise<OpeningRecord>
+  stop(): void
+}
+
+/** Opens every published inspection and mends what an interrupted publishing left. */
+export const openInspections = async (deps: InspectionsDeps): Promise<Inspections> => {
+  const { store, folder, randomBytes, nowMs } = deps
+  const liveById = new Map<string, LiveInspection>()
+
+  const goLive = (
+    { inspectionId, keys }: StoredInspection,
+    manifestBytes: Bytes,
+    progress: Progress,
+  ): LiveInspection => {
+    const inspection = {
+      inspectionId,
+      manifest: readManifest(manifestBytes),
+      manifestBytes,
+      fingerprint: bytesToHex(sha256Now(manifestBytes)),
+      issuer: openIssuer(keys.issuerPrivateKey),
+      receipts: openReceiptSigner(keys.receiptPrivateKey),
+      box: openBox(folder.boxPath(inspectionId), randomBytes),
+      redeemBook: openRedeemBook(folder.redeemPath(inspectionId)),
+      progress,
+    }
+    liveById.set(inspectionId, inspection)
+    return inspection
+  }
+
+  const stored = await store.listInspections()
+  const publishedIds = new Set(
+    stored.filter(({ state }) => state !== 'preparing').map(({ inspectionId }) => inspectionId),
+  )
+  // A crash between making the files and the store's "running": nobody holds a slip of them yet, because
+  // the office prints only after the reply.
+  for (const inspectionId of folder.inspectionIds())
+    if (!publishedIds.has(inspectionId)) folder.removeFiles(inspectionId)
+  for (const inspection of [...stored].reverse()) {
+    if (inspection.state === 'preparing') continue
+    if (!folder.hasFiles(inspection.inspectionId)) throw failure('ops/incomplete-data')
+    goLive(inspection, inspection.manifest, progressOf(inspection))
+  }
+
+  const publicViewOf = ({
+    inspectionId,
+    manifest,
+    fingerprint,
+    progress,
+  }: LiveInspection): PublicInspection => ({
+    inspectionId,
+    court: manifest.court,
+    title: manifest.title,
+    state: progress.state === 'closing' ? 'running' : progress.state,
+    fingerprint,
+    windows: manifest.windows,
+  })
+
+  const live = (inspectionId: string): LiveInspection => {
+    const inspection = liveById.get(inspectionId)
+    if (inspection === undefined) throw failure('ballot/unknown-inspection')
+    return inspection
+  }
+
+  // One publishing at a time: a second one between the first one's files and its going live would replace
+  // files that are already open.
+  let publishing: Promise<unknown> = Promise.resolve()
+
+  const publish: Inspections['publish'] = async (inspectionId, manifestBytes, joinedHashes) => {
+    const inspection = await store.findInspection(inspectionId)
+    if (inspection === null) throw failure('ballot/unknown-inspection')
+    const codeHashes = splitHashes(joinedHashes)
+    const published = liveById.get(inspectionId)
+    if (published) {
+      // The device never got the reply and asks again.
+      if (
+        equalBytes(published.manifestBytes, manifestBytes) &&
+        equalBytes(concatBytes(...published.redeemBook.codeHashes()), joinedHashes)
+      )
+        return publicViewOf(published)
+      throw failure('staff/wrong-state', { state: published.progress.state })
+    }
+    checkManifest(inspection, readManifest(manifestBytes), codeHashes.length)
+    createRedeemFile(folder.redeemPath(inspectionId), codeHashes)
+    createBoxFile(folder.boxPath(inspectionId), codeHashes.length)
+    // From here on it is published: the files are whole, and only this makes them count.
+    if (!(await store.publish(inspectionId, manifestBytes))) throw failure('staff/wrong-state')
+    return publicViewOf(goLive(inspection, manifestBytes, { state: 'running' }))
+  }
+
+  return {
+    live,
+    published: () => [...liveById.values()].reverse(),
+    publicViewOf,
+    async staffViews() {
+      const all = await store.listInspections()
+      return all.map(({ inspectionId, court, title, state }) => {
+        const published = liveById.get(inspectionId)
+        return published
+          ? publicViewOf(published)
+          : { inspectionId, court, title, state, fingerprint: null, windows: null }
+      })
+    },
+
+    async create(court, title) {
+      const inspectionId = bytesToHex(randomBytes(16))
+      const keys = { issuerPrivateKey: await createIssuerKey(), receiptPrivateKey: createReceiptKey() }
+      await store.addInspection({ inspectionId, state: 'preparing', court, title, keys })
+      return {
+        inspectionId,
+        issuerKey: openIssuer(keys.issuerPrivateKey).publicKey,
+        receiptKey: openReceiptSigner(keys.receiptPrivateKey).publicKey,
+      }
+    },
+
+    publish(inspectionId, manifestBytes, codeHashes) {
+      const published = publishing.then(() => publish(inspectionId, manifestBytes, codeHashes))
+      publishing = published.catch(() => undefined)
+      return published
+    },
+
+    async close(inspectionId, leftOver) {
+      const inspection = live(inspectionId)
+      const { progress, box, redeemBook, manifest } = inspection
+      if (progress.state === 'closed' || progress.state === 'opened') {
+        if (progress.bulletin.counts.leftOver === leftOver) return progress.bulletin
+        throw failure('staff/wrong-state', { state: progress.state })
+      }
+      if (progress.state === 'closing') throw failure('staff/wrong-state', { state: progress.state })
+      const now = nowMs()
+      const redeemed = redeemBook.redeemed()
+      const allSent = now >= Date.parse(manifest.windows.redeem.closeIso) && box.sent() === redeemed
+      if (now < Date.parse(manifest.windows.send.closeIso) && !allSent)
+        throw failure('ballot/still-sending', { sent: box.sent(), redeemed })
+      const { printed } = redeemBook
+      if (redeemed > printed - leftOver)
+        throw failure('ballot/ledger-unbalanced', { printed, leftOver, redeemed })
+
+      // Before the first wait: an envelope that came later would have a receipt and no place in the bulletin.
+      inspection.progress = { state: 'closing' }
+      try {
+        const leaves = box.leaves()
+        const bulletin: Bulletin = {
+          format: 'mingcha/bulletin/v1',
+          inspectionId,
+          root: bytesToHex(await merkleRootOf(leaves)),
+          counts: { printed, leftOver, redeemed: redeemBook.redeemed(), sent: leaves.length },
+          leaves: bytesToBase64Url(concatBytes(...leaves)),
+        }
+        if (!(await store.close(inspectionId, bulletin))) throw failure('staff/wrong-state')
+        inspection.progress = { state: 'closed', bulletin }
+        return bulletin
+      } catch (cause) {
+        inspection.progress = { state: 'running' }
+        throw cause
+      }
+    },
+
+    async recordOpening(inspectionId, opening) {
+      const inspection = live(inspectionId)
+      const { progress } = inspection
+      if (progress.state === 'opened') {
+        if (JSON.stringify(progress.opening) === JSON.stringify(opening)) return progress.opening
+        throw failure('staff/wrong-state', { state: progress.state })
+      }
+      if (progress.state !== 'closed') throw failure('ballot/not-closed', { state: progress.state })
+      checkOpening(opening, inspectionId, progress.bulletin)
+      if (!(await store.open(inspectionId, opening))) throw failure('staff/wrong-state')
+      inspection.progress = { state: 'opened', bulletin: progress.bulletin, opening }
+      return opening
+    },
+
+    stop() {
+      for (const { box, redeemBook } of liveById.values()) {
+        box.stop()
+        redeemBook.stop()
+      }
+    },
+  }
+}
+
+const progressOf = (inspection: Exclude<StoredInspection, { state: 'preparing' }>): Progress => {
+  if (inspection.state === 'running') return { state: 'running' }
+  const { bulletin } = inspection
+  return inspection.state === 'closed'
+    ? { state: 'closed', bulletin }
+    : { state: 'opened', bulletin, opening: inspection.opening }
+}
+
+/** @throws `wire/malformed` unless `joined` is whole hashes in strictly ascending order. */
+const splitHashes = (joined: Bytes): Bytes[] => {
+  try {
+    return splitLeaves(joined)
+  } catch (cause) {
+    throw failure('wire/malformed', { lengthBytes: joined.length }, { cause })
+  }
+}
+
+/** @throws `staff/manifest-mismatch` when the manifest is not for this inspection, its keys and its slips. */
+const checkManifest = (inspection: StoredInspection, manifest: Manifest, slips: number): void => {
+  const { inspectionId, court, title, keys } = inspection
+  const matches =
+    manifest.inspectionId === inspectionId &&
+    manifest.court === court &&
+    manifest.title === title &&
+    manifest.issuerKey === bytesToBase64Url(openIssuer(keys.issuerPrivateKey).publicKey) &&
+    manifest.receiptKey === bytesToBase64Url(openReceiptSigner(keys.receiptPrivateKey).publicKey) &&
+    manifest.limits.printed === slips
+  if (!matches) throw failure('staff/manifest-mismatch', { slips, printed: manifest.limits.printed })
+}
+
+/** @throws `ballot/root-mismatch`, `ballot/too-few-envelopes`, `ballot/bad-opening`. */
+const checkOpening = (opening: OpeningRecord, inspectionId: string, { root, counts }: Bulletin): void => {
+  if (opening.inspectionId !== inspectionId || opening.root !== root) throw failure('ballot/root-mismatch')
+  if (counts.sent < minEnvelopesToOpen) throw failure('ballot/too-few-envelopes', { sent: counts.sent })
+  const { opened, invalid } = opening
+  if (opened + invalid !== counts.sent || trackersOf(opening) !== opened)
+    throw failure('ballot/bad-opening', { opened, invalid, sent: counts.sent })
+}
+
+/** How many tracker hashes the record lists, or `null` when they are not hashes in ascending order. */
+const trackersOf = ({ trackers }: OpeningRecord): number | null => {
+  try {
+    const joined = base64UrlToBytes(trackers)
+    const hashes: Uint8Array[] = []
+    for (let offset = 0; offset < joined.length; offset += 32)
+      hashes.push(joined.subarray(offset, offset + 32))
+    const ascending = hashes.every(
+      (hash, index) => index === 0 || compareBytes(hashes[index - 1] as Uint8Array, hash) <= 0,
+    )
+    return joined.length % 32 === 0 && ascending ? hashes.length : null
+  } catch (cause) {
+    if (cause instanceof Failure) return null
+    throw cause
+  }
+}

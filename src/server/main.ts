@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Failure } from '../core/errors.ts'
+import { createServer, type Server } from './app.ts'
+import { readSentences, type Sentence } from './sentences.ts'
+import { readSettings, type Settings } from './settings.ts'
+
+// Files of ours, made by SQLite or by us, are for our own eyes.
+process.umask(0o077)
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/**
+ * Starts both doors and prints where they are. Ends with exit code 1, having said why, when a setting is
+ * wrong or the data folder cannot be used.
+ */
+const main = async (): Promise<void> => {
+  const sentence = readSentences()
+  const reading = readSettings(process.env, process.cwd())
+  if (reading.state === 'wrong') {
+    console.error(sentence('settings.refused'))
+    for (const name of reading.names) console.error(sentence(`settings.wrong.${name}`))
+    process.exitCode = 1
+    return
+  }
+  const { settings } = reading
+  let server: Server
+  try {
+    server = await createServer({
+      settings,
+      version: versionOf(root),
+      randomBytes,
+      nowMs: Date.now,
+      onFault: reportFault,
+    })
+    const addresses = await server.start()
+    console.log(sentence('start.started'))
+    if (!existsSync(settings.sitePath)) console.log(sentence('start.noSite', { path: settings.sitePath }))
+    console.log(sentence('start.publicDoor', { url: addresses.publicUrl }))
+    console.log(sentence('start.staffDoor', { url: addresses.staffUrl }))
+    const link = await server.firstSetupLink(addresses)
+    if (link !== null) console.log(sentence('start.setupLink', { link }))
+    if (settings.host === '127.0.0.1') console.log(sentence('start.localOnly'))
+  } catch (cause) {
+    console.error(refusalOf(cause, settings, sentence))
+    process.exit(1)
+  }
+  let isStopping = false
+  const stop = async () => {
+    if (isStopping) return
+    isStopping = true
+    console.log(sentence('start.stopping'))
+    await server.stop()
+    console.log(sentence('start.stopped'))
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+/** Why the server did not start, for the person who started it. @throws what nobody foresaw. */
+const refusalOf = (cause: unknown, settings: Settings, sentence: Sentence): string => {
+  if (cause instanceof Failure)
+    return sentence('start.failed', { sentence: cause.entry.sentence, next: cause.entry.next })
+  const { code, port } = (cause ?? {}) as { code?: unknown; port?: unknown }
+  if (code === 'EADDRINUSE' || code === 'EACCES')
+    return sentence('start.portTaken', { port: typeof port === 'number' ? port : settings.publicPort })
+  if (typeof code === 'string' && /^ERR_(?:OSSL|SSL|TLS)/.test(code)) return sentence('start.badCertificate')
+  throw cause
+}
+
+/** Tells the operator that something is broken: the kind of error and the place in our code, nothing else. */
+const reportFault = (fault: unknown): void => {
+  const { name, stack } = fault instanceof Error ? fault : new Error('thrown')
+  const place = /\/(src\/[\w./-]+:\d+)/.exec(stack ?? '')?.[1] ?? 'a library'
+  console.error(`unexpected ${name} in ${place}`)
+}
+
+const versionOf = (folder: string): string => {
+  const { version } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8')) as { version: string }
+  return version
+}
+
+await main()

@@ -1,0 +1,48 @@
+import type { Bytes } from '../../core/bytes.ts'
+import { failure } from '../../core/errors.ts'
+import { decodeRedeemRequest } from '../../core/wire/messages.ts'
+import type { Inspections, LiveInspection } from '../inspections.ts'
+import type { TokenBucket } from '../token-bucket.ts'
+
+/**
+ * Answers one redeem request: a slip's code and a blinded message for a blind signature.
+ *
+ * Cheapest check first: length, code, window, and only then RSA. A slip that was redeemed with the same
+ * blinded message gets the same signature again, also after the window and until the send window opens: a
+ * phone that lost the reply in the last second must not lose its slip. Not later, because asking for the
+ * token and sending in one breath is what would tie the envelope to the slip.
+ *
+ * A crash before the commit leaves the slip unused; after it, the phone asks again and gets the signature.
+ * @see docs/SPEC.md BOX-6 to BOX-8; RFC 9474 §4.3
+ */
+export const redeem = async (
+  inspections: Inspections,
+  inspection: LiveInspection,
+  body: Uint8Array,
+  nowMs: number,
+  retries: TokenBucket,
+): Promise<Bytes> => {
+  const { code, blinded } = decodeRedeemRequest(body)
+  const { redeemBook, issuer, manifest, progress } = inspection
+  const standing = redeemBook.standingOf(code, blinded)
+  if (standing === null) {
+    const elsewhere = inspections
+      .published()
+      .some(
+        (other) => other.progress.state === 'running' && other.redeemBook.standingOf(code, blinded) !== null,
+      )
+    throw failure(elsewhere ? 'ballot/other-inspection' : 'ballot/unknown-code')
+  }
+  if (standing === 'used-with-another') throw failure('ballot/code-used')
+  const { redeem: window, send } = manifest.windows
+  const isRetry = standing === 'used-with-this'
+  const untilMs = Date.parse(isRetry ? send.openIso : window.closeIso)
+  if (progress.state !== 'running' || nowMs < Date.parse(window.openIso) || nowMs >= untilMs)
+    throw failure('ballot/outside-redeem-window')
+  // Only somebody who holds a slip gets here; a slip that asks for ever must not keep the processor busy.
+  if (isRetry && !retries.take()) throw failure('wire/too-many-requests')
+  // Signed before the slip is marked: a slip must never be used up by a signature that cannot be made.
+  const signature = issuer.blindSign(blinded)
+  if (!isRetry && !(await redeemBook.use(code, blinded))) throw failure('ballot/code-used')
+  return signature
+}

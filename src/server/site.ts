@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+
+/** One door's view of the static build. */
+export interface Site {
+  /** The build, `dist/`; may be missing, then only the API is there. */
+  readonly folder: string
+  /** The HTML of every 404. */
+  readonly notFoundPage: string
+  /** Whether `/inspect/` exists at this door. */
+  readonly showsInspect: boolean
+  /** Path in `folder` of what this door serves as `/sw.js`: each door's worker lists only what its door has. */
+  readonly serviceWorker: string
+}
+
+/** @param folder - absolute. */
+export const openSite = (folder: string, door: 'public' | 'staff'): Site => {
+  const page = join(folder, '404.html')
+  return {
+    folder,
+    notFoundPage: existsSync(page) ? readFileSync(page, 'utf8') : '<!doctype html><title>404</title>',
+    showsInspect: door === 'staff',
+    serviceWorker: door === 'staff' ? 'inspect/sw-staff.js' : 'sw.js',
+  }
+}
+
+/** Whether a decoded path lies under `/inspect`, however it is spelt. */
+const isUnderInspect = (path: string): boolean => /^\/+inspect(?:\/|$)/i.test(posix.normalize(`/${path}`))
+
+const cacheControlOf = (path: string): string =>
+  // Astro puts the content's hash into the name of everything under _assets/: another content, another name.
+  /[\\/]_assets[\\/]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'
+
+/** Adds the site's files, each also as .br and .gz where the build made them. */
+export const serveSite = async (door: FastifyInstance, site: Site): Promise<void> => {
+  mkdirSync(site.folder, { recursive: true })
+  await door.register(fastifyStatic, {
+    root: site.folder,
+    preCompressed: true,
+    redirect: true,
+    dotfiles: 'ignore',
+    cacheControl: false,
+    allowedPath: (path) => site.showsInspect || !isUnderInspect(path),
+    setHeaders: (reply, path) => {
+      reply.header('cache-control', cacheControlOf(path.slice(site.folder.length)))
+    },
+  })
+  if (site.serviceWorker !== 'sw.js')
+    door.get('/sw.js', (_request, reply) => reply.sendFile(site.serviceWorker))
+}

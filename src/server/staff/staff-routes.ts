@@ -1,0 +1,212 @@
+import { Readable } from 'node:stream'
+import { minEnvelopesToOpen } from '../../core/ballot/limits.ts'
+import { base64UrlToBytes, bytesToBase64Url, bytesToHex } from '../../core/bytes.ts'
+import { envelopeBytes } from '../../core/envelope/format.ts'
+import { failure } from '../../core/errors.ts'
+import {
+  bulletinSchema,
+  challengeReplySchema,
+  challengeRequestSchema,
+  closeRequestSchema,
+  countsSchema,
+  createInspectionReplySchema,
+  createInspectionRequestSchema,
+  enrolReplySchema,
+  enrolRequestSchema,
+  openingRecordSchema,
+  publishRequestSchema,
+  sessionReplySchema,
+  sessionRequestSchema,
+  staffInspectionSchema,
+  staffInspectionsSchema,
+} from '../../core/wire/schemas.ts'
+import type { RandomBytes } from '../chance.ts'
+import type { Inspections } from '../inspections.ts'
+import { bulletinRoute, manifestRoute, openingRoute } from '../public/public-routes.ts'
+import { json, nothing, type Route, route, stream } from '../routes.ts'
+import { setupCodeHash } from '../store/setup-code.ts'
+import type { StaffStore } from '../store/staff-store.ts'
+import { createTokenBucket } from '../token-bucket.ts'
+import type { Sessions } from './sessions.ts'
+
+/** What the staff door's API needs. */
+export interface StaffRoutesDeps {
+  readonly inspections: Inspections
+  readonly store: StaffStore
+  readonly sessions: Sessions
+  readonly randomBytes: RandomBytes
+  /** MINGCHA_PUBLIC_URL, or how the public door listens: what the office prints on slips and posters. */
+  publicUrl(): string
+  nowMs(): number
+}
+
+/** The inspectors' API. Everything but enrolling and starting a session needs a session. */
+export const staffRoutes = (deps: StaffRoutesDeps): readonly Route[] => {
+  const { inspections, store, sessions, randomBytes, publicUrl, nowMs } = deps
+  const needsSession = true
+  // Both are open to anybody who reaches the door; neither needs to be fast.
+  const knocks = createTokenBucket(20, 200, nowMs)
+  const knock = () => {
+    if (!knocks.take()) throw failure('wire/too-many-requests')
+  }
+  return [
+    route({
+      method: 'POST',
+      path: '/api/enrol',
+      summary: 'Enrols a device with the one-time code of a setup link.',
+      request: json('EnrolRequest', enrolRequestSchema),
+      reply: json('EnrolReply', enrolReplySchema),
+      problems: ['staff/setup-code-unknown', 'wire/too-many-requests', 'wire/unavailable'],
+      async handle({ body: { setupCode, signingKey, name } }) {
+        knock()
+        const deviceId = bytesToHex(randomBytes(16))
+        const device = { deviceId, name, signingKey: base64UrlToBytes(signingKey) }
+        const enrolled = await store.enrol(setupCodeHash(base64UrlToBytes(setupCode)), nowMs(), device)
+        if (!enrolled) throw failure('staff/setup-code-unknown')
+        return { deviceId }
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/session/challenge',
+      summary: 'Asks for the challenge a device signs to start a session.',
+      request: json('ChallengeRequest', challengeRequestSchema),
+      reply: json('ChallengeReply', challengeReplySchema),
+      problems: ['staff/unknown-device', 'wire/too-many-requests'],
+      async handle({ body }) {
+        knock()
+        return { challenge: await sessions.challenge(body.deviceId) }
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/session',
+      summary:
+        'Starts a session: ECDSA P-256 over device and challenge. The reply is the bearer token of one tab.',
+      request: json('SessionRequest', sessionRequestSchema),
+      reply: json('SessionReply', sessionReplySchema),
+      problems: ['staff/unknown-device', 'staff/no-session', 'wire/too-many-requests'],
+      async handle({ body: { deviceId, challenge, signature } }) {
+        knock()
+        return { session: await sessions.start(deviceId, challenge, base64UrlToBytes(signature)) }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/inspections',
+      summary: 'Every inspection of this server, the newest first.',
+      needsSession,
+      request: nothing,
+      reply: json('StaffInspections', staffInspectionsSchema),
+      problems: [],
+      handle: async () => ({
+        nowIso: new Date(nowMs()).toISOString(),
+        publicUrl: publicUrl(),
+        inspections: [...(await inspections.staffViews())],
+      }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/inspections',
+      summary: 'Creates an inspection: its issuer key and its receipt key are made here, and never leave.',
+      needsSession,
+      request: json('CreateInspectionRequest', createInspectionRequestSchema),
+      reply: json('CreateInspectionReply', createInspectionReplySchema),
+      problems: ['wire/unavailable'],
+      async handle({ body: { court, title } }) {
+        const { inspectionId, issuerKey, receiptKey } = await inspections.create(court, title)
+        return {
+          inspectionId,
+          issuerKey: bytesToBase64Url(issuerKey),
+          receiptKey: bytesToBase64Url(receiptKey),
+        }
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/inspections/{inspectionId}/publish',
+      summary:
+        'Publishes the manifest and the hashes of the redeem codes. The same again is answered the same.',
+      needsSession,
+      request: json('PublishRequest', publishRequestSchema),
+      maxBodyBytes: 2_500_000,
+      reply: json('StaffInspection', staffInspectionSchema),
+      problems: [
+        'ballot/unknown-inspection',
+        'staff/manifest-mismatch',
+        'staff/wrong-state',
+        'wire/unavailable',
+      ],
+      handle: ({ inspectionId, body: { manifest, codeHashes } }) =>
+        inspections.publish(inspectionId, base64UrlToBytes(manifest), base64UrlToBytes(codeHashes)),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/inspections/{inspectionId}/counts',
+      summary: 'Printed, redeemed, sent: three numbers and nothing else.',
+      needsSession,
+      request: nothing,
+      reply: json('Counts', countsSchema),
+      problems: ['ballot/unknown-inspection'],
+      handle: ({ inspectionId }) => {
+        const { redeemBook, box } = inspections.live(inspectionId)
+        return { printed: redeemBook.printed, redeemed: redeemBook.redeemed(), sent: box.sent() }
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/inspections/{inspectionId}/close',
+      summary: 'Closes the box and publishes the bulletin. The same again gives the same bulletin.',
+      needsSession,
+      request: json('CloseRequest', closeRequestSchema),
+      reply: json('Bulletin', bulletinSchema),
+      problems: [
+        'ballot/unknown-inspection',
+        'ballot/still-sending',
+        'ballot/ledger-unbalanced',
+        'staff/wrong-state',
+        'wire/unavailable',
+      ],
+      handle: ({ inspectionId, body }) => inspections.close(inspectionId, body.leftOver),
+    }),
+    // The same three as at the public door, so that the office's pages need to know one origin only.
+    manifestRoute(inspections, needsSession),
+    bulletinRoute(inspections, needsSession),
+    openingRoute(inspections, needsSession),
+    route({
+      method: 'GET',
+      path: '/api/inspections/{inspectionId}/box',
+      summary: 'Every envelope of a closed box, in the order of the bulletin.',
+      needsSession,
+      request: nothing,
+      reply: stream(`Envelopes of ${envelopeBytes} bytes, one after another.`),
+      problems: ['ballot/unknown-inspection', 'ballot/not-closed', 'ballot/too-few-envelopes'],
+      handle({ inspectionId }) {
+        const { progress, box } = inspections.live(inspectionId)
+        if (progress.state === 'running' || progress.state === 'closing') throw failure('ballot/not-closed')
+        const { sent } = progress.bulletin.counts
+        if (sent < minEnvelopesToOpen) throw failure('ballot/too-few-envelopes', { sent })
+        return { lengthBytes: sent * envelopeBytes, body: Readable.from(box.envelopes()) }
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/inspections/{inspectionId}/opening',
+      summary: 'Records and publishes what the opening gave. Once; the same again is answered the same.',
+      needsSession,
+      request: json('OpeningRecord', openingRecordSchema),
+      maxBodyBytes: 1_000_000,
+      reply: json('OpeningRecord', openingRecordSchema),
+      problems: [
+        'ballot/unknown-inspection',
+        'ballot/not-closed',
+        'ballot/root-mismatch',
+        'ballot/too-few-envelopes',
+        'ballot/bad-opening',
+        'staff/wrong-state',
+        'wire/unavailable',
+      ],
+      handle: ({ inspectionId, body }) => inspections.recordOpening(inspectionId, body),
+    }),
+  ]
+}

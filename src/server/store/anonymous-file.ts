@@ -1,0 +1,61 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, utimesSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/**
+ * Opens an SQLite file that must not remember when and in which order its rows were filled.
+ *
+ * `DELETE` journal: a write-ahead log would keep every row in order of arrival. `EXTRA`: in DELETE mode a
+ * commit is only certain once the journal's disappearance has reached the disk, which FULL does not wait for
+ * (sqlite.org/pragma.html#pragma_synchronous). `secure_delete`: no page keeps what was overwritten.
+ *
+ * @see docs/SPEC.md BOX-3
+ */
+export const openAnonymousFile = (path: string): DatabaseSync => {
+  const database = new DatabaseSync(path, { timeout: 5_000 })
+  database.exec(`
+    PRAGMA journal_mode = DELETE;
+    PRAGMA synchronous = EXTRA;
+    PRAGMA secure_delete = ON;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = -4096;
+  `)
+  return database
+}
+
+/**
+ * Makes a whole file or none: `fill` works on a temporary name, which is renamed once everything is on disk.
+ * A crash before that leaves a file ending in `.new`,
+ * which the next start clears away.
+ */
+export const createAnonymousFile = (path: string, fill: (database: DatabaseSync) => void): void => {
+  const unfinished = `${path}.new`
+  rmSync(unfinished, { force: true })
+  // Created by us first: SQLite would give it the process's default permissions.
+  closeSync(openSync(unfinished, 'wx', 0o600))
+  const database = new DatabaseSync(unfinished)
+  try {
+    // Nothing is worth a journal until the file has its name.
+    database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON; BEGIN')
+    fill(database)
+    database.exec('COMMIT')
+  } finally {
+    database.close()
+  }
+  forgetTime(unfinished)
+  syncPath(unfinished)
+  renameSync(unfinished, path)
+  syncPath(dirname(path))
+}
+
+/** Sets a file's times to the epoch, so that a copy of the disk does not say when the last row came. */
+export const forgetTime = (path: string): void => utimesSync(path, 0, 0)
+
+const syncPath = (path: string): void => {
+  const descriptor = openSync(path, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}

@@ -1,0 +1,114 @@
+import { dirname } from 'node:path'
+import { type Bytes, equalBytes } from '../../core/bytes.ts'
+import { failure } from '../../core/errors.ts'
+import { sha256Now } from '../hashes.ts'
+import { createAnonymousFile, forgetTime, openAnonymousFile } from './anonymous-file.ts'
+import { createCommitGroup } from './commit-group.ts'
+
+/** Where a slip stands, seen with the blinded message it came with. */
+export type SlipStanding = 'unused' | 'used-with-this' | 'used-with-another'
+
+/** Which slips of one inspection were redeemed. Knows nothing about envelopes. */
+export interface RedeemBook {
+  readonly printed: number
+  /** Slips redeemed, counting only what is durable. */
+  redeemed(): number
+  /** `null` when the code is none of this inspection's. */
+  standingOf(code: Uint8Array, blinded: Uint8Array): SlipStanding | null
+  /**
+   * Marks the slip as used with this blinded message. Resolves only when that is durable.
+   * @returns false when another phone was first with another blinded message.
+   * @throws `wire/unavailable` when the disk refused.
+   */
+  use(code: Uint8Array, blinded: Uint8Array): Promise<boolean>
+  /** SHA-256 of every code, ascending. */
+  codeHashes(): Bytes[]
+  stop(): void
+}
+
+const hashBytes = 32
+const noHash = new Uint8Array(hashBytes)
+const keyOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
+
+/**
+ * Makes the book with every slip's row already in it at its final size, in order of the hash: redeeming only
+ * overwrites 32 bytes in place.
+ * @param codeHashes - SHA-256 of the redeem codes, strictly ascending.
+ * @see docs/SPEC.md BOX-5
+ */
+export const createRedeemFile = (path: string, codeHashes: readonly Bytes[]): void =>
+  createAnonymousFile(path, (database) => {
+    database.exec(
+      'CREATE TABLE slip (code_hash BLOB PRIMARY KEY, blinded_hash BLOB NOT NULL) STRICT, WITHOUT ROWID',
+    )
+    const insert = database.prepare('INSERT INTO slip VALUES (?, ?)')
+    for (const codeHash of codeHashes) insert.run(codeHash, noHash)
+  })
+
+/** Opens the book; all of it is held in memory, about 200 bytes a slip. */
+export const openRedeemBook = (path: string): RedeemBook => {
+  const database = openAnonymousFile(path)
+  const blindedByCode = new Map<string, { blindedHash: Bytes | null; durable: Promise<void> | null }>()
+  let redeemed = 0
+  const rows = database.prepare('SELECT code_hash, blinded_hash FROM slip ORDER BY code_hash').iterate()
+  for (const row of rows as Iterable<{ code_hash: Bytes; blinded_hash: Bytes }>) {
+    const used = !equalBytes(row.blinded_hash, noHash)
+    if (used) redeemed += 1
+    blindedByCode.set(keyOf(row.code_hash), { blindedHash: used ? row.blinded_hash : null, durable: null })
+  }
+
+  const mark = database.prepare('UPDATE slip SET blinded_hash = ? WHERE code_hash = ? AND blinded_hash = ?')
+  const group = createCommitGroup<{ codeHash: Bytes; blindedHash: Bytes }>((slips) => {
+    database.exec('BEGIN IMMEDIATE')
+    try {
+      for (const { codeHash, blindedHash } of slips) {
+        const { changes } = mark.run(blindedHash, codeHash, noHash)
+        if (changes !== 1) throw failure('wire/unavailable', { changes: Number(changes) })
+      }
+      database.exec('COMMIT')
+    } catch (cause) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw failure('wire/unavailable', { slips: slips.length }, { cause })
+    }
+    redeemed += slips.length
+    forgetTime(path)
+    forgetTime(dirname(path))
+  })
+
+  return {
+    printed: blindedByCode.size,
+    redeemed: () => redeemed,
+    standingOf(code, blinded) {
+      const slip = blindedByCode.get(keyOf(sha256Now(code)))
+      if (slip === undefined) return null
+      if (slip.blindedHash === null) return 'unused'
+      return equalBytes(slip.blindedHash, sha256Now(blinded)) ? 'used-with-this' : 'used-with-another'
+    },
+    async use(code, blinded) {
+      const codeHash = sha256Now(code)
+      const blindedHash = sha256Now(blinded)
+      const slip = blindedByCode.get(keyOf(codeHash))
+      if (slip === undefined) throw failure('ballot/unknown-code')
+      if (slip.blindedHash !== null) {
+        await slip.durable
+        return equalBytes(slip.blindedHash, blindedHash)
+      }
+      slip.blindedHash = blindedHash
+      slip.durable = group.add({ codeHash, blindedHash })
+      try {
+        await slip.durable
+      } catch (cause) {
+        slip.blindedHash = null
+        throw cause
+      } finally {
+        slip.durable = null
+      }
+      return true
+    },
+    codeHashes: () => [...blindedByCode.keys()].map((key) => new Uint8Array(Buffer.from(key, 'latin1'))),
+    stop: () => {
+      group.flush()
+      database.close()
+    },
+  }
+}

@@ -1,0 +1,169 @@
+import { closeSync, openSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import type { Bytes } from '../../core/bytes.ts'
+import { failure } from '../../core/errors.ts'
+import { bulletinSchema, openingRecordSchema } from '../../core/wire/schemas.ts'
+import type { Device, StaffStore, StoredInspection } from './staff-store.ts'
+
+const schemaVersion = 1
+
+const createTables = `
+  CREATE TABLE setup_code (code_hash BLOB PRIMARY KEY, expires_at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE device (device_id TEXT PRIMARY KEY, name TEXT NOT NULL, signing_key BLOB NOT NULL)
+    STRICT, WITHOUT ROWID;
+  CREATE TABLE inspection (
+    number INTEGER PRIMARY KEY,
+    inspection_id TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL,
+    court TEXT NOT NULL,
+    title TEXT NOT NULL,
+    issuer_private_key BLOB NOT NULL,
+    receipt_private_key BLOB NOT NULL,
+    manifest BLOB,
+    bulletin TEXT,
+    opening TEXT
+  ) STRICT;
+  CREATE TABLE probe (only_row INTEGER PRIMARY KEY, turn INTEGER NOT NULL) STRICT;
+  INSERT INTO probe VALUES (1, 0);
+`
+
+interface InspectionRow {
+  readonly inspection_id: string
+  readonly state: string
+  readonly court: string
+  readonly title: string
+  readonly issuer_private_key: Bytes
+  readonly receipt_private_key: Bytes
+  readonly manifest: Bytes | null
+  readonly bulletin: string | null
+  readonly opening: string | null
+}
+
+const rowToInspection = (row: InspectionRow): StoredInspection => {
+  const { state, manifest } = row
+  const base = {
+    inspectionId: row.inspection_id,
+    court: row.court,
+    title: row.title,
+    keys: { issuerPrivateKey: row.issuer_private_key, receiptPrivateKey: row.receipt_private_key },
+  }
+  if (state === 'preparing') return { ...base, state }
+  if (manifest === null) throw failure('ops/damaged-store', { state })
+  if (state === 'running') return { ...base, state, manifest }
+  const bulletin = bulletinSchema.parse(JSON.parse(row.bulletin ?? 'null'))
+  if (state === 'closed') return { ...base, state, manifest, bulletin }
+  if (state !== 'opened') throw failure('ops/damaged-store', { state })
+  return {
+    ...base,
+    state,
+    manifest,
+    bulletin,
+    opening: openingRecordSchema.parse(JSON.parse(row.opening ?? 'null')),
+  }
+}
+
+/**
+ * The staff store in one SQLite file. A write-ahead log is fine here: nothing in it concerns respondents.
+ * Another process (the desk) may use the same file at the same time.
+ * @throws `ops/newer-store` when a later version of the program wrote the file.
+ */
+export const openStaffSqlite = (path: string): StaffStore => {
+  closeSync(openSync(path, 'a', 0o600))
+  const database = new DatabaseSync(path, { timeout: 5_000 })
+  database.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA secure_delete = ON;
+    PRAGMA cache_size = -2048;
+  `)
+  inTransaction(database, () => {
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
+      user_version: number
+    }
+    if (version > schemaVersion) throw failure('ops/newer-store', { version, knownVersion: schemaVersion })
+    if (version === 0) database.exec(`${createTables} PRAGMA user_version = ${schemaVersion};`)
+  })
+
+  const changesOne = (sql: string, ...values: (string | number | Uint8Array)[]): boolean =>
+    Number(database.prepare(sql).run(...values).changes) === 1
+
+  return {
+    async addSetupCode(codeHash, expiresAtMs) {
+      database.prepare('INSERT INTO setup_code VALUES (?, ?)').run(codeHash, expiresAtMs)
+    },
+    async enrol(codeHash, nowMs, device) {
+      return inTransaction(database, () => {
+        database.prepare('DELETE FROM setup_code WHERE expires_at_ms <= ?').run(nowMs)
+        if (!changesOne('DELETE FROM setup_code WHERE code_hash = ?', codeHash)) return false
+        database
+          .prepare('INSERT INTO device VALUES (?, ?, ?)')
+          .run(device.deviceId, device.name, device.signingKey)
+        return true
+      })
+    },
+    async findDevice(deviceId) {
+      const row = database.prepare('SELECT * FROM device WHERE device_id = ?').get(deviceId) as
+        | { device_id: string; name: string; signing_key: Bytes }
+        | undefined
+      if (row === undefined) return null
+      return { deviceId: row.device_id, name: row.name, signingKey: row.signing_key } satisfies Device
+    },
+    async hasDevices() {
+      return database.prepare('SELECT 1 FROM device LIMIT 1').get() !== undefined
+    },
+    async addInspection({ inspectionId, state, court, title, keys }) {
+      database
+        .prepare(
+          `INSERT INTO inspection
+           (inspection_id, state, court, title, issuer_private_key, receipt_private_key)
+           VALUES (?, ?, ?, ?, ?, ?)`,
+        )
+        .run(inspectionId, state, court, title, keys.issuerPrivateKey, keys.receiptPrivateKey)
+    },
+    async findInspection(inspectionId) {
+      const row = database.prepare('SELECT * FROM inspection WHERE inspection_id = ?').get(inspectionId)
+      return row === undefined ? null : rowToInspection(row as unknown as InspectionRow)
+    },
+    async listInspections() {
+      const rows = database.prepare('SELECT * FROM inspection ORDER BY number DESC').all()
+      return (rows as unknown as InspectionRow[]).map(rowToInspection)
+    },
+    publish: async (inspectionId, manifest) =>
+      changesOne(
+        `UPDATE inspection SET state = 'running', manifest = ? WHERE inspection_id = ? AND state = 'preparing'`,
+        manifest,
+        inspectionId,
+      ),
+    close: async (inspectionId, bulletin) =>
+      changesOne(
+        `UPDATE inspection SET state = 'closed', bulletin = ? WHERE inspection_id = ? AND state = 'running'`,
+        JSON.stringify(bulletin),
+        inspectionId,
+      ),
+    open: async (inspectionId, opening) =>
+      changesOne(
+        `UPDATE inspection SET state = 'opened', opening = ? WHERE inspection_id = ? AND state = 'closed'`,
+        JSON.stringify(opening),
+        inspectionId,
+      ),
+    async probe() {
+      database.exec('UPDATE probe SET turn = (turn + 1) % 256')
+    },
+    async stop() {
+      database.close()
+    },
+  }
+}
+
+/** Runs `change` in one transaction: all of it is kept, or, when it throws, nothing. */
+const inTransaction = <Result>(database: DatabaseSync, change: () => Result): Result => {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const result = change()
+    database.exec('COMMIT')
+    return result
+  } catch (cause) {
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw cause
+  }
+}

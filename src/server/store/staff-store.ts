@@ -1,0 +1,71 @@
+import type { Bytes } from '../../core/bytes.ts'
+import type { Bulletin, OpeningRecord } from '../../core/wire/schemas.ts'
+
+/** One enrolled device of the office or a team. */
+export interface Device {
+  /** 32 hex digits. */
+  readonly deviceId: string
+  /** What its owner called it. */
+  readonly name: string
+  /** P-256 public key, 65 bytes, uncompressed. */
+  readonly signingKey: Bytes
+}
+
+/** The private keys of one inspection; they never leave the server. */
+export interface InspectionKeys {
+  /** RSA-3072, PKCS #8. */
+  readonly issuerPrivateKey: Bytes
+  /** Ed25519, PKCS #8. */
+  readonly receiptPrivateKey: Bytes
+}
+
+/** One inspection as the server keeps it. Each state holds what the one before held, and more. */
+export type StoredInspection = {
+  readonly inspectionId: string
+  readonly court: string
+  readonly title: string
+  readonly keys: InspectionKeys
+} & (
+  | { readonly state: 'preparing' }
+  | { readonly state: 'running'; readonly manifest: Bytes }
+  | { readonly state: 'closed'; readonly manifest: Bytes; readonly bulletin: Bulletin }
+  | {
+      readonly state: 'opened'
+      readonly manifest: Bytes
+      readonly bulletin: Bulletin
+      readonly opening: OpeningRecord
+    }
+)
+
+/**
+ * What the staff door keeps: devices, setup codes, inspections. Nothing about respondents.
+ *
+ * Every method that changes something resolves only when the change survives a crash and a power cut, and
+ * changes all of it or nothing. The steps of an inspection (`publish`, `close`, `open`) answer false, and
+ * change nothing, unless the inspection is in the state the step starts from.
+ * @see docs/SPEC.md STAFF-1 to STAFF-5; tests/contract/staff-store.ts runs against every implementation.
+ */
+export interface StaffStore {
+  /** Remembers a one-time setup code by its SHA-256 (32 bytes) until `expiresAtMs`. */
+  addSetupCode(codeHash: Bytes, expiresAtMs: number): Promise<void>
+  /** Uses up the setup code and adds the device, both or neither. False: no such code, or expired. */
+  enrol(codeHash: Bytes, nowMs: number, device: Device): Promise<boolean>
+  findDevice(deviceId: string): Promise<Device | null>
+  /** Whether any device is enrolled. */
+  hasDevices(): Promise<boolean>
+
+  addInspection(inspection: StoredInspection & { readonly state: 'preparing' }): Promise<void>
+  findInspection(inspectionId: string): Promise<StoredInspection | null>
+  /** All inspections, the newest first. */
+  listInspections(): Promise<readonly StoredInspection[]>
+  /** `preparing` → `running`. */
+  publish(inspectionId: string, manifest: Bytes): Promise<boolean>
+  /** `running` → `closed`. */
+  close(inspectionId: string, bulletin: Bulletin): Promise<boolean>
+  /** `closed` → `opened`. */
+  open(inspectionId: string, opening: OpeningRecord): Promise<boolean>
+
+  /** Writes something without meaning, and throws when that is not possible. */
+  probe(): Promise<void>
+  stop(): Promise<void>
+}
