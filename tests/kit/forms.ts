@@ -52,9 +52,7 @@ export const longForm = (count = 300): Form => {
     const name = `Q${String(at + 1).padStart(3, '0')}`
     const label = `第 ${at + 1} 题：近两年，您在本院见到这种情况多不多？`
     const relevant =
-      at % 7 === 6
-        ? { relevant: { question: `Q${String(at - 1 + 1).padStart(3, '0')}`, in: ['1', '2'] } }
-        : {}
+      at % 7 === 6 ? { relevant: { question: `Q${String(at).padStart(3, '0')}`, in: ['1', '2'] } } : {}
     const choices = [...choicesOf('1', '2', '3', '4'), ...nonsubstantiveChoices.slice(0, 1)]
     if (at === 100) return { type: 'text', name, label, constraint: { maxLength: 300 } }
     if (at % 10 === 3)

@@ -287,6 +287,30 @@ const checkAnalysis = (form: Form, report: Report) => {
         report('analysis.trust.values', `${target.name} 没有选项 ${value}`)
 }
 
+/** A question asked only of one group in two divisions would be the crossing that results never show. */
+const checkNotCrossed = (form: Form, report: Report) => {
+  const { questions, answerableByName } = createFormIndex(form)
+  const crosstab = new Set(form.analysis?.crosstab)
+  const places = placesOf(form)
+  const groupsBehind = new Map<string, ReadonlySet<string>>()
+  for (const question of questions) {
+    const behind = new Set<string>()
+    for (const { question: name } of question.relevant === undefined
+      ? []
+      : conditionAtoms(question.relevant)) {
+      if (crosstab.has(name)) behind.add(name)
+      for (const further of groupsBehind.get(answerableByName.get(name)?.question.name ?? '') ?? [])
+        behind.add(further)
+    }
+    groupsBehind.set(question.name, behind)
+    if (behind.size > 1)
+      report(
+        `${places.get(question.name) ?? question.name}.relevant`,
+        `不能同时取决于两道分组题（${[...behind].join('、')}），那等于把它们交叉`,
+      )
+  }
+}
+
 const checkReferences = (form: Form, known: KnownReferences, report: Report) => {
   const places = placesOf(form)
   const units = (where: string, ids: readonly string[] | undefined) => {
@@ -335,6 +359,7 @@ export const formProblems = (form: Form, known: KnownReferences = {}): readonly 
   if (problems.length > 0) return problems
   checkQuestions(form, report)
   checkAnalysis(form, report)
+  checkNotCrossed(form, report)
   checkReferences(form, known, report)
   const lengthBytes = largestPackedBytes(form)
   if (form.anonymous && lengthBytes > maxPackedBytes)
