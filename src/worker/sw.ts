@@ -1,6 +1,8 @@
 /// <reference lib="webworker" />
 import { PrecacheController } from 'workbox-precaching'
+import { outboxSyncTag } from '../device/outbox/drain.ts'
 import { routeOf } from './route.ts'
+import { sendOutbox } from './send-outbox.ts'
 
 /**
  * The service worker of one door: keeps every file of that door, answers from them, and leaves everything
@@ -37,6 +39,16 @@ const takeOver = async (event: ExtendableEvent): Promise<void> => {
 // Only the page asks, after a person did (src/site/scripts/offer-updates.ts).
 self.addEventListener('message', (event) => {
   if (event.data === 'skip-waiting') event.waitUntil(self.skipWaiting())
+})
+
+/** Background Sync's event; Chromium only, and not in TypeScript's declarations. */
+interface SyncEvent extends ExtendableEvent {
+  readonly tag: string
+}
+
+self.addEventListener('sync', (event) => {
+  const sync = event as SyncEvent
+  if (sync.tag === outboxSyncTag) sync.waitUntil(sendOutbox())
 })
 
 self.addEventListener('fetch', (event) => {

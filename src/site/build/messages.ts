@@ -9,13 +9,30 @@ export interface MessageTree {
   readonly [key: string]: string | MessageTree
 }
 
-/** A message file: every value a sentence that is not empty, every key a word of our own. */
-export const messagesSchema: z.ZodType<MessageTree> = z.lazy(() =>
-  z.record(
-    z.string().regex(/^[a-z][A-Za-z0-9]*(-[a-z0-9]+)*$/, '键应为英文单词，例如 startLabel'),
-    z.union([z.string({ error: '应为一句话' }).trim().min(1, '不能为空'), messagesSchema]),
-  ),
-)
+const isKey = (key: string): boolean => /^[A-Za-z][A-Za-z0-9_-]*$/.test(key)
+
+/** A message file: every key an English word, every value a sentence that is not empty, or more of the same. */
+export const messagesSchema = z.unknown().transform((content, context): MessageTree => {
+  const complaints = complaintsOf(content, [])
+  for (const { path, message } of complaints) context.addIssue({ code: 'custom', path: [...path], message })
+  return complaints.length === 0 ? (content as MessageTree) : z.NEVER
+})
+
+const complaintsOf = (
+  node: unknown,
+  path: readonly string[],
+): readonly { path: readonly string[]; message: string }[] => {
+  if (typeof node === 'string') return node.trim() === '' ? [{ path, message: '不能为空' }] : []
+  if (typeof node !== 'object' || node === null || Array.isArray(node))
+    return [{ path, message: '应为一句话，或下一级的键' }]
+  const children = Object.entries(node)
+  if (children.length === 0) return [{ path, message: '不能为空' }]
+  return children.flatMap(([key, child]) =>
+    isKey(key)
+      ? complaintsOf(child, [...path, key])
+      : [{ path: [...path, key], message: '键应为英文单词，例如 startLabel' }],
+  )
+}
 
 const isMessageFile = (id: string): boolean => /\/content\/messages\/[\w-]+\/[\w-]+\.yaml$/.test(id)
 

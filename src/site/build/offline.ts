@@ -15,6 +15,9 @@ export interface KeptFile {
 /** Where each door's worker lies in `dist/`. The staff door serves its own at `/sw.js`. */
 export const workerFiles = { public: 'sw.js', staff: `${inspectPrefix}sw-staff.js` } as const
 
+/** What no page asks for: search engines' file, the icons an installing system fetches, the page of a server's 404. */
+const neverKept = /^(404\.html|robots\.txt|icon-[\w-]+\.png)$/
+
 /**
  * Which files of the build belong to which door's list. The public list never names anything under
  * `inspect/`: that door does not have it, and a list with one missing file never installs.
@@ -22,12 +25,7 @@ export const workerFiles = { public: 'sw.js', staff: `${inspectPrefix}sw-staff.j
  * @see docs/SPEC.md WORK-2
  */
 export const isKeptBy = (door: keyof typeof workerFiles, path: string): boolean => {
-  if (
-    path === '404.html' ||
-    path === 'robots.txt' ||
-    Object.values(workerFiles).some((file) => file === path)
-  )
-    return false
+  if (neverKept.test(path) || Object.values(workerFiles).some((file) => file === path)) return false
   return door === 'staff' || !path.startsWith(inspectPrefix)
 }
 

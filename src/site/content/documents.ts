@@ -27,27 +27,37 @@ const readDocument = (path: string): Document => {
   const file = join(contentRoot, path)
   const id = basename(path, '.yaml')
   if (document.id !== id) throw new ContentError(file, [`id：应与文件名相同，即 ${id}，现为 ${document.id}`])
-  const original = readFileSync(join(contentRoot, 'documents', document.source.file))
-  const sha256 = createHash('sha256').update(original).digest('hex')
-  if (sha256 !== document.source.sha256)
-    throw new ContentError(file, [`source.sha256：与 ${document.source.file} 不符，该文件现为 ${sha256}`])
-  requireSameCharacters(file, document, original.toString('utf8').replace(/\s/g, ''))
+  requireOriginal(file, document, readFileSync(join(contentRoot, 'documents', document.source.file)))
   return document
 }
 
-const requireSameCharacters = (file: string, document: Document, original: string): void => {
+/**
+ * Refuses a document whose units, put together, are not its original character by character, white space aside.
+ * @param original - Bytes of the file `source.file` names.
+ * @throws `ContentError` naming file, field and the first character that differs.
+ */
+export const requireOriginal = (file: string, document: Document, original: Uint8Array): void => {
+  const { source, units } = document
+  const sha256 = createHash('sha256').update(original).digest('hex')
+  if (sha256 !== source.sha256)
+    throw new ContentError(file, [`source.sha256：与 ${source.file} 不符，该文件现为 ${sha256}`])
+  const characters = withoutSpace(new TextDecoder().decode(original))
   let offset = 0
-  for (const [index, unit] of document.units.entries()) {
-    const text = unit.text.replace(/\s/g, '')
-    if (original.slice(offset, offset + text.length) !== text)
+  for (const [index, unit] of units.entries()) {
+    const text = withoutSpace(unit.text)
+    if (characters.slice(offset, offset + text.length) !== text)
       throw new ContentError(file, [
         `units[${index}].text（单元 ${unit.id}）：应与原文第 ${offset + 1} 字起一致`,
       ])
     offset += text.length
   }
-  if (offset !== original.length)
-    throw new ContentError(file, [`units：应到原文末尾，原文还有 ${original.length - offset} 字没有列入单元`])
+  if (offset !== characters.length)
+    throw new ContentError(file, [
+      `units：应到原文末尾，原文还有 ${characters.length - offset} 字没有列入单元`,
+    ])
 }
+
+const withoutSpace = (text: string): string => text.replace(/\s/g, '')
 
 /** The documents that ours cite and whose text we do not have. @throws `ContentError`. @see docs/SPEC.md DOC-8 */
 export const readCitedDocuments = (): readonly CitedDocument[] =>

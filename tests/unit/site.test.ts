@@ -1,0 +1,247 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { readDocuments } from '../../src/site/content/documents.ts'
+import { readForms } from '../../src/site/content/forms.ts'
+import { readPromises } from '../../src/site/content/promises.ts'
+import { type BuiltSite, buildSite } from '../kit/built-site.ts'
+
+const directivePage = 'documents/2014-sifa-xuncha-yijian/index.html'
+let site: BuiltSite
+let pages: readonly { path: string; html: string }[]
+
+beforeAll(() => {
+  site = buildSite('site-unit')
+  pages = site.paths.filter((path) => path.endsWith('.html')).map((path) => ({ path, html: site.read(path) }))
+}, 120_000)
+
+const textOf = (html: string): string =>
+  html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+
+/** Elements with an id whose content is text and nothing else: `[^<]*` up to the element's own end. */
+const textById = (html: string): ReadonlyMap<string, string> =>
+  new Map(
+    [...html.matchAll(/<(\w+) [^>]*?\bid="([^"]+)"[^>]*>([^<]*)<\/\1>/g)].map(([, , id = '', text = '']) => [
+      id,
+      textOf(text),
+    ]),
+  )
+
+const attributes = (html: string, name: string): readonly string[] =>
+  [...html.matchAll(new RegExp(`<[a-z][^>]*? ${name}="([^"]*)"`, 'g'))].map(([, value = '']) => textOf(value))
+
+describe('the directive as it is served', () => {
+  test('[DOC-3] each of the 161 units stands alone in the element with its anchor, in order, character by character', () => {
+    const shown = [...textById(site.read(directivePage))].filter(([id]) => /^u\d/.test(id))
+    const [document] = readDocuments()
+    expect(shown).toEqual(document?.units.map(({ id, text }) => [`u${id}`, text]))
+    expect(shown).toHaveLength(161)
+    const original = readFileSync('content/documents/2014-sifa-xuncha-yijian.txt', 'utf8')
+    expect(shown.map(([, text]) => text).join('')).toBe(original.replace(/\s/g, ''))
+  })
+
+  test('[DOC-3] nothing but units and what is marked as not text stands in the article', () => {
+    const article = /<article.*?<\/article>/s.exec(site.read(directivePage))?.[0] ?? ''
+    const rest = article
+      .replace(/<span id="u[^>]*>[^<]*<\/span>/g, '')
+      .replace(/<a [^>]*data-not-text[^>]*>[^<]*<\/a>/g, '')
+      .replace(/<\/?(article|h1|h2|p|div)\b[^>]*>/g, '')
+    expect(article.length).toBeGreaterThan(4047)
+    expect(rest.trim()).toBe('')
+  })
+
+  test('[DOC-7] number and status are shown as 原文未载', () => {
+    const facts = /<dl class="facts">(.*?)<\/dl>/s.exec(site.read(directivePage))?.[1] ?? ''
+    expect(facts).toMatch(/发文字号<\/dt>\s*<dd>原文未载/)
+    expect(facts).toMatch(/效力状态<\/dt>\s*<dd>原文未载/)
+  })
+
+  test('[DOC-6] every line of the contents leads to a heading or an opening sentence', () => {
+    const html = site.read(directivePage)
+    const contents = /<nav class="contents".*?<\/nav>/s.exec(html)?.[0] ?? ''
+    const targets = attributes(contents, 'href')
+    expect(targets).toHaveLength(17)
+    const units = textById(html)
+    for (const target of targets) expect(units.get(target.slice(1)), target).toBeDefined()
+  })
+
+  test('[DOC-11] first view within 6 requests, 15 KB and 4 KB of script, brotli', () => {
+    const html = site.read(directivePage)
+    const scripts = attributes(html, 'src').filter((url) => url.endsWith('.js'))
+    // Astro may split the page's script: what it imports is fetched too.
+    for (const url of scripts)
+      for (const [, imported = ''] of site.read(url.slice(1)).matchAll(/from"\.\/([^"]+)"/g))
+        if (!scripts.includes(`/_assets/${imported}`)) scripts.push(`/_assets/${imported}`)
+    const styles = [...html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, url = '']) => url)
+    const files = [
+      directivePage,
+      ...[...scripts, ...styles, '/mark.svg', '/manifest.webmanifest'].map((url) => url.slice(1)),
+    ]
+    const bytesOf = (paths: readonly string[]) =>
+      paths.reduce((sum, path) => sum + statSync(join(site.root, `${path}.br`)).size, 0)
+    expect(scripts.length).toBeGreaterThan(0)
+    expect(styles.length).toBeGreaterThan(0)
+    expect(files.length).toBeLessThanOrEqual(6)
+    expect(bytesOf(files)).toBeLessThanOrEqual(15 * 1024)
+    expect(bytesOf(scripts.map((url) => url.slice(1)))).toBeLessThanOrEqual(4 * 1024)
+  })
+})
+
+describe('every page', () => {
+  test('[DOC-12] says its language, its name and what it is about', () => {
+    expect(pages.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([
+        '404.html',
+        'anonymity/index.html',
+        'index.html',
+        'inspect/index.html',
+        'offline/index.html',
+        'respond/index.html',
+      ]),
+    )
+    for (const { path, html } of pages) {
+      expect(html, path).toMatch(/^<!DOCTYPE html><html lang="zh-CN">/)
+      expect(html, path).toMatch(/<title>[^<]*明察[^<]*<\/title>/)
+      expect(html, path).toMatch(/<meta name="description" content="[^"]{8,}">/)
+      expect(html, path).toContain('<meta name="viewport" content="width=device-width')
+      // The two apps write their own headings; their screens are tested where they live.
+      if (!/^(respond|inspect)\//.test(path)) expect(html.match(/<h1/g), path).toHaveLength(1)
+    }
+    const titles = pages.map(({ html }) => /<title>([^<]*)/.exec(html)?.[1])
+    expect(new Set(titles).size).toBe(titles.length)
+  })
+
+  test('[DOC-13] has no script, style or handler of its own inside', () => {
+    for (const { path, html } of pages) {
+      const scripts = [...html.matchAll(/<script\b([^>]*)>(.*?)<\/script>/gs)]
+      expect(
+        scripts.filter(([, attributes = '', body = '']) => !/\bsrc="\//.test(attributes) || body !== ''),
+        path,
+      ).toEqual([])
+      expect(html, path).not.toMatch(/<style\b/i)
+      expect(html, path).not.toMatch(/<[^>]+\sstyle\s*=/i)
+      expect(html, path).not.toMatch(/<[^>]+\son[a-z]+\s*=/i)
+      expect(html, path).not.toMatch(/javascript:/i)
+      expect(html, path).not.toMatch(/<astro-island/i)
+    }
+  })
+
+  test('[DOC-14] asks for nothing from outside', () => {
+    for (const path of site.paths.filter((path) => /\.(html|css)$/.test(path)))
+      for (const [, url = ''] of site
+        .read(path)
+        .matchAll(/(?:href|src|url|action)\s*[=(]\s*["']?([^"')\s>]+)/g))
+        expect(url, path).not.toMatch(/^(https?:)?\/\//)
+  })
+
+  test('[DOC-15] has no link that leads nowhere, fragments included', () => {
+    const ids = new Map(pages.map(({ path, html }) => [path, new Set(attributes(html, 'id'))]))
+    let followed = 0
+    for (const { path, html } of pages)
+      for (const url of [...attributes(html, 'href'), ...attributes(html, 'src')]) {
+        const target = url.startsWith('#') ? path : site.resolve(url)
+        expect(target, `${path} → ${url}`).not.toBeNull()
+        // The public door does not have this folder: a link to it from anywhere else is dead there.
+        if (!path.startsWith('inspect/')) expect(target, `${path} → ${url}`).not.toMatch(/^inspect\//)
+        const fragment = /#(.+)$/.exec(url)?.[1]
+        if (fragment !== undefined)
+          expect(ids.get(target ?? '')?.has(decodeURIComponent(fragment)), `${path} → ${url}`).toBe(true)
+        followed += 1
+      }
+    expect(followed).toBeGreaterThan(200)
+  })
+})
+
+describe('other files', () => {
+  test('[DOC-16] every text file lies beside its compressed copies, which say the same', () => {
+    for (const path of site.paths.filter((path) => /\.(html|css|js|json|svg|txt|webmanifest)$/.test(path))) {
+      const file = join(site.root, path)
+      const bytes = readFileSync(file)
+      expect(brotliDecompressSync(readFileSync(`${file}.br`)).equals(bytes), path).toBe(true)
+      expect(gunzipSync(readFileSync(`${file}.gz`)).equals(bytes), path).toBe(true)
+    }
+  })
+
+  test('[DOC-17] every form is a file, and the list names each', () => {
+    const forms = readForms()
+    expect(forms.length).toBeGreaterThan(0)
+    expect(JSON.parse(site.read('forms/index.json')).forms.map((form: { id: string }) => form.id)).toEqual(
+      forms.map(({ id }) => id),
+    )
+    for (const form of forms) expect(JSON.parse(site.read(`forms/${form.id}.json`))).toEqual(form)
+  })
+
+  test('[DOC-9] the page on anonymity shows exactly the promises that are for it', () => {
+    const html = site.read('anonymity/index.html')
+    const shown = [...html.matchAll(/<li id="(promise-\d+)">\s*<b>承诺<\/b>([^<]*)<\/li>/g)].map(
+      ([, id = '', text = '']) => [id, textOf(text).trim()],
+    )
+    const promised = readPromises()
+      .filter(({ where }) => where.some((place) => place.startsWith('anonymity/')))
+      .map(({ id, text }) => [id.toLowerCase(), text])
+    expect(shown.length).toBeGreaterThan(5)
+    expect(shown.toSorted()).toEqual(promised.toSorted())
+  })
+
+  test('[DOC-12] the icons of the manifest are there', () => {
+    const { icons } = JSON.parse(site.read('manifest.webmanifest')) as { icons: { src: string }[] }
+    for (const { src } of icons) expect(existsSync(join(site.root, src)), src).toBe(true)
+  })
+})
+
+describe('the lists of the two service workers', () => {
+  const listOf = (path: string): readonly { url: string; revision: string | null }[] => {
+    const list = /\[\{"url":.*?\}\]/.exec(site.read(path))?.[0]
+    return JSON.parse(list ?? '[]')
+  }
+
+  test('[WORK-2] the public list never names what only inspectors need', () => {
+    const urls = listOf('sw.js').map(({ url }) => url)
+    expect(urls).toEqual(
+      expect.arrayContaining(['/', '/respond/', '/offline/', '/documents/2014-sifa-xuncha-yijian/']),
+    )
+    expect(urls.filter((url) => url.startsWith('/inspect'))).toEqual([])
+  })
+
+  test('[WORK-2] the staff list has the public list and what lies under inspect/', () => {
+    const publicUrls = listOf('sw.js').map(({ url }) => url)
+    const staffUrls = listOf('inspect/sw-staff.js').map(({ url }) => url)
+    expect(staffUrls).toEqual(expect.arrayContaining([...publicUrls, '/inspect/']))
+    expect(staffUrls.some((url) => url.startsWith('/inspect/_assets/'))).toBe(true)
+  })
+
+  test('[WORK-2] every address of both lists is a file of the build, and changes with it', () => {
+    for (const worker of ['sw.js', 'inspect/sw-staff.js'])
+      for (const { url, revision } of listOf(worker)) {
+        expect(site.resolve(url), url).not.toBeNull()
+        if (/_assets\//.test(url)) expect(url).toMatch(/\.[\w-]{8}\.(js|css)$/)
+        else expect(revision, url).toMatch(/^[0-9a-f]{16}$/)
+      }
+  })
+
+  test('[WORK-2] a script under inspect/ is named by no page of the public door', () => {
+    const inspectScripts = site.paths
+      .filter((path) => path.startsWith('inspect/_assets/'))
+      .map((path) => path.split('/').at(-1) ?? '')
+    expect(inspectScripts.length).toBeGreaterThan(0)
+    for (const path of site.paths.filter(
+      (path) => !path.startsWith('inspect/') && /\.(html|js|css)$/.test(path),
+    ))
+      for (const name of inspectScripts)
+        expect(site.read(path).includes(name), `${path} names ${name}`).toBe(false)
+  })
+
+  test('[WORK-2] a script outside inspect/ is named by a page or script of the public door', () => {
+    const outside = site.paths.filter((path) => !path.startsWith('inspect/') && /\.(html|js|css)$/.test(path))
+    const scripts = outside.filter((path) => path.startsWith('_assets/') && path.endsWith('.js'))
+    expect(scripts.length).toBeGreaterThan(1)
+    for (const script of scripts) {
+      const name = script.split('/').at(-1) ?? ''
+      const users = outside.filter(
+        (path) => path !== script && path !== 'sw.js' && site.read(path).includes(name),
+      )
+      expect(users, script).not.toEqual([])
+    }
+  })
+})
