@@ -26,7 +26,7 @@ export interface Token {
 }
 
 /** The issuer's RSA-3072 key from its SPKI. @throws the platform's `DataError` on other bytes. */
-const importIssuerKey = (issuerKeySpki: Bytes): Promise<CryptoKey> =>
+const importIssuerKey = (issuerKeySpki: Bytes) =>
   // Extractable because blindrsa-ts reads the modulus from the key; it is a public key.
   crypto.subtle.importKey('spki', issuerKeySpki, { name: 'RSA-PSS', hash: 'SHA-384' }, true, ['verify'])
 
