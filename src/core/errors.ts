@@ -213,6 +213,16 @@ export const errors = {
     sentence: '手机的存储空间满了，刚才的改动没有保存。',
     next: '请不要关闭本页，先删除手机里不用的照片或应用，再回到这里。',
   },
+  'device/storage-short': {
+    status: null,
+    sentence: '手机剩下的存储空间太少，可能存不下答卷。',
+    next: '请先删除手机里不用的照片或应用，再回到这里。凭条没有使用。',
+  },
+  'device/unexpected': {
+    status: null,
+    sentence: '页面出了没有料到的问题。',
+    next: '请刷新页面。已经填的内容都保存在本机，用凭条可以接着答。',
+  },
   'device/storage-unavailable': {
     status: null,
     sentence: '浏览器不允许本页在手机上保存内容。',
@@ -237,6 +247,11 @@ export const errors = {
     status: null,
     sentence: '这个浏览器不能使用相机。',
     next: '请直接输入凭条上的字符。',
+  },
+  'ballot/opening-stopped': {
+    status: null,
+    sentence: '开箱中途停了下来，还没有结果。',
+    next: '票箱没有变化。请关掉其他程序和标签页，再输入份额开一次。',
   },
   // staff: the staff door
   'staff/setup-code-unknown': {

@@ -14,6 +14,8 @@ export interface Clock {
    * @returns the new offset.
    */
   learn(serverNowIso: string, askedAtMs: number): number
+  /** Takes over what an earlier visit learned, unless the server has been heard since. */
+  recall(offsetMs: number): void
   /** Server minus device, or `null` while the server has not been heard. */
   offsetMs(): number | null
   /** Device time, for {@link Clock.learn} only. */
@@ -22,17 +24,19 @@ export interface Clock {
 
 /**
  * @param deviceNowMs - the device's clock; `Date.now` in a browser.
- * @param offsetMs - what an earlier visit learned.
  * @see docs/SPEC.md DEV-6
  */
-export const createClock = (deviceNowMs: () => number, offsetMs: number | null = null): Clock => {
-  let offset = offsetMs
+export const createClock = (deviceNowMs: () => number): Clock => {
+  let offset: number | null = null
   return {
     nowMs: () => deviceNowMs() + (offset ?? 0),
     learn: (serverNowIso, askedAtMs) => {
       const heardAtMs = deviceNowMs()
       offset = Math.round(Date.parse(serverNowIso) - (askedAtMs + heardAtMs) / 2)
       return offset
+    },
+    recall: (offsetMs) => {
+      offset ??= offsetMs
     },
     offsetMs: () => offset,
     deviceNowMs,

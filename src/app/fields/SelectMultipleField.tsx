@@ -1,0 +1,76 @@
+import { memo } from 'react'
+import m from '../../../content/messages/zh-CN/fields.yaml'
+import { choiceOrder } from '../../core/form/choice-order.ts'
+import type { Choice } from '../../core/form/form.ts'
+import { fillMessage } from '../../core/message.ts'
+import { ChoiceList } from './ChoiceList.tsx'
+import { ClearAnswer } from './ClearAnswer.tsx'
+import type { FieldProps } from './field.ts'
+import { questionElementId } from './field.ts'
+import { describedBy, QuestionFrame } from './QuestionFrame.tsx'
+
+const none: readonly string[] = []
+
+/**
+ * The ticked values after one more is ticked or unticked, in the form's order: an exclusive choice takes the
+ * others away and goes away with them.
+ */
+export const tickedAfter = (
+  choices: readonly Choice[],
+  ticked: readonly string[],
+  value: string,
+  isTicked: boolean,
+): readonly string[] => {
+  const touched = choices.find((choice) => choice.value === value)
+  const kept = choices.filter((choice) => {
+    if (choice.value === value) return isTicked
+    if (isTicked && (touched?.exclusive || choice.exclusive)) return false
+    return ticked.includes(choice.value)
+  })
+  return kept.map((choice) => choice.value)
+}
+
+/** Several choices, up to `max`, some of which exclude all others. */
+export const SelectMultipleField = memo(
+  ({ question, number, answer = none, onAnswer, orderSeed, problems }: FieldProps<'select_multiple'>) => {
+    const max = question.constraint?.max
+    const exclusiveTicked = question.choices.some(
+      (choice) => choice.exclusive && answer.includes(choice.value),
+    )
+    const isFull = max !== undefined && answer.length >= max && !exclusiveTicked
+    const ruleId = `${questionElementId(question.name)}-rule`
+    const rule = max === undefined ? m.multiple : fillMessage(m.multipleMax, { max })
+    return (
+      <QuestionFrame
+        question={question}
+        number={number}
+        problems={problems}
+        isAnswered={answer.length > 0}
+        group
+        aside={
+          <ClearAnswer
+            isAnswered={answer.length > 0}
+            isRequired={question.required ?? false}
+            onClear={() => onAnswer(question.name, undefined)}
+          />
+        }
+      >
+        <p className="field-hint" id={ruleId} aria-live="polite">
+          {isFull && max !== undefined ? fillMessage(m.maxReached, { max }) : rule}
+        </p>
+        <ChoiceList
+          name={question.name}
+          kind="checkbox"
+          choices={choiceOrder(question, orderSeed)}
+          ticked={answer}
+          isFull={isFull}
+          description={describedBy(question, problems, ruleId)}
+          onTick={(value, isTicked) => {
+            const next = tickedAfter(question.choices, answer, value, isTicked)
+            onAnswer(question.name, next.length > 0 ? next : undefined)
+          }}
+        />
+      </QuestionFrame>
+    )
+  },
+)

@@ -1,0 +1,210 @@
+import { Component, lazy, type ReactNode, Suspense } from 'react'
+import m from '../../../content/messages/zh-CN/respond.yaml'
+import { Trouble } from '../ui/Trouble.tsx'
+import { CheckScreen } from './screens/CheckScreen.tsx'
+import { IntroScreen } from './screens/IntroScreen.tsx'
+import { MessageScreen } from './screens/MessageScreen.tsx'
+import { SectionScreen } from './screens/SectionScreen.tsx'
+import { SlipScreen } from './screens/SlipScreen.tsx'
+import { StartScreen } from './screens/StartScreen.tsx'
+import { StopScreen } from './screens/StopScreen.tsx'
+import { UnfitScreen } from './screens/UnfitScreen.tsx'
+import type { startListing } from './services.ts'
+import { useRespond } from './use-respond.ts'
+
+const ScanScreen = lazy(async () => ({ default: (await import('./screens/ScanScreen.tsx')).ScanScreen }))
+
+/** The last net: says that something broke and that nothing is lost, in place of an empty page. */
+class Net extends Component<{ readonly children: ReactNode }, { readonly isBroken: boolean }> {
+  override state = { isBroken: false }
+  static getDerivedStateFromError() {
+    return { isBroken: true }
+  }
+  override render() {
+    if (!this.state.isBroken) return this.props.children
+    return (
+      <MessageScreen heading={m.unexpected.sentence} text={m.unexpected.next}>
+        <button className="button" type="button" onClick={() => location.reload()}>
+          {m.unexpected.reload}
+        </button>
+      </MessageScreen>
+    )
+  }
+}
+
+const Screens = ({ listing }: { readonly listing: ReturnType<typeof startListing> | null }) => {
+  const respond = useRespond(listing)
+  const { environment, services, screen, chosen, filling, envelope, later, rows, drafts, isBusy, trouble } =
+    respond
+
+  if (environment && (!environment.isSecure || environment.missing.length > 0))
+    return <UnfitScreen environment={environment} />
+  if (trouble === 'wire/fingerprint-mismatch')
+    return (
+      <MessageScreen heading={m.changed.heading} text={`${m.changed.sentence}${m.changed.next}`}>
+        <button className="button secondary" type="button" onClick={() => respond.go({ name: 'start' })}>
+          {m.back}
+        </button>
+      </MessageScreen>
+    )
+  if (respond.elsewhere)
+    return (
+      <MessageScreen heading={m.elsewhere.heading} text={m.elsewhere.text}>
+        <button
+          className="button"
+          type="button"
+          onClick={() => respond.elsewhere && respond.giveSlip(respond.elsewhere, true)}
+        >
+          {m.elsewhere.takeOver}
+        </button>
+        <button className="button secondary" type="button" onClick={() => respond.go({ name: 'start' })}>
+          {m.back}
+        </button>
+      </MessageScreen>
+    )
+  if (respond.isLost)
+    return (
+      <MessageScreen heading={m.elsewhere.lostHeading} text={m.elsewhere.lostText}>
+        <button className="button secondary" type="button" onClick={respond.leaveLost}>
+          {m.envelope.done}
+        </button>
+      </MessageScreen>
+    )
+
+  switch (screen.name) {
+    case 'check':
+      return chosen && services ? (
+        <>
+          <Trouble code={trouble} />
+          <CheckScreen
+            inspection={chosen}
+            clock={services.clock}
+            hasDraft={drafts.some(({ inspectionId }) => inspectionId === chosen.manifest.inspectionId)}
+            onSame={respond.confirmSame}
+            onDifferent={() => respond.go({ name: 'stop' })}
+            onBack={() => respond.go({ name: 'start' })}
+          />
+        </>
+      ) : null
+    case 'stop':
+      return <StopScreen onAgain={() => respond.go({ name: 'check' })} />
+    case 'slip':
+      return respond.isScanning ? (
+        <Suspense fallback={<p role="status">{m.scan.starting}</p>}>
+          <ScanScreen
+            onSlip={(secret) => {
+              respond.setScanning(false)
+              respond.giveSlip(secret)
+            }}
+            onType={() => respond.setScanning(false)}
+          />
+        </Suspense>
+      ) : (
+        <SlipScreen
+          trouble={trouble}
+          isBusy={isBusy}
+          isStorageKept={respond.isStorageKept}
+          kept={trouble === 'wire/unreachable'}
+          onSlip={(secret) => respond.giveSlip(secret)}
+          onScan={() => respond.setScanning(true)}
+          onBack={() => respond.go({ name: 'check' })}
+        />
+      )
+    case 'intro':
+      return filling ? <IntroScreen filling={filling} onStart={respond.begin} /> : null
+    case 'section':
+      return filling ? (
+        <SectionScreen
+          key={screen.at}
+          filling={filling}
+          at={screen.at}
+          goTo={respond.goTo}
+          isFromReview={respond.isFromReview}
+          onPrevious={() => respond.turn(screen.at, -1)}
+          onNext={() => respond.turn(screen.at, 1)}
+          onReview={() => respond.goToReview(respond.goTo)}
+        />
+      ) : null
+    case 'review':
+      return filling && later ? (
+        <later.ReviewScreen
+          filling={filling}
+          goTo={respond.goTo}
+          onChange={respond.goToSection}
+          onContinue={() => respond.go({ name: 'seal' })}
+          onBack={() => respond.turn(filling.inspection.manifest.form.sections.length, -1)}
+        />
+      ) : null
+    case 'seal':
+      return filling && later && services ? (
+        <later.SealScreen
+          filling={filling}
+          clock={services.clock}
+          isBusy={isBusy}
+          trouble={trouble}
+          onSeal={respond.seal}
+          onBack={() => respond.goToReview()}
+        />
+      ) : null
+    case 'envelope':
+      return envelope && later && services ? (
+        <later.EnvelopeScreen
+          row={envelope}
+          clock={services.clock}
+          isBusy={isBusy}
+          trouble={trouble}
+          checked={respond.checked}
+          onSendNow={respond.sendNow}
+          onCheck={respond.check}
+          onDone={() => respond.go({ name: 'start' })}
+        />
+      ) : null
+    case 'clear':
+      return later ? (
+        <later.ClearScreen
+          rows={rows}
+          draftCount={drafts.length}
+          isBusy={isBusy}
+          trouble={trouble}
+          onClear={respond.clear}
+          onBack={() => respond.go({ name: 'start' })}
+        />
+      ) : null
+    case 'start':
+      return (
+        <>
+          <Trouble code={trouble} />
+          <StartScreen
+            environment={environment}
+            clock={services?.clock ?? null}
+            listing={respond.offers}
+            rows={rows}
+            draftCount={drafts.length}
+            isBusy={isBusy || !services}
+            isFirst={respond.isFirst}
+            notice={respond.notice}
+            onChoose={respond.choose}
+            onRetry={respond.refresh}
+            onSee={respond.see}
+            onClear={() => respond.go({ name: 'clear' })}
+          />
+        </>
+      )
+  }
+}
+
+/**
+ * The respondent's app. Drawn at build without `listing`, as the start screen with nothing known yet; in the
+ * browser main.tsx hands in the request for the list that is already on its way.
+ */
+export const RespondApp = ({
+  listing = null,
+}: {
+  readonly listing?: ReturnType<typeof startListing> | null
+}) => (
+  <Net>
+    <div className="respond">
+      <Screens listing={listing} />
+    </div>
+  </Net>
+)

@@ -1,0 +1,101 @@
+import type { AnswerProblem } from '../../core/form/answers.ts'
+import type { Answer, AnswersByName, Form, Question } from '../../core/form/form.ts'
+import { createFormIndex } from '../../core/form/form-index.ts'
+import { relevantQuestions } from '../../core/form/relevance.ts'
+
+/**
+ * The answers of one person in memory, watched question by question: a tick wakes the question it belongs to and
+ * those that begin or cease to be asked by it, and nothing else, however long the form is.
+ * @see docs/SPEC.md APP-5
+ */
+export interface AnswerStore {
+  readonly form: Form
+  /** The same object until something changes. */
+  answers(): AnswersByName
+  /** Names of the questions that are asked now. The same set until it changes. */
+  asked(): ReadonlySet<string>
+  /** What a question's field shows: its answer, or for a matrix its rows' answers; same object until one changes. */
+  answerOf(question: Question): Answer | AnswersByName | undefined
+  problemsOf(questionName: string): readonly AnswerProblem[]
+  /** `undefined` takes the answer back. */
+  setAnswer(name: string, answer: Answer | undefined): void
+  /** Marks what stands in the way of sealing. A mark goes when its question is answered anew. */
+  setProblems(problems: readonly AnswerProblem[]): void
+  /** Wakes when the answer, the problems or the relevance of this question change. @returns how to stop. */
+  watchQuestion(questionName: string, listener: () => void): () => void
+  /** Wakes at any change. */
+  watchAll(listener: () => void): () => void
+}
+
+const noProblems: readonly AnswerProblem[] = []
+
+/** @param given - from a draft; names the form does not know are kept and never shown. */
+export const createAnswerStore = (form: Form, given: AnswersByName): AnswerStore => {
+  const { answerableByName } = createFormIndex(form)
+  let answers = given
+  let asked = relevantQuestions(form, answers)
+  const matrixAnswers = new Map<string, AnswersByName>()
+  const problemsByQuestion = new Map<string, readonly AnswerProblem[]>()
+  const watchersByQuestion = new Map<string, Set<() => void>>()
+  const watchersOfAll = new Set<() => void>()
+
+  const wake = (questionNames: Iterable<string>): void => {
+    for (const name of questionNames) for (const listener of watchersByQuestion.get(name) ?? []) listener()
+    for (const listener of watchersOfAll) listener()
+  }
+
+  return {
+    form,
+    answers: () => answers,
+    asked: () => asked,
+    answerOf: (question) => {
+      if (question.type !== 'matrix') return answers[question.name]
+      const known = matrixAnswers.get(question.name)
+      if (known) return known
+      const rows = Object.fromEntries(
+        question.rows.flatMap(({ name }) => {
+          const answer = answers[name]
+          return answer === undefined ? [] : [[name, answer]]
+        }),
+      )
+      matrixAnswers.set(question.name, rows)
+      return rows
+    },
+    problemsOf: (questionName) => problemsByQuestion.get(questionName) ?? noProblems,
+    setAnswer: (name, answer) => {
+      const { [name]: _, ...others } = answers
+      answers = answer === undefined ? others : { ...answers, [name]: answer }
+      const touched = new Set<string>()
+      const questionName = answerableByName.get(name)?.question.name
+      if (questionName !== undefined) {
+        touched.add(questionName)
+        matrixAnswers.delete(questionName)
+        problemsByQuestion.delete(questionName)
+      }
+      const nowAsked = relevantQuestions(form, answers)
+      for (const name of nowAsked) if (!asked.has(name)) touched.add(name)
+      for (const name of asked) if (!nowAsked.has(name)) touched.add(name)
+      if (touched.size > 1 || nowAsked.size !== asked.size) asked = nowAsked
+      wake(touched)
+    },
+    setProblems: (problems) => {
+      const touched = new Set(problemsByQuestion.keys())
+      problemsByQuestion.clear()
+      for (const problem of problems) {
+        const questionName = answerableByName.get(problem.name)?.question.name ?? problem.name
+        problemsByQuestion.set(questionName, [...(problemsByQuestion.get(questionName) ?? []), problem])
+        touched.add(questionName)
+      }
+      wake(touched)
+    },
+    watchQuestion: (questionName, listener) => {
+      const watchers = watchersByQuestion.get(questionName) ?? new Set()
+      watchersByQuestion.set(questionName, watchers.add(listener))
+      return () => watchers.delete(listener)
+    },
+    watchAll: (listener) => {
+      watchersOfAll.add(listener)
+      return () => watchersOfAll.delete(listener)
+    },
+  }
+}

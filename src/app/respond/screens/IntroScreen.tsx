@@ -1,0 +1,37 @@
+import m from '../../../../content/messages/zh-CN/respond.yaml'
+import { fillMessage } from '../../../core/message.ts'
+import type { Filling } from '../filling.ts'
+import { Title } from './Title.tsx'
+
+/** The form's own words before its first question. */
+export const IntroScreen = ({
+  filling,
+  onStart,
+}: {
+  readonly filling: Filling
+  readonly onStart: () => void
+}) => {
+  const { form } = filling.inspection.manifest
+  return (
+    <>
+      <Title text={form.title} />
+      {filling.isResumed && (
+        <p className="notice good" role="status">
+          {m.intro.restored}
+        </p>
+      )}
+      <div className="measure">
+        {form.intro.paragraphs.map((paragraph) => (
+          <p key={paragraph}>{paragraph}</p>
+        ))}
+        {form.referencePeriod !== undefined && (
+          <p>{fillMessage(m.intro.period, { period: form.referencePeriod })}</p>
+        )}
+        <p className="notice">{m.intro.offline}</p>
+      </div>
+      <button className="button wide" type="button" onClick={onStart}>
+        {filling.isResumed ? m.intro.continue : form.intro.startLabel}
+      </button>
+    </>
+  )
+}

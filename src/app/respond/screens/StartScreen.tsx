@@ -1,0 +1,259 @@
+import { useState } from 'react'
+import m from '../../../../content/messages/zh-CN/respond.yaml'
+import { fillMessage } from '../../../core/message.ts'
+import type { Clock } from '../../../device/clock.ts'
+import { isClockWrong } from '../../../device/clock.ts'
+import type { Environment } from '../../../device/environment.ts'
+import type { OutboxRow } from '../../../device/store/phone-store.ts'
+import { momentText, spanText } from '../moments.ts'
+import { Title } from './Title.tsx'
+
+/** An inspection on the start screen: from the server's list, or from what this phone keeps. */
+export interface OfferedInspection {
+  readonly inspectionId: string
+  readonly court: string
+  readonly title: string
+}
+
+/** What is known of the inspections that can be taken part in. */
+export type Listing =
+  | { readonly state: 'searching' }
+  | { readonly state: 'listed'; readonly offered: readonly OfferedInspection[] }
+  /** Nobody answered; what this phone keeps can still be used. */
+  | { readonly state: 'offline'; readonly offered: readonly OfferedInspection[] }
+
+const Steps = () => (
+  <section>
+    <h2>{m.steps.title}</h2>
+    <ol className="steps">
+      <li>{m.steps.compare}</li>
+      <li>{m.steps.redeem}</li>
+      <li>{m.steps.answer}</li>
+      <li>{m.steps.send}</li>
+    </ol>
+  </section>
+)
+
+const Privacy = () => (
+  <details className="disclosure">
+    <summary>{m.start.privacyTitle}</summary>
+    <ul>
+      <li>{m.start.privacy.program}</li>
+      <li>{m.start.privacy.style}</li>
+      <li>{m.start.privacy.traces}</li>
+      <li>{m.start.privacy.oneSlip}</li>
+      <li>{m.start.privacy.proof}</li>
+    </ul>
+    <p>
+      <a href="/anonymity/">{m.start.privacy.more}</a>
+    </p>
+  </details>
+)
+
+const WeChatWayOut = () => (
+  <div className="notice mark">
+    <p>
+      <strong>{m.weChat.title}</strong>
+    </p>
+    <p>{m.weChat.text}</p>
+    <p>
+      <strong>{m.weChat.way}</strong>
+    </p>
+    <p>{m.weChat.stay}</p>
+  </div>
+)
+
+const WrongClock = ({ offsetMs }: { readonly offsetMs: number }) => (
+  <div className="notice">
+    <p>
+      <strong>{m.clock.title}</strong>
+    </p>
+    <p>
+      {fillMessage(offsetMs < 0 ? m.clock.ahead : m.clock.behind, { span: spanText(Math.abs(offsetMs)) })}
+    </p>
+  </div>
+)
+
+const Choose = ({
+  offered,
+  isBusy,
+  onChoose,
+}: {
+  readonly offered: readonly OfferedInspection[]
+  readonly isBusy: boolean
+  readonly onChoose: (inspectionId: string) => void
+}) => {
+  const [picked, setPicked] = useState<string | null>(null)
+  const only = offered.length === 1 ? offered[0] : undefined
+  const chosen = only?.inspectionId ?? picked
+  return (
+    <form
+      autoComplete="off"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (chosen !== null) onChoose(chosen)
+      }}
+    >
+      {only ? (
+        <p className="offered">
+          <strong>{only.court}</strong>
+          <span>{only.title}</span>
+        </p>
+      ) : (
+        <fieldset className="field">
+          <legend className="field-label">{m.start.choose}</legend>
+          {offered.map(({ inspectionId, court, title }) => (
+            <label className="choice" key={inspectionId}>
+              <input
+                type="radio"
+                name="inspection"
+                autoComplete="off"
+                checked={inspectionId === picked}
+                onChange={() => setPicked(inspectionId)}
+              />
+              <span>
+                <strong>{court}</strong>
+                <br />
+                {title}
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      )}
+      <button className="button wide" type="submit" disabled={chosen === null || isBusy}>
+        {m.start.chosen}
+      </button>
+    </form>
+  )
+}
+
+const Offered = ({
+  listing,
+  isBusy,
+  onChoose,
+  onRetry,
+}: {
+  readonly listing: Listing
+  readonly isBusy: boolean
+  readonly onChoose: (inspectionId: string) => void
+  readonly onRetry: () => void
+}) => (
+  <section className="panel" aria-busy={listing.state === 'searching'}>
+    <div role="status">
+      {listing.state === 'searching' && <p className="waiting">{m.start.searching}</p>}
+      {listing.state === 'listed' && listing.offered.length === 0 && (
+        <>
+          <p>
+            <strong>{m.start.none}</strong>
+          </p>
+          <p>{m.start.noneNext}</p>
+        </>
+      )}
+      {listing.state === 'offline' && (
+        <>
+          <p>
+            <strong>{m.start.offline}</strong>
+          </p>
+          <p>{m.start.offlineNext}</p>
+        </>
+      )}
+    </div>
+    {listing.state !== 'searching' && listing.offered.length > 0 && (
+      <Choose offered={listing.offered} isBusy={isBusy} onChoose={onChoose} />
+    )}
+    {listing.state !== 'searching' && (listing.state === 'offline' || listing.offered.length === 0) && (
+      <button className="button secondary wide" type="button" onClick={onRetry}>
+        {m.retry}
+      </button>
+    )}
+  </section>
+)
+
+const Holdings = ({
+  rows,
+  draftCount,
+  clock,
+  onSee,
+  onClear,
+}: {
+  readonly rows: readonly OutboxRow[]
+  readonly draftCount: number
+  readonly clock: Clock
+  readonly onSee: (draftId: string) => void
+  readonly onClear: () => void
+}) => (
+  <section>
+    <h2>{m.holdings.heading}</h2>
+    <ul className="holdings">
+      {rows.map((row) => (
+        <li key={row.draftId}>
+          <p>
+            <strong>{m.holdings.states[row.state]}</strong>
+          </p>
+          <p>
+            {row.court} {row.title}
+          </p>
+          {row.state === 'waiting' && <p>{momentText(row.sendAtMs, clock.nowMs())}</p>}
+          <button className="button secondary" type="button" onClick={() => onSee(row.draftId)}>
+            {m.holdings.see}
+          </button>
+        </li>
+      ))}
+      {draftCount > 0 && (
+        <li>
+          <p>{draftCount === 1 ? m.holdings.draft : fillMessage(m.holdings.drafts, { count: draftCount })}</p>
+        </li>
+      )}
+    </ul>
+    <button className="button quiet" type="button" onClick={onClear}>
+      {m.holdings.clear}
+    </button>
+  </section>
+)
+
+/**
+ * The first screen: where to begin, what this phone holds already, what to know before starting. Drawn at build
+ * too, with nothing known yet, so that something is there before the script is.
+ */
+export const StartScreen = ({
+  environment,
+  clock,
+  listing,
+  rows,
+  draftCount,
+  isBusy,
+  isFirst,
+  notice,
+  onChoose,
+  onRetry,
+  onSee,
+  onClear,
+}: {
+  readonly environment: Environment | null
+  readonly clock: Clock | null
+  readonly listing: Listing
+  readonly rows: readonly OutboxRow[]
+  readonly draftCount: number
+  readonly isBusy: boolean
+  /** Nothing was shown before: the heading leaves the focus where it is. */
+  readonly isFirst: boolean
+  readonly notice: string | null
+  readonly onChoose: (inspectionId: string) => void
+  readonly onRetry: () => void
+  readonly onSee: (draftId: string) => void
+  readonly onClear: () => void
+}) => (
+  <>
+    <Title text={m.title} takesFocus={!isFirst} />
+    <div role="status">{notice !== null && <p className="notice good">{notice}</p>}</div>
+    {environment?.isWeChat && <WeChatWayOut />}
+    {clock && isClockWrong(clock) && <WrongClock offsetMs={clock.offsetMs() ?? 0} />}
+    {clock && rows.length + draftCount > 0 && (
+      <Holdings rows={rows} draftCount={draftCount} clock={clock} onSee={onSee} onClear={onClear} />
+    )}
+    <Offered listing={listing} isBusy={isBusy} onChoose={onChoose} onRetry={onRetry} />
+    <p className="notice">{m.start.privacy.network}</p>
+    <Steps />
+    <Privacy />
+  </>
+)

@@ -1,0 +1,54 @@
+import type { Bytes } from '../../core/bytes.ts'
+import type { PublicInspection } from '../../core/wire/schemas.ts'
+import { type Clock, createClock } from '../../device/clock.ts'
+import { createPublicDoor, type PublicDoor, type Reply } from '../../device/door/public-door.ts'
+import { drainOutbox } from '../../device/outbox/drain.ts'
+import { type Draining, keepDraining } from '../../device/outbox/keep-draining.ts'
+import { openPhoneStore, type PhoneStore } from '../../device/store/phone-store.ts'
+
+/** Random bytes from the browser's cryptographic generator. */
+export const randomBytes = (lengthBytes: number): Bytes => crypto.getRandomValues(new Uint8Array(lengthBytes))
+
+/** Even in [0, 1), from the same generator. */
+export const random = (): number => (new DataView(randomBytes(4).buffer).getUint32(0) ?? 0) / 2 ** 32
+
+/** What the screens work with, once the browser has passed its check. */
+export interface Services {
+  readonly store: PhoneStore
+  readonly clock: Clock
+  readonly door: PublicDoor
+  readonly draining: Draining
+}
+
+/**
+ * Asks for the list of inspections at once, before the store is open or anything is drawn: on a slow network
+ * this answer is what the start screen waits for.
+ */
+export const startListing = (): {
+  clock: Clock
+  door: PublicDoor
+  list: Promise<Reply<readonly PublicInspection[]>>
+} => {
+  const clock = createClock(Date.now)
+  const door = createPublicDoor(clock)
+  return { clock, door, list: door.readInspections() }
+}
+
+/**
+ * Opens the store and lets the outbox drain by itself from now on.
+ * @param onOutboxChanged - time to read the outbox again.
+ * @param onFailed - a storage failure while draining.
+ * @throws `device/storage-unavailable`, `device/storage-full`
+ */
+export const startServices = async (
+  { clock, door }: { readonly clock: Clock; readonly door: PublicDoor },
+  onOutboxChanged: () => void,
+  onFailed: (cause: unknown) => void,
+): Promise<Services> => {
+  const store = await openPhoneStore()
+  const keptOffsetMs = await store.readClockOffsetMs()
+  if (keptOffsetMs !== null) clock.recall(keptOffsetMs)
+  const drain = () => drainOutbox({ store, door, clock, random })
+  const draining = keepDraining(clock, drain, onOutboxChanged, onFailed)
+  return { store, clock, door, draining }
+}

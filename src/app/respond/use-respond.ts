@@ -1,0 +1,455 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import m from '../../../content/messages/zh-CN/respond.yaml'
+import type { SlipSecret } from '../../core/ballot/slip.ts'
+import { type ErrorCode, Failure } from '../../core/errors.ts'
+import type { PublicInspection } from '../../core/wire/schemas.ts'
+import { openDraftKey, type TokenRequest } from '../../device/draft/draft.ts'
+import { lockDraft } from '../../device/draft/draft-lock.ts'
+import {
+  type KnownInspection,
+  keepInspection,
+  readInspection,
+  readManifestBytes,
+} from '../../device/draft/manifest.ts'
+import { openSlip } from '../../device/draft/open-slip.ts'
+import { type Environment, inspectEnvironment } from '../../device/environment.ts'
+import { sendSoon } from '../../device/outbox/drain.ts'
+import { askForStorageRoom } from '../../device/storage-room.ts'
+import type { DraftRow, OutboxRow } from '../../device/store/phone-store.ts'
+import { type Filling, startFilling } from './filling.ts'
+import { needsDraft, type Screen, screenOfState } from './screen.ts'
+import { isSectionAsked } from './screens/SectionScreen.tsx'
+import type { Listing } from './screens/StartScreen.tsx'
+import { random, randomBytes, type Services, type startListing, startServices } from './services.ts'
+
+/** The chunk that follows the first question. */
+export type Later = typeof import('./later.ts')
+
+/** Thrown by the storage when a tab or the browser does what we have no word for. */
+const codeOf = (cause: unknown): ErrorCode => (cause instanceof Failure ? cause.code : 'device/unexpected')
+
+const loadLater = (): Promise<Later> => import('./later.ts')
+
+/**
+ * All that the respondent's screens share: where the person is, what this phone holds, and every step from the
+ * list of inspections to the bulletin. One object for the whole visit.
+ *
+ * Nothing here is kept in the browser's history or in an address but {@link Screen}.
+ */
+export const useRespond = (listing: ReturnType<typeof startListing> | null) => {
+  const [environment, setEnvironment] = useState<Environment | null>(null)
+  const [services, setServices] = useState<Services | null>(null)
+  const [screen, setScreen] = useState<Screen>({ name: 'start' })
+  const [isFirst, setFirst] = useState(true)
+  const [listed, setListed] = useState<readonly PublicInspection[] | null>(null)
+  const [offers, setOffers] = useState<Listing>({ state: 'searching' })
+  const [rows, setRows] = useState<readonly OutboxRow[]>([])
+  const [drafts, setDrafts] = useState<readonly DraftRow[]>([])
+  const [chosen, setChosen] = useState<KnownInspection | null>(null)
+  const [filling, setFilling] = useState<Filling | null>(null)
+  const [envelopeId, setEnvelopeId] = useState<string | null>(null)
+  const [later, setLater] = useState<Later | null>(null)
+  const [trouble, setTrouble] = useState<ErrorCode | null>(null)
+  const [notice, setNotice] = useState<string | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const [isScanning, setScanning] = useState(false)
+  const [isStorageKept, setStorageKept] = useState<boolean | null>(null)
+  const [elsewhere, setElsewhere] = useState<SlipSecret | null>(null)
+  const [isLost, setLost] = useState(false)
+  const [goTo, setGoTo] = useState<string | null>(null)
+  const [isFromReview, setFromReview] = useState(false)
+  const [checked, setChecked] = useState<'checked' | 'not-closed' | null>(null)
+  const working = useRef(false)
+  const requestAhead = useRef<{
+    readonly inspectionId: string
+    readonly request: Promise<TokenRequest>
+  } | null>(null)
+
+  const show = useCallback((next: Screen) => {
+    setScreen(next)
+    setFirst(false)
+    setTrouble(null)
+    setScanning(false)
+    setElsewhere(null)
+    setChecked(null)
+  }, [])
+
+  const go = useCallback(
+    (next: Screen) => {
+      history.pushState(next, '')
+      setNotice(null)
+      setGoTo(null)
+      show(next)
+    },
+    [show],
+  )
+
+  /** Runs one step at a time; a second press while it runs does nothing. A named failure becomes a sentence. */
+  const step = useCallback(async (work: () => Promise<void>): Promise<void> => {
+    if (working.current) return
+    working.current = true
+    setBusy(true)
+    setTrouble(null)
+    try {
+      await work()
+    } catch (cause) {
+      setTrouble(codeOf(cause))
+    } finally {
+      working.current = false
+      setBusy(false)
+    }
+  }, [])
+
+  const readHoldings = useCallback(async (store: Services['store']) => {
+    const [nextRows, nextDrafts] = await Promise.all([store.readOutbox(), store.readDrafts()])
+    setRows(nextRows)
+    setDrafts(nextDrafts)
+  }, [])
+
+  const takeList = useCallback(
+    async ({ store, clock }: Services, reply: Awaited<NonNullable<typeof listing>['list']>) => {
+      if (reply.state !== 'answered') {
+        const kept = await store.readManifests()
+        const known = await Promise.all(
+          kept.map(({ bytes, fingerprint }) => readManifestBytes(bytes, fingerprint)),
+        )
+        setOffers({ state: 'offline', offered: known.map(({ manifest }) => manifest) })
+        return
+      }
+      setListed(reply.value)
+      setOffers({ state: 'listed', offered: reply.value.filter(({ state }) => state === 'running') })
+      const offsetMs = clock.offsetMs()
+      if (offsetMs !== null) await store.writeClockOffsetMs(offsetMs)
+    },
+    [],
+  )
+
+  const checkBoxes = useCallback(async (services: Services, inspections: readonly PublicInspection[]) => {
+    const held = await services.store.readOutbox()
+    const isOpen = ({ inspectionId }: OutboxRow): boolean =>
+      inspections.some((one) => one.inspectionId === inspectionId && one.state !== 'running')
+    const unfinished = held.filter(
+      (row) => isOpen(row) && row.state !== 'counted' && row.state !== 'uncounted',
+    )
+    if (unfinished.length === 0) return
+    const { checkBulletin } = await loadLater()
+    for (const inspectionId of new Set(unfinished.map((row) => row.inspectionId)))
+      await checkBulletin(services, inspectionId)
+  }, [])
+
+  // The visit begins: look at the browser, open the store, let the outbox drain, hear the list.
+  useEffect(() => {
+    if (!listing) return
+    let isOver = false
+    let stop = () => {
+      isOver = true
+    }
+    const begin = async () => {
+      const found = await inspectEnvironment()
+      if (isOver) return
+      setEnvironment(found)
+      if (!found.isSecure || found.missing.length > 0) return
+      let readAgain: () => void = () => undefined
+      const started = await startServices(
+        listing,
+        () => readAgain(),
+        (cause) => setTrouble(codeOf(cause)),
+      )
+      stop = () => {
+        isOver = true
+        started.draining.stop()
+      }
+      if (isOver) return stop()
+      readAgain = () => void readHoldings(started.store)
+      setServices(started)
+      await readHoldings(started.store)
+      const reply = await listing.list
+      await takeList(started, reply)
+      if (reply.state === 'answered') await checkBoxes(started, reply.value)
+    }
+    begin().catch((cause: unknown) => setTrouble(codeOf(cause)))
+    return () => stop()
+  }, [listing, readHoldings, takeList, checkBoxes])
+
+  useEffect(() => {
+    if (!listing) return
+    history.replaceState({ name: 'start' } satisfies Screen, '')
+    const onBack = (event: PopStateEvent) => {
+      setGoTo(null)
+      setFromReview(false)
+      show(screenOfState(event.state) ?? { name: 'start' })
+    }
+    addEventListener('popstate', onBack)
+    return () => removeEventListener('popstate', onBack)
+  }, [listing, show])
+
+  useEffect(() => {
+    if (!filling) return
+    let isCurrent = true
+    void filling.lock.lost.then(() => {
+      if (isCurrent) setLost(true)
+    })
+    return () => {
+      isCurrent = false
+    }
+  }, [filling])
+
+  // While the slip is being typed: the chunk for afterwards, and a token request, which needs no slip.
+  useEffect(() => {
+    if (screen.name !== 'slip' || !chosen) return
+    const { inspectionId } = chosen.manifest
+    const prepare = async (): Promise<TokenRequest> => {
+      const loaded = await loadLater()
+      setLater(loaded)
+      return loaded.createTokenRequest(chosen.manifest)
+    }
+    if (requestAhead.current?.inspectionId !== inspectionId) {
+      const request = prepare()
+      // Offline, or a key the browser cannot read: said when the slip is used, not before.
+      request.catch(() => {
+        requestAhead.current = null
+      })
+      requestAhead.current = { inspectionId, request }
+    }
+  }, [screen, chosen])
+
+  const needed =
+    screen.name === 'review' ||
+    screen.name === 'seal' ||
+    screen.name === 'envelope' ||
+    screen.name === 'clear'
+  useEffect(() => {
+    if (needed && !later) loadLater().then(setLater, (cause: unknown) => setTrouble(codeOf(cause)))
+  }, [needed, later])
+
+  const refresh = () =>
+    step(async () => {
+      if (!services) return
+      setOffers({ state: 'searching' })
+      const reply = await services.door.readInspections()
+      await takeList(services, reply)
+      if (reply.state === 'answered') await checkBoxes(services, reply.value)
+      await services.draining.now()
+    })
+
+  const choose = (inspectionId: string) =>
+    step(async () => {
+      if (!services) return
+      const fingerprint = listed?.find((one) => one.inspectionId === inspectionId)?.fingerprint ?? null
+      const reply = await readInspection(services, inspectionId, fingerprint)
+      if (reply.state === 'unreachable') return setTrouble('wire/unreachable')
+      if (reply.state === 'refused') return setTrouble(reply.code)
+      setChosen(reply.inspection)
+      go({ name: 'check' })
+    })
+
+  const confirmSame = () =>
+    step(async () => {
+      if (!services || !chosen) return
+      const room = await askForStorageRoom()
+      if (room.isFull) return setTrouble('device/storage-short')
+      await keepInspection(services.store, chosen)
+      setStorageKept(room.isPersistent)
+      go({ name: 'slip' })
+    })
+
+  const giveSlip = (secret: SlipSecret, takesOver = false) =>
+    step(async () => {
+      if (!services || !chosen) return
+      const draftKey = await openDraftKey(secret)
+      filling?.lock.release()
+      setFilling(null)
+      const lock = await lockDraft(draftKey.draftId, takesOver)
+      if (!lock) return setElsewhere(secret)
+      let isKept = false
+      try {
+        const outcome = await openSlip(
+          {
+            store: services.store,
+            door: services.door,
+            randomBytes,
+            createTokenRequest: async () => {
+              const ahead = requestAhead.current
+              requestAhead.current = null
+              if (ahead && ahead.inspectionId === chosen.manifest.inspectionId) return ahead.request
+              return (await loadLater()).createTokenRequest(chosen.manifest)
+            },
+            finishToken: async ({ manifest }, request, reply) =>
+              (await loadLater()).finishToken(manifest, request, reply),
+          },
+          secret,
+          draftKey,
+          chosen,
+        )
+        setLost(false)
+        if (outcome.state === 'unreachable') return setTrouble('wire/unreachable')
+        if (outcome.state === 'refused') return setTrouble(outcome.code)
+        // What follows must be on this phone before the person is told that the network may go.
+        setLater(await loadLater())
+        if (outcome.state === 'sealed') {
+          await readHoldings(services.store)
+          setEnvelopeId(outcome.row.draftId)
+          return go({ name: 'envelope' })
+        }
+        isKept = true
+        setFilling(startFilling(services.store, draftKey, lock, outcome.draft, outcome.inspection))
+        go({ name: 'intro' })
+      } finally {
+        if (!isKept) lock.release()
+      }
+    })
+
+  const goToSection = (at: number, questionName: string | null = null) => {
+    const section = filling?.inspection.manifest.form.sections[at]
+    if (!filling || !section) return
+    filling.setPlace(section.name)
+    go({ name: 'section', at })
+    setGoTo(questionName)
+  }
+
+  const goToReview = (questionName: string | null = null) => {
+    filling?.setPlace('review')
+    setFromReview(false)
+    go({ name: 'review' })
+    setGoTo(questionName)
+  }
+
+  /** Next or previous section in which something is asked; after the last the review, before the first the intro. */
+  const turn = (from: number, direction: 1 | -1) => {
+    if (!filling) return
+    setFromReview(false)
+    const count = filling.inspection.manifest.form.sections.length
+    for (let at = from + direction; at >= 0 && at < count; at += direction)
+      if (isSectionAsked(filling, at)) return goToSection(at)
+    if (direction === 1) goToReview()
+    else go({ name: 'intro' })
+  }
+
+  const begin = () => {
+    if (!filling) return
+    const place = filling.place()
+    const at = filling.inspection.manifest.form.sections.findIndex(({ name }) => name === place)
+    if (place === 'review') goToReview()
+    else if (at >= 0) goToSection(at)
+    else turn(-1, 1)
+  }
+
+  const seal = () =>
+    step(async () => {
+      if (!services || !filling || !later) return
+      const saved = await filling.saver.flushed()
+      if (saved.state === 'failed') return setTrouble(saved.code)
+      const sealed = await later.sealDraftIntoOutbox(
+        { store: services.store, clock: services.clock, random, randomBytes },
+        filling.inspection,
+        filling.draftId,
+        filling.draft(),
+      )
+      if (sealed.state === 'problems') {
+        filling.answers.setProblems(sealed.problems)
+        return goToReview()
+      }
+      filling.saver.stop()
+      filling.lock.release()
+      setFilling(null)
+      await readHoldings(services.store)
+      setEnvelopeId(sealed.row.draftId)
+      go({ name: 'envelope' })
+      void services.draining.now()
+    })
+
+  const see = (draftId: string) => {
+    setEnvelopeId(draftId)
+    go({ name: 'envelope' })
+  }
+
+  const sendNow = () =>
+    step(async () => {
+      if (!services || envelopeId === null) return
+      await sendSoon(services.store, services.clock, envelopeId)
+      await services.draining.now()
+      await readHoldings(services.store)
+    })
+
+  const check = () =>
+    step(async () => {
+      const row = rows.find(({ draftId }) => draftId === envelopeId)
+      if (!services || !row) return
+      setChecked(null)
+      const { checkBulletin } = await loadLater()
+      const outcome = await checkBulletin(services, row.inspectionId)
+      await readHoldings(services.store)
+      if (outcome.state === 'unreachable') return setTrouble('wire/unreachable')
+      if (outcome.state === 'refused') return setTrouble(outcome.code)
+      setChecked(outcome.state)
+    })
+
+  const clear = () =>
+    step(async () => {
+      if (!services) return
+      filling?.saver.stop()
+      filling?.lock.release()
+      setFilling(null)
+      await services.store.clear()
+      setChosen(null)
+      setEnvelopeId(null)
+      await readHoldings(services.store)
+      go({ name: 'start' })
+      setNotice(m.holdings.cleared)
+    })
+
+  const envelope = rows.find(({ draftId }) => draftId === envelopeId) ?? null
+  const shown: Screen =
+    (needsDraft(screen) && !filling) ||
+    (screen.name === 'envelope' && !envelope) ||
+    ((screen.name === 'check' || screen.name === 'slip' || screen.name === 'stop') && !chosen)
+      ? { name: 'start' }
+      : screen
+
+  return {
+    environment,
+    services,
+    screen: shown,
+    isFirst,
+    offers,
+    rows,
+    drafts,
+    chosen,
+    filling,
+    envelope,
+    later,
+    trouble,
+    notice,
+    isBusy,
+    isScanning,
+    isStorageKept,
+    elsewhere,
+    isLost,
+    goTo,
+    isFromReview,
+    checked,
+    go,
+    refresh,
+    choose,
+    confirmSame,
+    giveSlip,
+    setScanning,
+    begin,
+    turn,
+    goToSection: (at: number, questionName: string) => {
+      setFromReview(true)
+      goToSection(at, questionName)
+    },
+    goToReview,
+    seal,
+    see,
+    sendNow,
+    check,
+    clear,
+    leaveLost: () => {
+      setLost(false)
+      setFilling(null)
+      go({ name: 'start' })
+    },
+  }
+}

@@ -1,0 +1,22 @@
+import { type ErrorCode, errors } from '../../core/errors.ts'
+
+/** Says what went wrong and what to do now; read out at once. Draws nothing without a code, but stays in place. */
+export const Trouble = ({
+  code,
+  detail,
+}: {
+  readonly code: ErrorCode | null
+  readonly detail?: string | null
+}) => (
+  <div role="alert">
+    {code !== null && (
+      <div className="notice mark">
+        <p>
+          <strong>{errors[code].sentence}</strong>
+        </p>
+        {detail && <p>{detail}</p>}
+        <p>{errors[code].next}</p>
+      </div>
+    )}
+  </div>
+)
