@@ -17,6 +17,8 @@ export const temporaryFolder = (): { readonly path: string; remove(): void } => 
 
 /** A real server process on free ports. */
 export interface ServerProcess extends Addresses {
+  /** Process id, for reading /proc. */
+  readonly pid: number
   /** The setup link's code, or `null` when the server printed none. */
   readonly setupCode: string | null
   /** Everything it printed so far, both streams. */
@@ -62,6 +64,7 @@ export const startServerProcess = async (options: ServerProcessOptions): Promise
     (origin as string).replace('localhost', '127.0.0.1'),
   )
   return {
+    pid: child.pid as number,
     publicUrl,
     staffUrl,
     setupCode: /#setup=([\w-]+)/.exec(printed)?.[1] ?? null,
