@@ -11,9 +11,11 @@ import {
   enrolReplySchema,
   type OpeningRecord,
   openingRecordSchema,
+  type StaffInspection,
   sessionReplySchema,
   staffInspectionsSchema,
 } from '../../core/wire/schemas.ts'
+import type { Clock } from '../clock.ts'
 import type { StaffDevice, StaffStore } from './store.ts'
 
 /** A Zod schema as far as this file needs one. */
@@ -26,6 +28,16 @@ export interface StaffClientDeps {
   readonly store: StaffStore
   /** The page's own `fetch`; paths are relative to the staff door. */
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>
+  /** Learns the server's time from every list of inspections. */
+  readonly clock: Clock
+}
+
+/** GET /api/inspections at the staff door. */
+export interface StaffInspections {
+  readonly nowIso: string
+  /** Where phones go; no slash at the end. */
+  readonly publicUrl: string
+  readonly inspections: readonly StaffInspection[]
 }
 
 /** How much of a download has arrived, 0 to 1. */
@@ -41,7 +53,7 @@ const ecdsa = { name: 'ECDSA', namedCurve: 'P-256' }
  * Every method throws a `Failure`: the code the server answered with, `wire/unreachable` when no answer came,
  * `wire/malformed` when the answer was not what it should be.
  */
-export const createStaffClient = ({ store, fetch }: StaffClientDeps) => {
+export const createStaffClient = ({ store, fetch, clock }: StaffClientDeps) => {
   let session: string | null = null
   let starting: Promise<string> | null = null
 
@@ -142,7 +154,12 @@ export const createStaffClient = ({ store, fetch }: StaffClientDeps) => {
     },
 
     /** All inspections of the office, and the server's time. */
-    inspections: async () => read(await get('/api/inspections'), staffInspectionsSchema),
+    inspections: async (): Promise<StaffInspections> => {
+      const askedAtMs = clock.deviceNowMs()
+      const list = await read(await get('/api/inspections'), staffInspectionsSchema)
+      clock.learn(list.nowIso, askedAtMs)
+      return list
+    },
 
     /** A new inspection in state `preparing`, with the server's keys for its manifest. */
     createInspection: async (court: string, title: string) =>

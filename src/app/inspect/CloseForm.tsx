@@ -1,0 +1,85 @@
+import { type FormEvent, useState } from 'react'
+import m from '../../../content/messages/zh-CN/inspect.yaml'
+import { Failure } from '../../core/errors.ts'
+import { fillMessage } from '../../core/message.ts'
+import type { Counts } from '../../core/wire/schemas.ts'
+import { FailureNotice } from './FailureNotice.tsx'
+import { useStaff } from './staff-context.ts'
+import { useWork } from './use-work.ts'
+
+interface CloseFormProps {
+  readonly inspectionId: string
+  readonly counts: Counts
+  readonly onClosed: () => void
+}
+
+/** Asks for the left-over slips and closes the box for good. */
+export const CloseForm = ({ inspectionId, counts, onClosed }: CloseFormProps) => {
+  const { client } = useStaff()
+  const [typed, setTyped] = useState('')
+  const [mistake, setMistake] = useState<string | null>(null)
+  const close = useWork(async (leftOver: number) => {
+    try {
+      await client.close(inspectionId, leftOver)
+    } catch (error) {
+      // Closed already, by a first try whose answer got lost or on another device: the bulletin is there.
+      if (!(error instanceof Failure) || error.code !== 'staff/wrong-state') throw error
+      await client.bulletin(inspectionId)
+    }
+    onClosed()
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const digits = typed.normalize('NFKC').trim()
+    const leftOver = /^\d{1,5}$/.test(digits) ? Number(digits) : null
+    const found =
+      leftOver === null
+        ? m.close.notNumber
+        : leftOver > counts.printed
+          ? fillMessage(m.close.abovePrinted, { printed: counts.printed })
+          : null
+    setMistake(found)
+    if (found !== null || leftOver === null) document.getElementById('left-over')?.focus()
+    else if (window.confirm(fillMessage(m.close.question, { sent: counts.sent, leftOver })))
+      close.start(leftOver)
+  }
+  return (
+    <section className="plan-section">
+      <h2>{m.close.title}</h2>
+      <form onSubmit={submit} noValidate>
+        <p className="measure">{m.close.lead}</p>
+        {counts.redeemed > counts.sent && (
+          <p className="notice">{fillMessage(m.close.unsent, { count: counts.redeemed - counts.sent })}</p>
+        )}
+        <div className={mistake ? 'field wrong' : 'field'}>
+          <label className="field-label" htmlFor="left-over">
+            {m.close.leftOverLabel}
+          </label>
+          <p className="field-hint" id="left-over-hint">
+            {m.close.leftOverHint}
+          </p>
+          {mistake && (
+            <p className="field-error" id="left-over-error" role="alert">
+              {mistake}
+            </p>
+          )}
+          <input
+            id="left-over"
+            className="short-input"
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={5}
+            value={typed}
+            aria-describedby={mistake ? 'left-over-hint left-over-error' : 'left-over-hint'}
+            aria-invalid={mistake !== null}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </div>
+        <FailureNotice trouble={close.trouble} />
+        <button className="button" type="submit">
+          {close.isRunning ? m.working : m.close.button}
+        </button>
+      </form>
+    </section>
+  )
+}

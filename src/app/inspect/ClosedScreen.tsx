@@ -1,0 +1,98 @@
+import { useEffect, useState } from 'react'
+import m from '../../../content/messages/zh-CN/inspect.yaml'
+import { minEnvelopesToOpen } from '../../core/ballot/limits.ts'
+import { fillMessage } from '../../core/message.ts'
+import type { Bulletin, StaffInspection } from '../../core/wire/schemas.ts'
+import { CountsTable } from './CountsTable.tsx'
+import { FailureNotice } from './FailureNotice.tsx'
+import { Groups } from './Groups.tsx'
+import { LedgerLines } from './LedgerLines.tsx'
+import { MinutesSheet } from './print/MinutesSheet.tsx'
+import { PrintView } from './print/PrintView.tsx'
+import { respondAddress } from './respond-address.ts'
+import { ScreenTitle } from './ScreenTitle.tsx'
+import { Stepper } from './Stepper.tsx'
+import { useStaff } from './staff-context.ts'
+import { type Trouble, troubleOf } from './use-work.ts'
+
+interface ClosedScreenProps {
+  readonly inspection: StaffInspection
+  readonly onOpen: () => void
+}
+
+/** A closed box: the bulletin to read out and print, then the way to the opening. */
+export const ClosedScreen = ({ inspection, onOpen }: ClosedScreenProps) => {
+  const { client } = useStaff()
+  const { inspectionId, court, title, fingerprint } = inspection
+  const [bulletin, setBulletin] = useState<Bulletin | null>(null)
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
+  const [address, setAddress] = useState('')
+  const [isPrinting, setPrinting] = useState(false)
+  useEffect(() => {
+    Promise.all([client.bulletin(inspectionId), client.inspections()]).then(
+      ([published, { publicUrl }]) => {
+        setBulletin(published)
+        setAddress(respondAddress(publicUrl))
+      },
+      (error: unknown) => setTrouble(troubleOf(error)),
+    )
+  }, [client, inspectionId])
+
+  if (bulletin && isPrinting)
+    return (
+      <PrintView title={m.minutes.title} note={m.minutes.printNote} onBack={() => setPrinting(false)}>
+        <MinutesSheet court={court} title={title} fingerprint={fingerprint ?? ''} bulletin={bulletin} />
+      </PrintView>
+    )
+  return (
+    <>
+      <Stepper step="open" />
+      <ScreenTitle>{court}</ScreenTitle>
+      <p>{title}</p>
+      <FailureNotice trouble={trouble} />
+      {bulletin && (
+        <>
+          <div className="notice next-step">
+            <p>
+              <strong>{m.bulletin.closed}</strong>
+            </p>
+            <p>{m.bulletin.next}</p>
+          </div>
+          <ol className="printouts">
+            <li className="panel">
+              <h2>{m.bulletin.rootTitle}</h2>
+              <p>{m.bulletin.rootText}</p>
+              <p className="root">
+                <Groups hex={bulletin.root} />
+              </p>
+              <h3>{m.bulletin.countsTitle}</h3>
+              <CountsTable counts={bulletin.counts} />
+              <LedgerLines ledger={{ ...bulletin.counts, opened: null, invalid: null }} />
+              <div className="row">
+                <button className="button secondary" type="button" onClick={() => setPrinting(true)}>
+                  {m.bulletin.print}
+                </button>
+                <a href={address} rel="noreferrer">
+                  {m.bulletin.publicLink}
+                </a>
+              </div>
+            </li>
+            <li className="panel">
+              <h2>{m.bulletin.openTitle}</h2>
+              {bulletin.counts.sent < minEnvelopesToOpen ? (
+                <p className="notice mark">{fillMessage(m.bulletin.tooFew, { min: minEnvelopesToOpen })}</p>
+              ) : (
+                <>
+                  <p>{m.bulletin.openText}</p>
+                  <button className="button" type="button" onClick={onOpen}>
+                    {m.bulletin.open}
+                  </button>
+                </>
+              )}
+            </li>
+          </ol>
+        </>
+      )}
+    </>
+  )
+}

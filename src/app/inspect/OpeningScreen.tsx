@@ -1,0 +1,204 @@
+import { useRef, useState } from 'react'
+import m from '../../../content/messages/zh-CN/inspect.yaml'
+import { checkBox } from '../../core/ballot/opening.ts'
+import { base64UrlToBytes, hexToBytes } from '../../core/bytes.ts'
+import type { OpeningKeyPair } from '../../core/envelope/open.ts'
+import { fillMessage } from '../../core/message.ts'
+import type { Bulletin, Manifest, StaffInspection } from '../../core/wire/schemas.ts'
+import type { StaffClient } from '../../device/staff/client.ts'
+import { sealResult } from '../../device/staff/results.ts'
+import { FailureNotice } from './FailureNotice.tsx'
+import { Groups } from './Groups.tsx'
+import { openBox } from './open-box.ts'
+import { splitBox } from './opening-work.ts'
+import { readManifest } from './read-manifest.ts'
+import { useLeaveGuard } from './route.ts'
+import { ScreenTitle } from './ScreenTitle.tsx'
+import { ShareEntry } from './ShareEntry.tsx'
+import { Stepper } from './Stepper.tsx'
+import { useStaff } from './staff-context.ts'
+import type { KeptResult } from './tally/kept-result.ts'
+import { ResultView } from './tally/ResultScreen.tsx'
+import { type Trouble, troubleOf, useWork } from './use-work.ts'
+
+/** A box that was fetched and whose root is the bulletin's. */
+interface CheckedBox {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly bulletin: Bulletin
+  readonly manifest: Manifest
+}
+
+interface OpeningScreenProps {
+  readonly inspection: StaffInspection
+  readonly onLeave: () => void
+}
+
+/** The opening, in four stages on one screen: fetch and check, compare the root, gather shares, open. */
+export const OpeningScreen = ({ inspection, onLeave }: OpeningScreenProps) => {
+  const { client, store } = useStaff()
+  const { inspectionId, court, title, fingerprint } = inspection
+  const [fetched, setFetched] = useState(0)
+  const [box, setBox] = useState<CheckedBox | null>(null)
+  const [isCompared, setCompared] = useState(false)
+  const [opened, setOpened] = useState<number | null>(null)
+  const [result, setResult] = useState<KeptResult | null>(null)
+  const [afterTrouble, setAfterTrouble] = useState<Trouble | null>(null)
+  const lastShare = useRef(0)
+
+  const fetchBox = useWork(async () => {
+    setFetched(0)
+    setBox(await fetchChecked(client, inspectionId, fingerprint ?? '', setFetched))
+  })
+
+  const open = useWork(async (keyPair: OpeningKeyPair) => {
+    if (!box) return
+    const { bulletin, manifest, bytes } = box
+    setOpened(0)
+    try {
+      const { tally, record } = await openBox(
+        {
+          keyPair,
+          context: { inspectionId, fingerprint: hexToBytes(fingerprint ?? '') },
+          form: manifest.form,
+          box: bytes,
+          root: bulletin.root,
+          expected: bulletin.counts.printed - bulletin.counts.leftOver,
+        },
+        (share) => {
+          // One step of the bar per percent: more would only make the page draw.
+          if (share - lastShare.current >= 0.01 || share === 1) setOpened(share)
+          lastShare.current = share
+        },
+      )
+      const { trackers: _, ...published } = record
+      const kept: KeptResult = {
+        format: 'mingcha/result/v1',
+        tally,
+        counts: bulletin.counts,
+        form: manifest.form,
+        record: published,
+      }
+      // The result is shown whatever happens next: it cannot be made again without the trustees.
+      setResult(kept)
+      setBox(null)
+      await sealResult(store, inspectionId, kept).catch((error: unknown) => setAfterTrouble(troubleOf(error)))
+      await client.recordOpening(record)
+    } finally {
+      setOpened(null)
+    }
+  })
+  useLeaveGuard(opened !== null ? m.opening.leaveQuestion : null)
+
+  if (result)
+    return (
+      <>
+        <FailureNotice trouble={afterTrouble} />
+        <FailureNotice trouble={open.trouble} />
+        <ResultView inspection={inspection} result={result} />
+      </>
+    )
+  return (
+    <>
+      <Stepper step="open" />
+      <ScreenTitle>{m.opening.title}</ScreenTitle>
+      <p>
+        {court} {title}
+      </p>
+      <section className="plan-section">
+        <h2>{m.opening.fetchTitle}</h2>
+        <div>
+          <p>{m.opening.fetchText}</p>
+          <FailureNotice trouble={fetchBox.trouble} />
+          {!box && !fetchBox.isRunning && (
+            <button className="button" type="button" onClick={() => fetchBox.start()}>
+              {m.opening.fetch}
+            </button>
+          )}
+          {fetchBox.isRunning && <Bar label={m.opening.fetching} share={fetched} />}
+          {box && (
+            <p className="notice good" role="status">
+              {fillMessage(m.opening.fetched, { count: box.bulletin.counts.sent })}
+            </p>
+          )}
+        </div>
+      </section>
+      {box && (
+        <section className="plan-section">
+          <h2>{m.opening.compareTitle}</h2>
+          <div>
+            <p>{m.opening.compareText}</p>
+            <p className="root">
+              <Groups hex={box.bulletin.root} />
+            </p>
+            <label className="choice">
+              <input
+                type="checkbox"
+                checked={isCompared}
+                onChange={(event) => setCompared(event.target.checked)}
+              />
+              <span>{m.opening.compared}</span>
+            </label>
+            <p className="field-hint">{m.opening.differs}</p>
+          </div>
+        </section>
+      )}
+      {box && isCompared && (
+        <section className="plan-section">
+          <h2>{m.opening.sharesTitle}</h2>
+          <div>
+            {opened === null ? (
+              <>
+                <FailureNotice trouble={open.trouble} />
+                <ShareEntry
+                  openingKey={base64UrlToBytes(box.manifest.openingKey)}
+                  trustees={box.manifest.trustees}
+                  onComplete={open.start}
+                />
+              </>
+            ) : (
+              <Bar
+                label={fillMessage(m.opening.opening, { count: box.bulletin.counts.sent })}
+                share={opened}
+              />
+            )}
+          </div>
+        </section>
+      )}
+      {opened === null && (
+        <p>
+          <button className="button quiet" type="button" onClick={onLeave}>
+            {m.opening.leave}
+          </button>
+        </p>
+      )}
+    </>
+  )
+}
+
+/** Fetches manifest, bulletin and box and checks each against what it must match. */
+const fetchChecked = async (
+  client: StaffClient,
+  inspectionId: string,
+  fingerprint: string,
+  onShare: (share: number) => void,
+): Promise<CheckedBox> => {
+  const [manifest, bulletin] = await Promise.all([
+    readManifest(client, inspectionId, fingerprint),
+    client.bulletin(inspectionId),
+  ])
+  const bytes = await client.box(inspectionId, onShare)
+  await checkBox(splitBox(bytes), hexToBytes(bulletin.root))
+  return { bytes, bulletin, manifest }
+}
+
+const Bar = ({ label, share }: { readonly label: string; readonly share: number }) => (
+  <div role="status">
+    <label>
+      {label}
+      <progress max={100} value={Math.floor(share * 100)} />
+    </label>
+    <span className="figures" aria-hidden="true">
+      {Math.floor(share * 100)}%
+    </span>
+  </div>
+)

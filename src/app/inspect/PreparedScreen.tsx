@@ -1,0 +1,178 @@
+import { type ReactNode, useState } from 'react'
+import m from '../../../content/messages/zh-CN/inspect.yaml'
+import { fillMessage } from '../../core/message.ts'
+import { FailureNotice } from './FailureNotice.tsx'
+import { Groups } from './Groups.tsx'
+import type { Preparation } from './prepare.ts'
+import { PosterSheet } from './print/PosterSheet.tsx'
+import { PrintView } from './print/PrintView.tsx'
+import { SharesSheets } from './print/SharesSheets.tsx'
+import { SlipsSheets, slipsPerSheet } from './print/SlipsSheets.tsx'
+import { goTo, useLeaveGuard } from './route.ts'
+import { ScreenTitle } from './ScreenTitle.tsx'
+import { Stepper } from './Stepper.tsx'
+import { useStaff } from './staff-context.ts'
+import { useWork } from './use-work.ts'
+
+type Printout = 'shares' | 'slips' | 'poster'
+
+interface PreparedScreenProps {
+  readonly preparation: Preparation
+  /** Public address to print. */
+  readonly address: string
+  readonly onBack: () => void
+}
+
+/**
+ * Prints what was prepared, then publishes it. In this order nothing can be lost: until the clerk says that the
+ * paper is there, the server knows only that something is being prepared, and making it anew costs nothing.
+ */
+export const PreparedScreen = ({ preparation, address, onBack }: PreparedScreenProps) => {
+  const { client } = useStaff()
+  const [printout, setPrintout] = useState<Printout | null>(null)
+  const [checked, setChecked] = useState({ shares: false, slips: false })
+  const [isCheckMissing, setCheckMissing] = useState(false)
+  const { manifest, manifestBytes, fingerprint, shares, slips, codeHashes } = preparation
+  const { inspectionId } = manifest
+
+  const publish = useWork(async () => {
+    try {
+      await client.publish(inspectionId, manifestBytes, codeHashes)
+    } catch (error) {
+      // The server may have published and only its answer got lost.
+      const { inspections } = await client.inspections().catch(() => {
+        throw error
+      })
+      const isThere = inspections.some(
+        (one) => one.inspectionId === inspectionId && one.fingerprint === fingerprint,
+      )
+      if (!isThere) throw error
+    }
+    goTo({ screen: 'inspection', inspectionId })
+  })
+
+  useLeaveGuard(m.prepared.leaveQuestion)
+
+  if (printout)
+    return (
+      <PrintView
+        title={m.prepared[printout].title}
+        note={m.prepared[printout].printNote}
+        onBack={() => setPrintout(null)}
+      >
+        {printout === 'shares' && (
+          <SharesSheets manifest={manifest} fingerprint={fingerprint} shares={shares} />
+        )}
+        {printout === 'slips' && (
+          <SlipsSheets manifest={manifest} fingerprint={fingerprint} slips={slips} address={address} />
+        )}
+        {printout === 'poster' && (
+          <PosterSheet manifest={manifest} fingerprint={fingerprint} address={address} />
+        )}
+      </PrintView>
+    )
+
+  const check = (name: 'shares' | 'slips') => (
+    <label className="choice">
+      <input
+        type="checkbox"
+        checked={checked[name]}
+        onChange={(event) => setChecked({ ...checked, [name]: event.target.checked })}
+      />
+      <span>{m.prepared[name].confirm}</span>
+    </label>
+  )
+  const openButton = (name: Printout) => (
+    <button className="button secondary" type="button" onClick={() => setPrintout(name)}>
+      {m.prepared[name].open}
+    </button>
+  )
+  return (
+    <>
+      <Stepper step="prepare" />
+      <ScreenTitle>{m.prepared.title}</ScreenTitle>
+      <div className="notice">
+        <p>{m.prepared.lead}</p>
+        <p>{m.prepared.memoryOnly}</p>
+      </div>
+      <p>
+        {m.fingerprint}
+        <Groups hex={fingerprint} />
+      </p>
+      <ol className="printouts">
+        <Part
+          title={m.prepared.shares.title}
+          text={fillMessage(m.prepared.shares.text, {
+            pages: shares.length,
+            threshold: manifest.trustees.threshold,
+          })}
+        >
+          {openButton('shares')}
+          {check('shares')}
+        </Part>
+        <Part
+          title={m.prepared.slips.title}
+          text={fillMessage(m.prepared.slips.text, {
+            count: slips.length,
+            pages: Math.ceil(slips.length / slipsPerSheet),
+          })}
+        >
+          {openButton('slips')}
+          {check('slips')}
+        </Part>
+        <Part title={m.prepared.poster.title} text={m.prepared.poster.text}>
+          {openButton('poster')}
+        </Part>
+      </ol>
+      <section className="plan-section">
+        <h2>{m.prepared.publishTitle}</h2>
+        <div>
+          <p>{m.prepared.publishText}</p>
+          <div role="alert">
+            {isCheckMissing && !(checked.shares && checked.slips) && (
+              <p className="notice mark">{m.prepared.checkMissing}</p>
+            )}
+          </div>
+          <FailureNotice trouble={publish.trouble} />
+          <div className="row">
+            <button
+              className="button"
+              type="button"
+              onClick={() => {
+                if (checked.shares && checked.slips) publish.start()
+                else setCheckMissing(true)
+              }}
+            >
+              {publish.isRunning ? m.prepared.publishing : m.prepared.publish}
+            </button>
+            <button
+              className="button quiet"
+              type="button"
+              onClick={() => {
+                if (window.confirm(m.prepared.backQuestion)) onBack()
+              }}
+            >
+              {m.prepared.back}
+            </button>
+          </div>
+        </div>
+      </section>
+    </>
+  )
+}
+
+const Part = ({
+  title,
+  text,
+  children,
+}: {
+  readonly title: string
+  readonly text: string
+  readonly children: ReactNode
+}) => (
+  <li className="panel">
+    <h2>{title}</h2>
+    <p>{text}</p>
+    <div className="stack">{children}</div>
+  </li>
+)

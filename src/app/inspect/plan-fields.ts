@@ -1,0 +1,61 @@
+import { minEnvelopesToOpen } from '../../core/ballot/limits.ts'
+import { checkWindows, type WindowFields } from './windows.ts'
+
+/** What the clerk typed, as typed. */
+export interface PlanFields extends WindowFields {
+  readonly court: string
+  readonly title: string
+  readonly formId: string
+  readonly staff: string
+  readonly spare: string
+  readonly address: string
+  readonly threshold: string
+  readonly total: string
+}
+
+/** Most slips of one inspection: 250 sheets of 8. */
+export const maxPrinted = 2_000
+
+/** What is wrong, by field; the values are keys of the messages. */
+export type PlanMistakes = Partial<Record<keyof PlanFields, string>>
+
+const wholeNumber = (typed: string): number | null => {
+  const digits = typed.normalize('NFKC').trim()
+  return /^\d{1,6}$/.test(digits) ? Number(digits) : null
+}
+
+/** A typed number; only for fields {@link checkPlan} found nothing wrong with. */
+export const numberOf = (typed: string): number => wholeNumber(typed) ?? 0
+
+/** Slips to print: staff and spares, as far as both can be read. */
+export const printedOf = ({ staff, spare }: Pick<PlanFields, 'staff' | 'spare'>): number =>
+  numberOf(staff) + numberOf(spare)
+
+/** Spares offered for `staff` people: one in ten, five at least. */
+export const offeredSpare = (staff: number): number => Math.max(5, Math.ceil(staff / 10))
+
+const isAddress = (typed: string): boolean => {
+  try {
+    const { protocol } = new URL(typed)
+    return protocol === 'https:' || protocol === 'http:'
+  } catch {
+    return false
+  }
+}
+
+/** Checks the whole plan; empty when it can be prepared. */
+export const checkPlan = (fields: PlanFields, nowMs: number): PlanMistakes => {
+  const mistakes: PlanMistakes = { ...checkWindows(fields, nowMs) }
+  if (fields.court.trim() === '') mistakes.court = 'empty'
+  if (fields.title.trim() === '') mistakes.title = 'empty'
+  if (fields.formId === '') mistakes.formId = 'empty'
+  const staff = wholeNumber(fields.staff)
+  if (staff === null) mistakes.staff = 'number'
+  else if (staff < minEnvelopesToOpen) mistakes.staff = 'too-few'
+  if (wholeNumber(fields.spare) === null) mistakes.spare = 'number'
+  else if (printedOf(fields) > maxPrinted) mistakes.staff = 'too-many'
+  if (!isAddress(fields.address)) mistakes.address = 'address'
+  const [threshold, total] = [numberOf(fields.threshold), numberOf(fields.total)]
+  if (threshold > total) mistakes.threshold = 'above-total'
+  return mistakes
+}

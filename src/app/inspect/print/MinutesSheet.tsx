@@ -1,0 +1,43 @@
+import m from '../../../../content/messages/zh-CN/inspect.yaml'
+import type { Bulletin } from '../../../core/wire/schemas.ts'
+import { CountsTable } from '../CountsTable.tsx'
+import { Groups } from '../Groups.tsx'
+import { LedgerLines } from '../LedgerLines.tsx'
+
+interface MinutesSheetProps {
+  readonly court: string
+  readonly title: string
+  readonly fingerprint: string
+  readonly bulletin: Bulletin
+}
+
+/** The record of the closing, to be read out and signed: root, counts, ledger. */
+export const MinutesSheet = ({ court, title, fingerprint, bulletin }: MinutesSheetProps) => (
+  <article className="sheet minutes-sheet">
+    <h2>{m.minutes.title}</h2>
+    <p className="sheet-subject">
+      {court} {title}
+    </p>
+    <p>{m.minutes.lead}</p>
+    <h3>{m.bulletin.rootTitle}</h3>
+    <p className="minutes-root">
+      <Groups hex={bulletin.root} />
+    </p>
+    <h3>{m.bulletin.countsTitle}</h3>
+    <CountsTable counts={bulletin.counts} />
+    <LedgerLines ledger={{ ...bulletin.counts, opened: null, invalid: null }} />
+    <h3>{m.minutes.signTitle}</h3>
+    <dl className="sign-lines">
+      {Object.values(m.minutes.sign).map((line) => (
+        <div key={line}>
+          <dt>{line}</dt>
+          <dd />
+        </div>
+      ))}
+    </dl>
+    <p className="sheet-fingerprint">
+      {m.fingerprint}
+      <Groups hex={fingerprint} />
+    </p>
+  </article>
+)

@@ -1,0 +1,78 @@
+import { useEffect, useSyncExternalStore } from 'react'
+
+/** Which screen is shown. In the fragment, so that the server never hears of it. */
+export type Route =
+  | { readonly screen: 'list' }
+  | { readonly screen: 'create' }
+  | { readonly screen: 'inspection'; readonly inspectionId: string }
+
+/** The route a fragment names; anything unknown is the list. */
+export const routeOf = (fragment: string): Route => {
+  if (fragment === '#create') return { screen: 'create' }
+  const match = /^#inspection=([0-9a-f]{32})$/.exec(fragment)
+  return match?.[1] ? { screen: 'inspection', inspectionId: match[1] } : { screen: 'list' }
+}
+
+/** The fragment of a route, for links. */
+export const fragmentOf = (route: Route): string => {
+  if (route.screen === 'create') return '#create'
+  return route.screen === 'inspection' ? `#inspection=${route.inspectionId}` : '#list'
+}
+
+// What must not be left by accident, as the question to ask first; `null` when leaving costs nothing.
+let question: string | null = null
+let shownFragment: string | null = null
+
+const subscribe = (onChange: () => void): (() => void) => {
+  const listener = () => {
+    if (location.hash === shownFragment) return
+    if (question !== null && !window.confirm(question)) {
+      // Back to where we were; the browser has already moved.
+      location.hash = shownFragment ?? ''
+      return
+    }
+    shownFragment = location.hash
+    onChange()
+  }
+  window.addEventListener('hashchange', listener)
+  return () => window.removeEventListener('hashchange', listener)
+}
+
+const snapshot = (): string => {
+  shownFragment ??= location.hash
+  return shownFragment
+}
+
+/** The fragment whose screen is shown: that of the address bar, once leaving the last one was agreed to. */
+export const useFragment = (): string => useSyncExternalStore(subscribe, snapshot)
+
+/** While the screen is shown: closing the tab, reloading and going to another screen all ask first. */
+export const useLeaveGuard = (asked: string | null): void => {
+  useEffect(() => {
+    if (asked === null) return
+    const guard = (event: BeforeUnloadEvent) => event.preventDefault()
+    question = asked
+    window.addEventListener('beforeunload', guard)
+    return () => {
+      question = null
+      window.removeEventListener('beforeunload', guard)
+    }
+  }, [asked])
+}
+
+/** Goes to a screen, as a link would, without asking. */
+export const goTo = (route: Route): void => {
+  question = null
+  location.hash = fragmentOf(route)
+}
+
+/**
+ * Takes the one-time code out of `#setup=<code>` and out of the address bar and this entry of the history.
+ * @returns `null` when there is none.
+ */
+export const takeSetupCode = (): string | null => {
+  const match = /^#setup=([A-Za-z0-9_-]{1,64})$/.exec(location.hash)
+  if (!match?.[1]) return null
+  history.replaceState(null, '', location.pathname)
+  return match[1]
+}

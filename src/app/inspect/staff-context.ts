@@ -1,0 +1,22 @@
+import { createContext, useContext } from 'react'
+import type { Clock } from '../../device/clock.ts'
+import type { StaffClient } from '../../device/staff/client.ts'
+import type { StaffStore } from '../../device/staff/store.ts'
+
+/** What every screen of the office's app works with; made once in main.tsx. */
+export interface Staff {
+  readonly client: StaffClient
+  readonly store: StaffStore
+  /** The server's time. */
+  readonly clock: Clock
+}
+
+/** Given by InspectApp to all screens below it. */
+export const StaffContext = createContext<Staff | null>(null)
+
+/** The staff door, store and clock. @throws TypeError outside InspectApp. */
+export const useStaff = (): Staff => {
+  const staff = useContext(StaffContext)
+  if (!staff) throw new TypeError('a screen outside InspectApp')
+  return staff
+}

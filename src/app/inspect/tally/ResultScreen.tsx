@@ -1,0 +1,165 @@
+import { useEffect, useState } from 'react'
+import exportWords from '../../../../content/messages/zh-CN/export.yaml'
+import m from '../../../../content/messages/zh-CN/inspect.yaml'
+import { fillMessage } from '../../../core/message.ts'
+import { tallyToCsv, tallyToXlsx } from '../../../core/tally/export.ts'
+import type { StaffInspection } from '../../../core/wire/schemas.ts'
+import { openResult } from '../../../device/staff/results.ts'
+import { FailureNotice } from '../FailureNotice.tsx'
+import { LedgerLines } from '../LedgerLines.tsx'
+import { fragmentOf } from '../route.ts'
+import { ScreenTitle } from '../ScreenTitle.tsx'
+import { Stepper } from '../Stepper.tsx'
+import { useStaff } from '../staff-context.ts'
+import { type Trouble, troubleOf, useWork } from '../use-work.ts'
+import { shareText } from './figures.ts'
+import { type KeptResult, readKeptResult } from './kept-result.ts'
+import { QuestionArticle } from './QuestionArticle.tsx'
+import { QuestionJump } from './QuestionJump.tsx'
+import { saveFile } from './save-file.ts'
+import { TextsSection } from './TextsSection.tsx'
+
+interface ResultScreenProps {
+  readonly inspection: StaffInspection
+  /** Leads to another opening, for a device that does not hold the result. */
+  readonly onOpenAgain: () => void
+}
+
+/** The result kept on this device, or where it is to be found. */
+export const ResultScreen = ({ inspection, onOpenAgain }: ResultScreenProps) => {
+  const { store } = useStaff()
+  const [result, setResult] = useState<KeptResult | null | 'reading'>('reading')
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
+  useEffect(() => {
+    openResult(store, inspection.inspectionId).then(
+      (json) => setResult(readKeptResult(json)),
+      (error: unknown) => {
+        setTrouble(troubleOf(error))
+        setResult(null)
+      },
+    )
+  }, [store, inspection.inspectionId])
+  if (result === 'reading') return <p>{m.loading}</p>
+  if (result) return <ResultView inspection={inspection} result={result} />
+  return (
+    <>
+      <Stepper step="result" isDone />
+      <ScreenTitle>{inspection.court}</ScreenTitle>
+      <p>{inspection.title}</p>
+      <FailureNotice trouble={trouble} />
+      <div className="notice">
+        <p>
+          <strong>{m.result.elsewhere}</strong>
+        </p>
+        <p>{m.result.elsewhereText}</p>
+      </div>
+      <button className="button secondary" type="button" onClick={onOpenAgain}>
+        {m.result.openAgain}
+      </button>
+    </>
+  )
+}
+
+interface ResultViewProps {
+  readonly inspection: StaffInspection
+  readonly result: KeptResult
+}
+
+/** The tally: the whole first, then question by question, the texts last. */
+export const ResultView = ({ inspection, result }: ResultViewProps) => {
+  const { tally, counts, form } = result
+  const sections = [...new Set(tally.questions.map(({ section }) => section))]
+  const fileName = `${inspection.court}-${m.result.fileName}`
+  const exported = useWork(async (format: 'xlsx' | 'csv') => {
+    if (format === 'xlsx')
+      saveFile(
+        `${fileName}.xlsx`,
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        tallyToXlsx(tally, form, exportWords),
+      )
+    else saveFile(`${fileName}.csv`, 'text/csv;charset=utf-8', tallyToCsv(tally, form, exportWords))
+  })
+  const print = useWork(async () => {
+    // Charts are drawn as they come near the screen; paper shows them all.
+    window.dispatchEvent(new Event('mingcha:draw-all'))
+    await import('./charts.ts')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    window.print()
+  })
+  return (
+    <div className="result">
+      <Stepper step="result" isDone />
+      <ScreenTitle>{inspection.court}</ScreenTitle>
+      <p>
+        {inspection.title} · {tally.title}
+      </p>
+      <div className="row no-print">
+        <button className="button" type="button" onClick={() => exported.start('xlsx')}>
+          {m.result.xlsx}
+        </button>
+        <button className="button secondary" type="button" onClick={() => exported.start('csv')}>
+          {m.result.csv}
+        </button>
+        <button className="button secondary" type="button" onClick={() => print.start()}>
+          {m.result.print}
+        </button>
+      </div>
+      <FailureNotice trouble={exported.trouble} />
+      <p className="field-hint no-print">{m.result.keptNote}</p>
+      {tally.trust && (
+        <div className={tally.trust.isLow ? 'notice mark' : 'notice'}>
+          <p>
+            {fillMessage(tally.trust.isLow ? m.result.trustLow : m.result.trustGood, {
+              share: shareText(tally.trust.share),
+            })}
+          </p>
+        </div>
+      )}
+      <dl className="big-counts">
+        {(['expected', 'sent', 'opened', 'invalid'] as const).map((name) => (
+          <div key={name}>
+            <dt>{m.result.counts[name]}</dt>
+            <dd className="figures">{tally[name]}</dd>
+          </div>
+        ))}
+      </dl>
+      {tally.expected > 0 && (
+        <p>{fillMessage(m.result.rate, { share: shareText(tally.sent / tally.expected) })}</p>
+      )}
+      <LedgerLines ledger={{ ...counts, opened: tally.opened, invalid: tally.invalid }} />
+      <details className="reading-notes">
+        <summary>{m.result.notesTitle}</summary>
+        <ul>
+          <li>{fillMessage(m.result.notes.hidden, { count: tally.suppressBelow })}</li>
+          <li>{m.result.notes.outcomes}</li>
+          <li>{m.result.notes.multiple}</li>
+          {tally.control.state !== 'none' && (
+            <li>
+              {fillMessage(m.result.notes.control[tally.control.state], {
+                count: tally.control.state === 'shown' ? tally.control.leftOut : tally.suppressBelow,
+              })}
+            </li>
+          )}
+          {tally.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      </details>
+      <QuestionJump questions={tally.questions} />
+      {sections.map((section) => (
+        <section key={section} aria-label={section} className="tally-section">
+          <h2>{section}</h2>
+          {tally.questions
+            .filter((question) => question.section === section)
+            .map((question) => (
+              <QuestionArticle key={question.name} question={question} tally={tally} />
+            ))}
+        </section>
+      ))}
+      <TextsSection texts={tally.texts} suppressBelow={tally.suppressBelow} />
+      <p className="no-print">
+        <a href={fragmentOf({ screen: 'list' })}>{m.backToList}</a>
+      </p>
+    </div>
+  )
+}

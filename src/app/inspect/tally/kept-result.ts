@@ -1,0 +1,24 @@
+import type { Form } from '../../../core/form/form.ts'
+import type { Tally } from '../../../core/tally/tally.ts'
+import type { Bulletin, OpeningRecord } from '../../../core/wire/schemas.ts'
+
+/** What the office keeps of an opening: nothing that small-group suppression has not been through. */
+export interface KeptResult {
+  readonly format: 'mingcha/result/v1'
+  readonly tally: Tally
+  readonly counts: Bulletin['counts']
+  /** The very form that was answered, for the codebook. */
+  readonly form: Form
+  /** The published record without the trackers. */
+  readonly record: Omit<OpeningRecord, 'trackers'>
+}
+
+/**
+ * Reads back what this device sealed. AES-GCM has shown that nobody changed it, so the format's name is enough
+ * to know its shape.
+ * @returns `null` for another format, as an older or newer version of this app would write.
+ */
+export const readKeptResult = (json: unknown): KeptResult | null =>
+  typeof json === 'object' && json !== null && 'format' in json && json.format === 'mingcha/result/v1'
+    ? (json as KeptResult)
+    : null
