@@ -60,7 +60,7 @@ export default {
       { path: '^src/desk/' },
       {
         path: '^src/(device|app|worker|site|server)/',
-        pathNot: '^src/server/(store/|settings\\.ts|public/issuer\\.ts)',
+        pathNot: '^src/server/(store/|settings\\.ts|sentences\\.ts|signatures\\.ts|public/(issuer|receipts)\\.ts)',
       },
     ),
     wall(

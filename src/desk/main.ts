@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { Failure } from '../core/errors.ts'
+import { readSentences, type Sentence } from '../server/sentences.ts'
+import { readSettings, type Settings } from '../server/settings.ts'
+import { openDataFolder } from '../server/store/data-folder.ts'
+import { createSetupCode, setupLink } from '../server/store/setup-code.ts'
+import { openStaffSqlite } from '../server/store/staff-sqlite.ts'
+import { runDemo } from './demo.ts'
+import { checkData } from './fsck.ts'
+
+process.umask(0o077)
+
+/** The desk's commands by name. Each gives the exit code: 0 well, 1 something is wrong. */
+const commands: Readonly<Record<string, (settings: Settings, sentence: Sentence) => Promise<number>>> = {
+  'setup-link': async (settings, sentence) => {
+    console.log(
+      sentence('desk.setupLink', {
+        link: setupLink(urlsOf(settings).staffUrl, await newSetupCode(settings)),
+      }),
+    )
+    return 0
+  },
+
+  fsck: async (settings, sentence) => {
+    if (!existsSync(settings.dataPath)) {
+      console.error(sentence('fsck.noFolder', { path: settings.dataPath }))
+      return 1
+    }
+    const { findings, ...looked } = await checkData(openDataFolder(settings.dataPath))
+    for (const { problem, where, count } of findings)
+      console.error(sentence(`fsck.problems.${problem}`, { where, count }))
+    console.log(sentence('fsck.looked', looked))
+    console.log(
+      findings.length === 0 ? sentence('fsck.clean') : sentence('fsck.found', { count: findings.length }),
+    )
+    return findings.length === 0 ? 0 : 1
+  },
+
+  demo: async (settings, sentence) => {
+    const { publicUrl, staffUrl } = urlsOf(settings)
+    if (!(await isUp(publicUrl)) || !(await isUp(staffUrl))) {
+      console.error(sentence('demo.notRunning', { publicUrl, staffUrl }))
+      return 1
+    }
+    const started = Date.now()
+    const { bulletin, sharePaths } = await runDemo({
+      publicUrl,
+      staffUrl,
+      setupCode: await newSetupCode(settings),
+      folder: join(settings.dataPath, 'demo'),
+      court: sentence('demo.court'),
+      title: sentence('demo.title'),
+      deviceName: sentence('demo.device'),
+      respondents: 120,
+      onStep: (step, count) => console.log(sentence(`demo.${step}`, { count })),
+    })
+    console.log(
+      sentence('demo.done', { ...bulletin.counts, seconds: Math.round((Date.now() - started) / 1_000) }),
+    )
+    console.log(sentence('demo.root', { root: bulletin.root }))
+    console.log(sentence('demo.shares'))
+    for (const path of sharePaths) console.log(`  ${relative(process.cwd(), path)}`)
+    console.log(sentence('demo.next', { link: setupLink(staffUrl, await newSetupCode(settings)), staffUrl }))
+    return 0
+  },
+}
+
+/** How the doors are reached from this machine. */
+const urlsOf = ({ publicUrl, staffUrl, publicPort, staffPort, tls }: Settings) => {
+  const scheme = tls === null ? 'http' : 'https'
+  return {
+    publicUrl: publicUrl ?? `${scheme}://localhost:${publicPort}`,
+    staffUrl: staffUrl ?? `${scheme}://localhost:${staffPort}`,
+  }
+}
+
+const newSetupCode = async ({ dataPath }: Settings): Promise<string> => {
+  const store = openStaffSqlite(openDataFolder(dataPath).staffPath)
+  try {
+    return await createSetupCode(store, randomBytes, Date.now())
+  } finally {
+    await store.stop()
+  }
+}
+
+const isUp = async (url: string): Promise<boolean> => {
+  try {
+    return (await fetch(`${url}/healthz`)).ok
+  } catch {
+    // Whatever keeps us from the door, the advice is the same: start the server.
+    return false
+  }
+}
+
+/** Runs the command named on the command line and gives the exit code. */
+const main = async (name: string | undefined): Promise<number> => {
+  const sentence = readSentences()
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command === undefined) {
+    console.error(sentence('desk.usage'))
+    return name === undefined || name === 'help' || name === '--help' ? 0 : 2
+  }
+  const reading = readSettings(process.env, process.cwd())
+  if (reading.state === 'wrong') {
+    console.error(sentence('settings.refused'))
+    for (const wrong of reading.names) console.error(sentence(`settings.wrong.${wrong}`))
+    return 1
+  }
+  try {
+    return await command(reading.settings, sentence)
+  } catch (cause) {
+    if (!(cause instanceof Failure)) throw cause
+    console.error(sentence('desk.failed', { sentence: cause.entry.sentence, next: cause.entry.next }))
+    return 1
+  }
+}
+
+process.exitCode = await main(process.argv[2])
