@@ -1,13 +1,16 @@
 /** The benchmarks: `node bench/run.ts` runs all parts, `node bench/run.ts send` one; results go to bench/RESULTS.md. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { buildSite } from '../tests/kit/built-site.ts'
 import { figuresToTable, isMet, type Section } from './kit/figures.ts'
 import { describeMachine, loadNow } from './kit/machine.ts'
 import { outputPath, rootPath } from './kit/processes.ts'
+import { measureDocument } from './parts/document.ts'
 import { measureSend } from './parts/send.ts'
 
 const parts = {
+  document: measureDocument,
   send: measureSend,
-} satisfies Record<string, () => Promise<Section>>
+} satisfies Record<string, (sitePath: string) => Promise<Section>>
 type PartName = keyof typeof parts
 
 /** A section with when and where it was measured. */
@@ -22,10 +25,10 @@ interface Measured extends Section {
 const pathOf = (name: PartName): string => `${outputPath}${name}.json`
 const isPart = (name: string): name is PartName => name in parts
 
-const measure = async (name: PartName): Promise<void> => {
+const measure = async (name: PartName, sitePath: string): Promise<void> => {
   console.log(`${name} …`)
   const [atIso, loadBefore, beganMs] = [new Date().toISOString(), loadNow(), performance.now()]
-  const section = await parts[name]()
+  const section = await parts[name](sitePath)
   const seconds = (performance.now() - beganMs) / 1_000
   const measured: Measured = { ...section, atIso, machine: describeMachine(), seconds, loadBefore }
   writeFileSync(pathOf(name), JSON.stringify(measured, null, 2))
@@ -74,7 +77,10 @@ if (unknown.length > 0) {
   console.error(`No part called ${unknown.join(', ')}. There are: ${Object.keys(parts).join(', ')}.`)
   process.exitCode = 1
 } else {
+  // A build of its own: dist/ may be older than the sources, or in use.
+  console.log('building the site …')
+  const sitePath = `${rootPath}${buildSite('bench').root}`
   for (const name of asked.length > 0 ? asked.filter(isPart) : (Object.keys(parts) as PartName[]))
-    await measure(name)
+    await measure(name, sitePath)
   writeResults()
 }

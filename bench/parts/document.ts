@@ -1,0 +1,130 @@
+import { createServer } from 'node:net'
+import lighthouse from 'lighthouse'
+import { openFreshPage, startBrowser, type Transfer, wireBytesOf } from '../kit/browser.ts'
+import { startBenchServer } from '../kit/doors.ts'
+import type { Figure, Section } from '../kit/figures.ts'
+
+const path = '/documents/2014-sifa-xuncha-yijian/'
+const views = 3
+const lighthouseRuns = 3
+const settleMs = 1_500
+
+const firstView = async (url: string): Promise<readonly Transfer[]> => {
+  const browser = await startBrowser()
+  try {
+    const { page, transfers } = await openFreshPage(browser, null)
+    await page.goto(url, { waitUntil: 'networkidle' })
+    // What the page fetches by itself a moment later is part of the first view too.
+    await page.waitForTimeout(settleMs)
+    return [...transfers]
+  } finally {
+    await browser.close()
+  }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const
+const metrics = {
+  'first-contentful-paint': 'Lighthouse: first contentful paint (simulated)',
+  'largest-contentful-paint': 'Lighthouse: largest contentful paint (simulated)',
+  'total-blocking-time': 'Lighthouse: total blocking time (simulated)',
+  'cumulative-layout-shift': 'Lighthouse: cumulative layout shift',
+} as const
+type MetricName = keyof typeof metrics
+
+interface Audit {
+  readonly scores: Readonly<Record<string, number>>
+  readonly metrics: Readonly<Record<string, number>>
+  /** Audits of less than full score that count towards a category. */
+  readonly faults: readonly string[]
+}
+
+const auditOnce = async (url: string): Promise<Audit> => {
+  const port = await freePort()
+  const browser = await startBrowser([`--remote-debugging-port=${port}`])
+  try {
+    const result = await lighthouse(url, { port, logLevel: 'error', onlyCategories: [...categories] })
+    if (!result) throw new Error('Lighthouse gave no result')
+    const { lhr } = result
+    if (lhr.runtimeError) throw new Error(`Lighthouse: ${lhr.runtimeError.message}`)
+    const counted = Object.values(lhr.categories)
+      .flatMap(({ auditRefs }) => auditRefs)
+      .filter(({ weight }) => weight > 0)
+    return {
+      scores: Object.fromEntries(categories.map((name) => [name, (lhr.categories[name]?.score ?? 0) * 100])),
+      metrics: Object.fromEntries(
+        Object.keys(metrics).map((name) => [name, lhr.audits[name]?.numericValue ?? 0]),
+      ),
+      faults: [...new Set(counted.map(({ id }) => id))].filter((id) => {
+        const score = lhr.audits[id]?.score
+        return typeof score === 'number' && score < 1
+      }),
+    }
+  } finally {
+    await browser.close()
+  }
+}
+
+/** The directive's page on its first view. @param sitePath - a build of the site. */
+export const measureDocument = async (sitePath: string): Promise<Section> => {
+  const server = await startBenchServer(sitePath)
+  try {
+    const url = `${server.publicUrl}${path}`
+    const seen: (readonly Transfer[])[] = []
+    for (let run = 0; run < views; run += 1) seen.push(await firstView(url))
+    const audits: Audit[] = []
+    for (let run = 0; run < lighthouseRuns; run += 1) audits.push(await auditOnce(url))
+    const kilobytes = (type?: string) => seen.map((transfers) => wireBytesOf(transfers, type) / 1_000)
+    const metricFigure = (name: MetricName): Figure => ({
+      what: metrics[name],
+      unit: name === 'cumulative-layout-shift' ? '' : 'ms',
+      runs: audits.map((audit) => audit.metrics[name] ?? 0),
+    })
+    const last = seen.at(-1) ?? []
+    const faults = [...new Set(audits.flatMap((audit) => audit.faults))]
+    return {
+      title: 'Document page: the directive',
+      how: [
+        `\`${path}\` from the real server, a new browser for every view, until the network is idle and ${settleMs / 1_000} s more. Bytes are those on the wire, heads included (CDP \`encodedDataLength\`); 1 KB = 1 000 bytes. The service worker's own downloads come afterwards and are not in them.`,
+        'Lighthouse as it is delivered: mobile, simulated Slow 4G and 4× CPU, headless, a new browser for every run.',
+      ],
+      figures: [
+        { what: 'first view, all bytes', unit: 'KB', runs: kilobytes(), target: { most: 15 } },
+        {
+          what: 'first view, requests',
+          unit: '',
+          runs: seen.map(({ length }) => length),
+          target: { most: 6 },
+        },
+        { what: 'first view, JavaScript', unit: 'KB', runs: kilobytes('Script'), target: { most: 4 } },
+        ...categories.map(
+          (name): Figure => ({
+            what: `Lighthouse: ${name}`,
+            unit: 'of 100',
+            runs: audits.map(({ scores }) => Math.round(scores[name] ?? 0)),
+            target: { least: 100 },
+          }),
+        ),
+        ...(Object.keys(metrics) as MetricName[]).map(metricFigure),
+      ],
+      notes: [
+        ...last.map(
+          ({ url: from, type, wireBytes, encoding }) =>
+            `${type} \`${new URL(from).pathname}\`: ${wireBytes} bytes, ${encoding || 'not compressed'}`,
+        ),
+        faults.length > 0
+          ? `Lighthouse found fault with: ${faults.join(', ')}`
+          : 'Lighthouse found no fault.',
+      ],
+    }
+  } finally {
+    await server.remove()
+  }
+}
