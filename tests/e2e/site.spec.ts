@@ -1,0 +1,346 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { receiptMessage } from '../../src/core/ballot/receipt.ts'
+import { type BuiltSite, buildSite } from '../kit/built-site.ts'
+import { openSiteDoor, type SiteDoor } from '../kit/site-door.ts'
+
+const directive = '/documents/2014-sifa-xuncha-yijian/'
+const readPages = ['/', '/documents/', directive, '/anonymity/', '/offline/', '/no-such-page']
+
+let site: BuiltSite
+let root: string
+let door: SiteDoor
+
+test.beforeAll(async () => {
+  site = buildSite('site-e2e')
+  root = resolve(site.root)
+  door = await openSiteDoor(root)
+})
+test.afterAll(() => door.stop())
+
+/** Opens the home page and waits until the worker has everything and answers for this page. */
+const visitAndKeep = async (page: Page, at: SiteDoor): Promise<void> => {
+  await page.goto(`${at.url}/`)
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+}
+
+for (const [colorScheme, contrast] of [
+  ['light', 'no-preference'],
+  ['dark', 'no-preference'],
+  ['light', 'more'],
+] as const)
+  test(`[DOC-18] axe finds nothing and nothing scrolls sideways at 320 px: ${colorScheme}, contrast ${contrast}, ordinary and large type`, async ({
+    browser,
+  }) => {
+    const viewport = { width: 320, height: 640 }
+    const context = await browser.newContext({ colorScheme, contrast, viewport, serviceWorkers: 'block' })
+    const page = await context.newPage()
+    for (const path of readPages) {
+      await page.goto(door.url + path)
+      // The second round is in large type; the press after it puts the page back for the next.
+      for (const round of ['ordinary', 'large']) {
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(
+          violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
+          `${path} ${round}`,
+        ).toEqual([])
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
+        await page.getByRole('button', { name: '大字' }).click()
+      }
+    }
+    await context.close()
+  })
+
+test('[DOC-18] the choice of large type is remembered on this device', async ({ page }) => {
+  await page.goto(door.url)
+  const sizeOf = () =>
+    page.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize))
+  const ordinary = await sizeOf()
+  await page.getByRole('button', { name: '大字' }).click()
+  await page.goto(`${door.url}/anonymity/`)
+  expect(await sizeOf()).toBeCloseTo(ordinary * 1.25, 1)
+  await expect(page.getByRole('button', { name: '大字' })).toHaveAttribute('aria-pressed', 'true')
+})
+
+test('[DOC-3] a link to a unit arrives at it, and unit numbers can be shown and followed', async ({
+  page,
+}) => {
+  await page.goto(`${door.url}${directive}#u5.2.1.10`)
+  await expect(page.locator('[id="u5.2.1.10"]')).toBeInViewport()
+  const number = page.locator('a.no[href="#u3.1.4.2"]')
+  await expect(number).toBeHidden()
+  await page.getByText('显示单元号', { exact: true }).click()
+  await number.click()
+  await expect(page).toHaveURL(/#u3\.1\.4\.2$/)
+  expect(await page.locator('[id="u3.1.4.2"]').evaluate((unit) => unit.textContent)).toBe(
+    '听、问、看、阅、查、访要讲究深、细、实，',
+  )
+})
+
+test('[DOC-19] on paper stands the document alone, on A4 pages with their numbers', async ({ page }) => {
+  await page.goto(door.url + directive)
+  await page.getByText('显示单元号', { exact: true }).click()
+  await page.emulateMedia({ media: 'print' })
+  for (const aside of ['.masthead', '.foot', '.brief', '.side', '.tools', '.notes'])
+    await expect(page.locator(aside)).toBeHidden()
+  for (const number of (await page.locator('a.no').all()).slice(0, 3)) await expect(number).toBeHidden()
+  expect(
+    await page
+      .locator('article')
+      // biome-ignore lint/performance/useDomNodeTextContent: only what is laid out counts on paper
+      .evaluate((article) => (article as HTMLElement).innerText.replace(/\s/g, '')),
+  ).toBe(readFileSync('content/documents/2014-sifa-xuncha-yijian.txt', 'utf8').replace(/\s/g, ''))
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+  const sizes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => [
+    Math.round(Number(width)),
+    Math.round(Number(height)),
+  ])
+  expect(sizes.length).toBeGreaterThan(6)
+  // A4 in points, to the rounding of the printer.
+  for (const [width, height] of sizes) expect([width, height]).toEqual([595, 842])
+})
+
+test('[DOC-13] no page breaks the strict policy, and none needs a script to be read', async ({ browser }) => {
+  for (const javaScriptEnabled of [true, false]) {
+    const context = await browser.newContext({ javaScriptEnabled })
+    const page = await context.newPage()
+    const complaints: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('404')) complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+    for (const path of readPages) {
+      const response = await page.goto(door.url + path, { waitUntil: 'load' })
+      expect(response?.headers()['content-security-policy']).toContain("require-trusted-types-for 'script'")
+      await expect(page.locator('h1')).toBeVisible()
+    }
+    expect(complaints).toEqual([])
+    await context.close()
+  }
+})
+
+test('[WORK-7] no page can start a worker past the one policy', async ({ page }) => {
+  await page.goto(door.url)
+  const outcome = await page.evaluate(() => {
+    try {
+      return String(new Worker('/sw.js'))
+    } catch (error) {
+      return (error as Error).name
+    }
+  })
+  expect(outcome).toBe('TypeError')
+})
+
+test('[WORK-3] [WORK-4] after one visit every page is read without a network, and an unknown one says so', async ({
+  page,
+}) => {
+  const own = await openSiteDoor(root)
+  await visitAndKeep(page, own)
+  await own.stop()
+  for (const path of [
+    '/',
+    '/documents/',
+    '/documents',
+    directive,
+    directive.slice(0, -1),
+    `${directive}?from=wechat`,
+    '/anonymity',
+    '/respond/',
+    '/documents/index.html',
+  ]) {
+    const response = await page.goto(own.url + path)
+    expect(response?.status(), path).toBe(200)
+    expect(response?.fromServiceWorker(), path).toBe(true)
+  }
+  await page.goto(own.url + directive)
+  await expect(page.locator('[id^="u"]')).toHaveCount(161)
+  const unknown = await page.goto(`${own.url}/documents/other/`)
+  expect(unknown?.status()).toBe(404)
+  await expect(page.locator('h1')).toHaveText('现在没有网络')
+  expect(unknown?.headers()['content-security-policy']).toContain("default-src 'none'")
+})
+
+test('[WORK-1] the API and the health check are never answered from what was kept', async ({ page }) => {
+  const own = await openSiteDoor(root, 0, (fresh) => {
+    let asked = 0
+    fresh.get('/healthz', () => ({ asked: ++asked }))
+    fresh.get('/api/inspections', () => ({ asked: ++asked }))
+  })
+  await visitAndKeep(page, own)
+  const ask = () =>
+    page.evaluate(async () => [
+      await (await fetch('/healthz')).json(),
+      await (await fetch('/api/inspections')).json(),
+    ])
+  expect(await ask()).toEqual([{ asked: 1 }, { asked: 2 }])
+  expect(await ask()).toEqual([{ asked: 3 }, { asked: 4 }])
+  await own.stop()
+  await expect(ask()).rejects.toThrow()
+})
+
+/** A newer build in its own folder: other words on the home page, and one style sheet under another name. */
+const newerBuild = (): { root: string; former: string } => {
+  const newer = `${root}-newer`
+  rmSync(newer, { recursive: true, force: true })
+  cpSync(root, newer, { recursive: true })
+  const former = site.paths.find((path) => /^_assets\/_id_.*\.css$/.test(path)) ?? ''
+  const renamed = former.replace(/\.[\w-]{8}\.css$/, '.newhash1.css')
+  for (const path of site.paths.filter((path) => /\.(html|js)$/.test(path))) {
+    let text = readFileSync(`${newer}/${path}`, 'utf8').replaceAll(former, renamed)
+    if (path === 'index.html') text = text.replace('<h1>', '<h1>新版')
+    if (path === 'sw.js')
+      text = text.replace(/("url":"\/","revision":)"[0-9a-f]{16}"/, '$1"0123456789abcdef"')
+    writeFileSync(`${newer}/${path}`, text)
+    for (const copy of ['.br', '.gz']) rmSync(`${newer}/${path}${copy}`)
+  }
+  for (const copy of ['', '.br', '.gz']) {
+    cpSync(`${root}/${former}${copy}`, `${newer}/${renamed}${copy}`)
+    rmSync(`${newer}/${former}${copy}`)
+  }
+  return { root: newer, former: `/${former}` }
+}
+
+test('[WORK-5] an update waits to be asked for, and reloads only the tab that asked', async ({ context }) => {
+  const old = await openSiteDoor(root)
+  const asking = await context.newPage()
+  await visitAndKeep(asking, old)
+  const other = await context.newPage()
+  await visitAndKeep(other, old)
+  const newer = newerBuild()
+  await old.stop()
+  const door = await openSiteDoor(newer.root, Number(new URL(old.url).port))
+
+  for (const tab of [asking, other]) await tab.evaluate(() => Object.assign(globalThis, { stillHere: true }))
+  const isStillHere = (tab: Page) => tab.evaluate(() => 'stillHere' in globalThis)
+  await asking.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()))
+  for (const tab of [asking, other]) await expect(tab.getByText('页面有新版本。')).toBeVisible()
+  await expect(asking.locator('h1')).not.toContainText('新版')
+
+  await asking.getByRole('button', { name: '更新' }).click()
+  await expect(asking.locator('h1')).toContainText('新版')
+  expect(await isStillHere(asking)).toBe(false)
+  expect(await isStillHere(other)).toBe(true)
+  await expect(other.getByText('页面有新版本。')).toBeHidden()
+
+  // The other tab runs the former build: a file only that build has is gone from the door, not from the phone.
+  // Without `no-store` the browser's ordinary cache would answer and hide what the worker does.
+  const statusOf = (tab: Page) =>
+    tab.evaluate(async (path) => (await fetch(path, { cache: 'no-store' })).status, newer.former)
+  expect(await statusOf(other)).toBe(200)
+  expect((await other.request.get(old.url + newer.former)).status()).toBe(404)
+  await door.stop()
+})
+
+/** Lets Chromium believe that the network has come back for what a page registered. */
+const dispatchSync = async (context: BrowserContext, page: Page, origin: string): Promise<void> => {
+  const session = await context.newCDPSession(page)
+  const registered = new Promise<string>((found) =>
+    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const registration = registrations.find(({ scopeURL }) => scopeURL === `${origin}/`)
+      if (registration) found(registration.registrationId)
+    }),
+  )
+  await session.send('ServiceWorker.enable')
+  await session.send('ServiceWorker.dispatchSyncEvent', {
+    origin,
+    registrationId: await registered,
+    tag: 'outbox',
+    lastChance: false,
+  })
+}
+
+test('[WORK-6] a sync sends what waits with no page of the app open, and keeps what could not be sent', async ({
+  context,
+  page,
+}) => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const receiptKey = [...publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)]
+  const leaf = Buffer.alloc(32, 7)
+  const inspectionId = 'abcdefgh'
+  let isOut = true
+  const arrived: number[] = []
+  const own = await openSiteDoor(root, 0, (fresh) => {
+    fresh.post(`/api/inspections/${inspectionId}/envelopes`, (request, reply) => {
+      arrived.push((request.body as Buffer).length)
+      if (isOut) return reply.code(503).send('')
+      return reply
+        .type('application/octet-stream')
+        .send(sign(null, receiptMessage(inspectionId, leaf), privateKey))
+    })
+  })
+  await visitAndKeep(page, own)
+  // The worker's first sync makes the store; a row is then put there as sealing would.
+  await dispatchSync(context, page, own.url)
+  await page.waitForFunction(async () =>
+    (await indexedDB.databases()).some(({ name, version }) => name === 'mingcha' && version),
+  )
+  const inOutbox = (rows: readonly object[]) =>
+    page.evaluate(
+      ([rows]) =>
+        new Promise<{ state: string; failedTries?: number }[]>((done, fail) => {
+          const opening = indexedDB.open('mingcha')
+          opening.onerror = () => fail(opening.error)
+          opening.onsuccess = () => {
+            const store = opening.result.transaction('outbox', 'readwrite').objectStore('outbox')
+            for (const row of rows)
+              store.put(
+                Object.fromEntries(
+                  Object.entries(row).map(([name, value]) => [
+                    name,
+                    Array.isArray(value) ? Uint8Array.from(value) : value,
+                  ]),
+                ),
+              )
+            const reading = store.getAll()
+            reading.onsuccess = () => {
+              done(reading.result)
+              opening.result.close()
+            }
+          }
+        }),
+      [rows] as const,
+    )
+  await inOutbox([
+    {
+      draftId: '0'.repeat(32),
+      inspectionId,
+      court: '甲法院',
+      title: '问卷',
+      leaf: [...leaf],
+      trackerHash: [...Buffer.alloc(32, 8)],
+      receiptKey,
+      sendOpenMs: 0,
+      sendCloseMs: 4_000_000_000_000,
+      state: 'waiting',
+      body: [...Buffer.alloc(8820, 9)],
+      sendAtMs: 0,
+      nextTryAtMs: 0,
+      failedTries: 0,
+      lastCode: null,
+    },
+  ])
+
+  await dispatchSync(context, page, own.url)
+  await expect.poll(async () => (await inOutbox([]))[0]?.failedTries).toBe(1)
+  expect((await inOutbox([]))[0]?.state).toBe('waiting')
+
+  isOut = false
+  const [row] = await inOutbox([])
+  await inOutbox([
+    {
+      ...row,
+      leaf: [...leaf],
+      trackerHash: [...leaf],
+      receiptKey,
+      body: [...Buffer.alloc(8820, 9)],
+      nextTryAtMs: 0,
+    },
+  ])
+  await dispatchSync(context, page, own.url)
+  await expect.poll(async () => (await inOutbox([]))[0]?.state).toBe('sent')
+  expect(arrived).toEqual([8820, 8820])
+  await own.stop()
+})
