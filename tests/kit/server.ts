@@ -90,7 +90,7 @@ const waitForDoors = (child: ChildProcess, printed: () => string): Promise<void>
     child.once('close', () => reject(new Error(`the server ended before it opened its doors: ${printed()}`)))
   })
 
-/** A server inside the test's own process, whose clock the test holds. */
+/** A server inside the test's own process, whose clock the test holds unless it asks for the real one. */
 export interface TestServer extends Addresses {
   readonly server: Server
   readonly setupCode: string
@@ -105,10 +105,11 @@ export interface TestServer extends Addresses {
 /** Starts a {@link TestServer} on free ports. */
 export const startTestServer = async (
   dataPath: string,
-  given: Partial<Settings> & { readonly nowMs?: number } = {},
+  given: Partial<Settings> & { readonly nowMs?: number; readonly clock?: 'held' | 'real' } = {},
 ): Promise<TestServer> => {
-  const { nowMs: startMs = Date.UTC(2026, 10, 22, 8), ...settings } = given
+  const { nowMs: startMs = Date.UTC(2026, 10, 22, 8), clock = 'held', ...settings } = given
   let now = startMs
+  const nowMs = () => (clock === 'real' ? Date.now() : now)
   const faults: unknown[] = []
   const server = await createServer({
     settings: {
@@ -124,7 +125,7 @@ export const startTestServer = async (
     },
     version: '0.0.0-test',
     randomBytes,
-    nowMs: () => now,
+    nowMs,
     onFault: (fault) => faults.push(fault),
   })
   const addresses = await server.start()
@@ -136,7 +137,7 @@ export const startTestServer = async (
     server,
     setupCode: link?.split('#setup=')[1] ?? '',
     faults,
-    nowMs: () => now,
+    nowMs,
     setNowMs: (next) => {
       now = next
     },

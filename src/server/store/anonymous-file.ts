@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { failure } from '../../core/errors.ts'
 
 /**
  * Opens an SQLite file that must not remember when and in which order its rows were filled.
@@ -12,7 +13,7 @@ import { DatabaseSync } from 'node:sqlite'
  * @see docs/SPEC.md BOX-3
  */
 export const openAnonymousFile = (path: string): DatabaseSync => {
-  const database = new DatabaseSync(path, { timeout: 5_000 })
+  const database = new DatabaseSync(path, { timeout: 1_000 })
   database.exec(`
     PRAGMA journal_mode = DELETE;
     PRAGMA synchronous = EXTRA;
@@ -48,8 +49,26 @@ export const createAnonymousFile = (path: string, fill: (database: DatabaseSync)
   syncPath(dirname(path))
 }
 
+/**
+ * Runs `write` as one transaction and forgets when it was: returns once everything is durable.
+ * @throws `wire/unavailable` when the disk refused or `write` threw; then nothing of it is kept.
+ */
+export const commitAnonymously = (database: DatabaseSync, path: string, write: () => void): void => {
+  try {
+    database.exec('BEGIN IMMEDIATE')
+    write()
+    database.exec('COMMIT')
+  } catch (cause) {
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw failure('wire/unavailable', {}, { cause })
+  }
+  // The folder too: its time changes with every journal.
+  forgetTime(path)
+  forgetTime(dirname(path))
+}
+
 /** Sets a file's times to the epoch, so that a copy of the disk does not say when the last row came. */
-export const forgetTime = (path: string): void => utimesSync(path, 0, 0)
+const forgetTime = (path: string): void => utimesSync(path, 0, 0)
 
 const syncPath = (path: string): void => {
   const descriptor = openSync(path, 'r')

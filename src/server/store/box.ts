@@ -1,4 +1,3 @@
-import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { leafBytes } from '../../core/ballot/bulletin.ts'
 import { tokenKeyBytes } from '../../core/ballot/token.ts'
@@ -6,7 +5,7 @@ import { type Bytes, compareBytes, equalBytes } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'
 import { decodeSendRequest, sendRequestBytes } from '../../core/wire/messages.ts'
 import { type RandomBytes, randomBelow } from '../chance.ts'
-import { createAnonymousFile, forgetTime, openAnonymousFile } from './anonymous-file.ts'
+import { commitAnonymously, createAnonymousFile, openAnonymousFile } from './anonymous-file.ts'
 import { createCommitGroup } from './commit-group.ts'
 
 /** One filled slot. */
@@ -73,21 +72,14 @@ export const openBox = (path: string, randomBytes: RandomBytes): Box => {
   const read = database.prepare('SELECT slot, leaf, request FROM slot WHERE slot = ?')
 
   const group = createCommitGroup<BoxRow>((rows) => {
-    database.exec('BEGIN IMMEDIATE')
-    try {
+    commitAnonymously(database, path, () => {
       for (const { slot, leaf, request } of rows) {
         const { changes } = fill.run(leaf, request, slot, emptyLeaf)
         // Somebody else wrote this file: overwriting would lose an envelope that has a receipt.
         if (changes !== 1) throw failure('wire/unavailable', { slot })
       }
-      database.exec('COMMIT')
-    } catch (cause) {
-      if (database.isTransaction) database.exec('ROLLBACK')
-      throw failure('wire/unavailable', { rows: rows.length }, { cause })
-    }
+    })
     for (const { slot, leaf } of rows) slotByLeaf.set(keyOf(leaf), slot)
-    forgetTime(path)
-    forgetTime(dirname(path))
   })
 
   const takeSlot = (): number => {

@@ -1,8 +1,7 @@
-import { dirname } from 'node:path'
 import { type Bytes, equalBytes } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'
 import { sha256Now } from '../hashes.ts'
-import { createAnonymousFile, forgetTime, openAnonymousFile } from './anonymous-file.ts'
+import { commitAnonymously, createAnonymousFile, openAnonymousFile } from './anonymous-file.ts'
 import { createCommitGroup } from './commit-group.ts'
 
 /** Where a slip stands, seen with the blinded message it came with. */
@@ -59,20 +58,13 @@ export const openRedeemBook = (path: string): RedeemBook => {
 
   const mark = database.prepare('UPDATE slip SET blinded_hash = ? WHERE code_hash = ? AND blinded_hash = ?')
   const group = createCommitGroup<{ codeHash: Bytes; blindedHash: Bytes }>((slips) => {
-    database.exec('BEGIN IMMEDIATE')
-    try {
+    commitAnonymously(database, path, () => {
       for (const { codeHash, blindedHash } of slips) {
         const { changes } = mark.run(blindedHash, codeHash, noHash)
         if (changes !== 1) throw failure('wire/unavailable', { changes: Number(changes) })
       }
-      database.exec('COMMIT')
-    } catch (cause) {
-      if (database.isTransaction) database.exec('ROLLBACK')
-      throw failure('wire/unavailable', { slips: slips.length }, { cause })
-    }
+    })
     redeemed += slips.length
-    forgetTime(path)
-    forgetTime(dirname(path))
   })
 
   return {
