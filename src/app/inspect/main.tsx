@@ -13,8 +13,8 @@ const store = new StaffStore()
 const clock = createClock(Date.now)
 const client = createStaffClient({ store, clock, fetch: (path, init) => fetch(path, init) })
 
-const place = document.getElementById('inspect')
-if (!place) throw new TypeError('the page has no #inspect')
+const place = document.getElementById('app')
+if (!place) throw new TypeError('the page has no #app')
 createRoot(place).render(
   <StrictMode>
     <InspectApp staff={{ client, store, clock }} setupCode={setupCode} />

@@ -13,6 +13,9 @@ export const routeOf = (fragment: string): Route => {
   return match?.[1] ? { screen: 'inspection', inspectionId: match[1] } : { screen: 'list' }
 }
 
+const isRoute = (fragment: string): boolean =>
+  fragment === '' || fragment === '#list' || routeOf(fragment).screen !== 'list'
+
 /** The fragment of a route, for links. */
 export const fragmentOf = (route: Route): string => {
   if (route.screen === 'create') return '#create'
@@ -26,6 +29,11 @@ let shownFragment: string | null = null
 const subscribe = (onChange: () => void): (() => void) => {
   const listener = () => {
     if (location.hash === shownFragment) return
+    if (!isRoute(location.hash)) {
+      // A link within the page, such as "skip to the text": the browser has moved there, the route stays.
+      history.replaceState(null, '', shownFragment || location.pathname)
+      return
+    }
     if (question !== null && !window.confirm(question)) {
       // Back to where we were; the browser has already moved.
       location.hash = shownFragment ?? ''

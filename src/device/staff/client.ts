@@ -13,6 +13,7 @@ import {
   openingRecordSchema,
   type StaffInspection,
   sessionReplySchema,
+  staffInspectionSchema,
   staffInspectionsSchema,
 } from '../../core/wire/schemas.ts'
 import type { Clock } from '../clock.ts'
@@ -170,10 +171,11 @@ export const createStaffClient = ({ store, fetch, clock }: StaffClientDeps) => {
      * @param manifest - exact bytes; `codeHashes`: 32 bytes each, ascending, joined.
      */
     publish: async (inspectionId: string, manifest: Uint8Array, codeHashes: Uint8Array): Promise<void> => {
-      await postSigned(`/api/inspections/${inspectionId}/publish`, {
+      const reply = await postSigned(`/api/inspections/${inspectionId}/publish`, {
         manifest: bytesToBase64Url(manifest),
         codeHashes: bytesToBase64Url(codeHashes),
       })
+      await read(reply, staffInspectionSchema)
     },
 
     /** The exact bytes of a published manifest. */
@@ -201,7 +203,10 @@ export const createStaffClient = ({ store, fetch, clock }: StaffClientDeps) => {
 
     /** Publishes what an opening may say: counts, tracker hashes and the hash of the answers. */
     recordOpening: async (record: OpeningRecord): Promise<void> => {
-      await postSigned(`/api/inspections/${record.inspectionId}/opening`, record)
+      await read(
+        await postSigned(`/api/inspections/${record.inspectionId}/opening`, record),
+        openingRecordSchema,
+      )
     },
 
     /** The opening record. @throws `ballot/not-opened`. */

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import m from '../../../../content/messages/zh-CN/inspect.yaml'
 import { fillMessage } from '../../../core/message.ts'
 import type { AnswerTally, ChoiceCount, PartTally, QuestionTally, Tally } from '../../../core/tally/tally.ts'
@@ -14,7 +14,7 @@ interface QuestionArticleProps {
 
 /** One question: chart, table, what became of those who were asked, and the comparisons between groups. */
 export const QuestionArticle = ({ question, tally }: QuestionArticleProps) => {
-  const plan = chartPlanOf(question)
+  const plan = useMemo(() => chartPlanOf(question), [question])
   const headingId = `${placeId(question.name)}-label`
   return (
     <article id={placeId(question.name)} tabIndex={-1} className="tally-question" aria-labelledby={headingId}>
