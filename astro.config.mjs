@@ -3,6 +3,7 @@ import { doorChunks } from './src/site/build/door-chunks.ts'
 import { messages } from './src/site/build/messages.ts'
 import { offline } from './src/site/build/offline.ts'
 import { precompress } from './src/site/build/precompress.ts'
+import { preload } from './src/site/build/preload.ts'
 
 const chunks = doorChunks()
 
@@ -14,7 +15,7 @@ export default defineConfig({
   // One Content-Security-Policy fits every page because no page has a style or a script of its own inside.
   build: { inlineStylesheets: 'never', assets: '_assets', format: 'directory' },
   devToolbar: { enabled: false },
-  integrations: [offline(), precompress()],
+  integrations: [preload(), offline(), precompress()],
   vite: {
     plugins: [messages(), chunks.plugin],
     build: {

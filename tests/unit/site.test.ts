@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { staticImports } from '../../src/site/build/preload.ts'
 import { readDocuments } from '../../src/site/content/documents.ts'
 import { readForms } from '../../src/site/content/forms.ts'
 import { readPromises } from '../../src/site/content/promises.ts'
@@ -30,6 +31,18 @@ const textById = (html: string): ReadonlyMap<string, string> =>
 
 const attributes = (html: string, name: string): readonly string[] =>
   [...html.matchAll(new RegExp(`<[a-z][^>]*? ${name}="([^"]*)"`, 'g'))].map(([, value = '']) => textOf(value))
+
+/** Every script a page asks for before anybody does anything: those it names and those they import. */
+const scriptsOf = (html: string): readonly string[] => {
+  const scripts = new Set(
+    attributes(html, 'src')
+      .filter((url) => url.endsWith('.js'))
+      .map((url) => url.slice(1)),
+  )
+  for (const path of scripts)
+    for (const imported of staticImports(path, site.read(path))) scripts.add(imported)
+  return [...scripts]
+}
 
 describe('the directive as it is served', () => {
   test('[DOC-3] each of the 161 units stands alone in the element with its anchor, in order, character by character', () => {
@@ -68,15 +81,12 @@ describe('the directive as it is served', () => {
 
   test('[DOC-11] first view within 6 requests, 15 KB and 4 KB of script, brotli', () => {
     const html = site.read(directivePage)
-    const scripts = attributes(html, 'src').filter((url) => url.endsWith('.js'))
-    // Astro may split the page's script: what it imports is fetched too.
-    for (const url of scripts)
-      for (const [, imported = ''] of site.read(url.slice(1)).matchAll(/from"\.\/([^"]+)"/g))
-        if (!scripts.includes(`/_assets/${imported}`)) scripts.push(`/_assets/${imported}`)
+    const scripts = scriptsOf(html)
     const styles = [...html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, url = '']) => url)
     const files = [
       directivePage,
-      ...[...scripts, ...styles, '/mark.svg', '/manifest.webmanifest'].map((url) => url.slice(1)),
+      ...scripts,
+      ...[...styles, '/mark.svg', '/manifest.webmanifest'].map((url) => url.slice(1)),
     ]
     const bytesOf = (paths: readonly string[]) =>
       paths.reduce((sum, path) => sum + statSync(join(site.root, `${path}.br`)).size, 0)
@@ -84,7 +94,7 @@ describe('the directive as it is served', () => {
     expect(styles.length).toBeGreaterThan(0)
     expect(files.length).toBeLessThanOrEqual(6)
     expect(bytesOf(files)).toBeLessThanOrEqual(15 * 1024)
-    expect(bytesOf(scripts.map((url) => url.slice(1)))).toBeLessThanOrEqual(4 * 1024)
+    expect(bytesOf(scripts)).toBeLessThanOrEqual(4 * 1024)
   })
 })
 
@@ -161,6 +171,24 @@ describe('other files', () => {
       expect(brotliDecompressSync(readFileSync(`${file}.br`)).equals(bytes), path).toBe(true)
       expect(gunzipSync(readFileSync(`${file}.gz`)).equals(bytes), path).toBe(true)
     }
+  })
+
+  test('[DOC-20] a page names every script it will ask for at once, and no script it may never need', () => {
+    for (const { path, html } of pages) {
+      const preloaded = [...html.matchAll(/<link rel="modulepreload" href="\/([^"]+)"/g)].map(
+        ([, url = '']) => url,
+      )
+      const named = attributes(html, 'src')
+        .filter((url) => url.endsWith('.js'))
+        .map((url) => url.slice(1))
+      expect([...named, ...preloaded].toSorted(), path).toEqual(scriptsOf(html).toSorted())
+    }
+    expect(
+      staticImports(
+        'inspect/_assets/a.js',
+        'import{a}from"./b.js";import"../../_assets/c.js";export{d}from"./d.js";const e=()=>import("./e.js");from"react"',
+      ),
+    ).toEqual(['inspect/_assets/b.js', '_assets/c.js', 'inspect/_assets/d.js'])
   })
 
   test('[DOC-17] every form is a file, and the list names each', () => {

@@ -12,7 +12,10 @@ const inspectSources = '/src/app/inspect/'
  */
 export const doorChunks = (): {
   plugin: Plugin
-  names: Pick<Rolldown.OutputOptions, 'entryFileNames' | 'chunkFileNames' | 'assetFileNames'>
+  names: Pick<
+    Rolldown.OutputOptions,
+    'entryFileNames' | 'chunkFileNames' | 'assetFileNames' | 'codeSplitting'
+  >
   workerNames: Pick<Rolldown.OutputOptions, 'entryFileNames' | 'chunkFileNames' | 'assetFileNames'>
 } => {
   const inspectOnly = new Set<string>()
@@ -51,6 +54,11 @@ export const doorChunks = (): {
       },
     },
     names: {
+      // The script of every page is one file, although the apps share a part of it: a page that is read asks
+      // for as little as can be (docs/SPEC.md DOC-11).
+      codeSplitting: {
+        groups: [{ name: 'page', test: /\/layouts\/Page\.astro\?|\/site\/scripts\/|\/app\/worker-url\.ts$/ }],
+      },
       // Astro names the script of a page `respond.astro_astro_type_script_index_0_lang`.
       entryFileNames: (chunk) => `${folderOf(chunk.moduleIds)}/${chunk.name.split('.astro_')[0]}.[hash].js`,
       chunkFileNames: (chunk) => `${folderOf(chunk.moduleIds)}/[name].[hash].js`,
