@@ -2,7 +2,7 @@ import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { parse } from 'zod/v4/core'
-import { failure } from '../core/errors.ts'
+import { Failure, failure } from '../core/errors.ts'
 import type { Headers } from './headers.ts'
 import { securityHeaders } from './headers.ts'
 import { openApiOf } from './openapi.ts'
@@ -76,13 +76,17 @@ export const createDoor = async (options: DoorOptions): Promise<FastifyInstance>
       .code(problem.status)
       .header('cache-control', 'no-store')
       .type('application/problem+json')
-      .send(JSON.stringify(problem))
+      .send(jsonBytes(problem))
   }
 
   door.addHook('onRequest', async (request, reply) => {
     reply.headers(headersOf(request.raw.url))
   })
-  door.setErrorHandler((error, _request, reply) => sendProblem(reply, error))
+  door.setErrorHandler((error, request, reply) => {
+    // A path the file server refuses (`//`, a null byte, a precondition) is, for whoever asks, not there.
+    if (!pathOf(request.raw.url).startsWith('/api/') && isRefusedPath(error)) return reply.callNotFound()
+    return sendProblem(reply, error)
+  })
   door.setNotFoundHandler((request, reply) => {
     if (pathOf(request.raw.url).startsWith('/api/')) return sendProblem(reply, failure('wire/not-found'))
     return reply
@@ -108,15 +112,25 @@ export const createDoor = async (options: DoorOptions): Promise<FastifyInstance>
     } catch (cause) {
       throw failure('wire/unavailable', {}, { cause })
     }
-    reply.header('cache-control', 'no-store')
-    return { status: 'ok', version: options.version }
+    const health = { status: 'ok', version: options.version }
+    return reply.header('cache-control', 'no-store').type('application/json').send(jsonBytes(health))
   })
-  const openApi = JSON.stringify(openApiOf(options.title, options.version, routes))
+  const openApi = jsonBytes(openApiOf(options.title, options.version, routes))
   door.get('/api/openapi.json', (_request, reply) =>
     reply.header('cache-control', 'no-store').type('application/json').send(openApi),
   )
   await serveSite(door, site)
   return door
+}
+
+/** JSON as bytes: to text Fastify would add a charset, which JSON does not have (RFC 8259 §11). */
+const jsonBytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
+
+const isRefusedPath = (error: unknown): boolean => {
+  const { statusCode } = (error ?? {}) as { statusCode?: unknown }
+  return (
+    !(error instanceof Failure) && typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
+  )
 }
 
 const addRoute = (door: FastifyInstance, one: Route, options: DoorOptions): void => {
@@ -134,7 +148,7 @@ const addRoute = (door: FastifyInstance, one: Route, options: DoorOptions): void
         throw failure('ballot/unknown-inspection')
       const replied = await one.handle({ inspectionId, body: bodyOf(one, request) as never })
       reply.header('cache-control', 'no-store')
-      if (one.reply.kind === 'json') return reply.type('application/json').send(JSON.stringify(replied))
+      if (one.reply.kind === 'json') return reply.type('application/json').send(jsonBytes(replied))
       if (one.reply.kind === 'bytes')
         return reply.type(one.reply.mediaType).send(Buffer.from(replied as Uint8Array))
       const { lengthBytes, body } = replied as { lengthBytes: number; body: NodeJS.ReadableStream }

@@ -42,6 +42,7 @@ export const serveSite = async (door: FastifyInstance, site: Site): Promise<void
     redirect: true,
     dotfiles: 'ignore',
     cacheControl: false,
+    acceptRanges: false,
     allowedPath: (path) => site.showsInspect || !isUnderInspect(path),
     setHeaders: (reply, path) => {
       reply.header('cache-control', cacheControlOf(path.slice(site.folder.length)))

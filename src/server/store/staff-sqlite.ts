@@ -69,7 +69,7 @@ const rowToInspection = (row: InspectionRow): StoredInspection => {
  */
 export const openStaffSqlite = (path: string): StaffStore => {
   closeSync(openSync(path, 'a', 0o600))
-  const database = new DatabaseSync(path, { timeout: 5_000 })
+  const database = new DatabaseSync(path, { timeout: 1_000 })
   database.exec(`
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;

@@ -1,0 +1,372 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { errors, isErrorCode } from '../../src/core/errors.ts'
+import { problemSchema } from '../../src/core/wire/schemas.ts'
+import { postBytes } from '../kit/respondent.ts'
+import { startTestServer, type TestServer, temporaryFolder } from '../kit/server.ts'
+
+const folder = temporaryFolder()
+const sitePath = join(folder.path, 'site')
+let server: TestServer
+
+const page = (title: string) =>
+  `<!doctype html><html lang="zh-CN"><title>${title}</title><p>${'文'.repeat(500)}`
+const siteFiles: Readonly<Record<string, string>> = {
+  'index.html': page('首页'),
+  '404.html': page('没有找到'),
+  'respond/index.html': page('答题'),
+  'inspect/index.html': page('巡查办'),
+  'inspect/_assets/office.1a2b.js': 'export {}',
+  'inspect/sw-staff.js': '// staff',
+  'sw.js': '// public',
+  '_assets/app.3c4d.js': `export const text = '${'a'.repeat(2_000)}'`,
+}
+
+beforeAll(async () => {
+  for (const [path, text] of Object.entries(siteFiles)) {
+    mkdirSync(join(sitePath, path, '..'), { recursive: true })
+    writeFileSync(join(sitePath, path), text)
+    writeFileSync(join(sitePath, `${path}.br`), brotliCompressSync(text))
+    writeFileSync(join(sitePath, `${path}.gz`), gzipSync(text))
+  }
+  server = await startTestServer(join(folder.path, 'data'), { sitePath })
+})
+afterAll(async () => {
+  await server.stop()
+  folder.remove()
+})
+
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
+  "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; " +
+  "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types app-worker"
+
+const expectHeaders = (where: string, headers: Headers) => {
+  expect([where, Object.fromEntries(headers)]).toEqual([
+    where,
+    expect.objectContaining({
+      'content-security-policy': policy,
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-embedder-policy': 'require-corp',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'permissions-policy': expect.stringContaining('geolocation=()'),
+    }),
+  ])
+  for (const absent of ['set-cookie', 'server', 'x-powered-by', 'access-control-allow-origin'])
+    expect([where, absent, headers.get(absent)]).toEqual([where, absent, null])
+}
+
+/** Sends raw bytes and gives status line and headers. */
+const raw = (url: string, request: string): Promise<{ status: number; headers: Headers }> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url)
+    let text = ''
+    const socket = connect(Number(port), hostname, () => socket.write(request))
+    socket.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk
+      if (text.includes('\r\n\r\n')) socket.end()
+    })
+    socket.on('error', reject)
+    socket.on('close', () => {
+      const [statusLine = '', ...lines] = (text.split('\r\n\r\n')[0] ?? '').split('\r\n')
+      const headers = new Headers(
+        lines.map(
+          (line) =>
+            [line.split(':', 1)[0] ?? '', line.slice(line.indexOf(':') + 1).trim()] as [string, string],
+        ),
+      )
+      resolve({ status: Number(statusLine.split(' ')[1]), headers })
+    })
+  })
+
+describe('headers', () => {
+  test('[DOOR-2] every answer of both doors carries them: pages, files, API, refusals, what is not there', async () => {
+    for (const url of [server.publicUrl, server.staffUrl]) {
+      for (const path of [
+        '/',
+        '/respond/',
+        '/respond',
+        '/inspect/',
+        '/sw.js',
+        '/_assets/app.3c4d.js',
+        '/nothing',
+        '/%',
+        '/..%2f..%2fetc/passwd',
+        '/api/inspections',
+        '/api/nothing',
+        '/api/openapi.json',
+        '/healthz',
+      ])
+        expectHeaders(path, (await fetch(url + path, { redirect: 'manual' })).headers)
+      expectHeaders('POST /', (await postBytes(`${url}/`, new Uint8Array(9))).headers)
+      expectHeaders('POST long', (await postBytes(`${url}/api/enrol`, new Uint8Array(99_999))).headers)
+      expectHeaders('OPTIONS', (await fetch(`${url}/api/inspections`, { method: 'OPTIONS' })).headers)
+      expectHeaders('HEAD', (await fetch(`${url}/`, { method: 'HEAD' })).headers)
+      for (const request of [
+        'nonsense\r\n\r\n',
+        'GET / HTTP/1.1\r\nhost: a\r\nexpect: nonsense\r\n\r\n',
+        `GET / HTTP/1.1\r\nhost: a\r\nlong: ${'a'.repeat(40_000)}\r\n\r\n`,
+        'POST /api/enrol HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\n',
+      ]) {
+        const { status, headers } = await raw(url, request)
+        expect(status).toBeGreaterThanOrEqual(400)
+        expectHeaders(request.slice(0, 40), headers)
+      }
+    }
+  })
+
+  test('[DOOR-2] the camera is allowed where slips and shares are scanned, and nowhere else', async () => {
+    const cameraAt = async (path: string) =>
+      /camera=(\([^)]*\))/.exec(
+        (await fetch(server.staffUrl + path)).headers.get('permissions-policy') ?? '',
+      )?.[1]
+    expect(await cameraAt('/respond/')).toBe('(self)')
+    expect(await cameraAt('/inspect/')).toBe('(self)')
+    for (const path of ['/', '/respondent', '/documents/respond/', '/api/inspections'])
+      expect([path, await cameraAt(path)]).toEqual([path, '()'])
+  })
+
+  test('[DOOR-2] only a door that people reach by HTTPS tells browsers to insist on it', async () => {
+    expect((await fetch(server.publicUrl)).headers.get('strict-transport-security')).toBeNull()
+    const other = temporaryFolder()
+    const behindProxy = await startTestServer(other.path, { publicUrl: 'https://wenjuan.example.cn' })
+    const port = (behindProxy.server.publicDoor.server.address() as { port: number }).port
+    const headers = (await fetch(`http://127.0.0.1:${port}/`)).headers
+    expect(headers.get('strict-transport-security')).toMatch(/^max-age=63072000/)
+    expect((await fetch(behindProxy.staffUrl)).headers.get('strict-transport-security')).toBeNull()
+    await behindProxy.stop()
+    other.remove()
+  })
+
+  test('[DOOR-5] hashed files are kept for ever, pages and workers asked for again, answers of the API never kept', async () => {
+    const cacheOf = async (path: string) => (await fetch(server.staffUrl + path)).headers.get('cache-control')
+    expect(await cacheOf('/_assets/app.3c4d.js')).toBe('public, max-age=31536000, immutable')
+    expect(await cacheOf('/inspect/_assets/office.1a2b.js')).toBe('public, max-age=31536000, immutable')
+    for (const path of ['/', '/sw.js', '/respond/', '/nothing'])
+      expect([path, await cacheOf(path)]).toEqual([path, 'no-cache'])
+    for (const path of ['/api/inspections', '/api/nothing', '/healthz', '/api/openapi.json'])
+      expect([path, await cacheOf(path)]).toEqual([path, 'no-store'])
+  })
+
+  test('[DOOR-3] no cookie is ever set, and cookie and Authorization change nothing at the public door', async () => {
+    const ask = (headers: Record<string, string>) => fetch(`${server.publicUrl}/api/inspections`, { headers })
+    const [plain, loaded] = await Promise.all([ask({}), ask({ cookie: 'a=1', authorization: 'Bearer x' })])
+    expect([plain.status, loaded.status]).toEqual([200, 200])
+    expect(await loaded.text()).toBe(await plain.text())
+    for (const { headers } of [plain, loaded])
+      for (const identifying of ['set-cookie', 'etag', 'last-modified'])
+        expect([identifying, headers.get(identifying)]).toEqual([identifying, null])
+  })
+})
+
+describe('site', () => {
+  test('[DOOR-1] the public door knows no /inspect/, however it is spelt; the staff door does', async () => {
+    const spellings = [
+      '/inspect/',
+      '/inspect',
+      '/inspect/index.html',
+      '/inspect/_assets/office.1a2b.js',
+      '/inspect/sw-staff.js',
+      '/inspect/sw-staff.js.br',
+      '/%69nspect/index.html',
+      '/inspect%2findex.html',
+      '//inspect/index.html',
+      '/./inspect/index.html',
+      '/respond/../inspect/index.html',
+      '/respond/%2e%2e/inspect/index.html',
+      '/INSPECT/index.html',
+      '/inspect%00/',
+    ]
+    for (const path of spellings) {
+      const { status } = await raw(
+        server.publicUrl,
+        `GET ${path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`,
+      )
+      expect([path, status]).toEqual([path, 404])
+    }
+    const refused = await fetch(`${server.publicUrl}/inspect/`)
+    expect([refused.status, await refused.text()]).toEqual([404, siteFiles['404.html']])
+    expect(await (await fetch(`${server.staffUrl}/inspect/`)).text()).toBe(siteFiles['inspect/index.html'])
+  })
+
+  test('[DOOR-6] each door has its own service worker under the same address', async () => {
+    for (const [url, text] of [
+      [server.publicUrl, '// public'],
+      [server.staffUrl, '// staff'],
+    ] as const) {
+      const worker = await fetch(`${url}/sw.js`)
+      expect([worker.headers.get('content-type')?.split(';')[0], await worker.text()]).toEqual([
+        expect.stringMatching(/javascript$/),
+        text,
+      ])
+    }
+  })
+
+  test('[DOOR-5] files go out compressed as the build made them', async () => {
+    for (const [accepted, encoding] of [
+      ['br, gzip', 'br'],
+      ['gzip', 'gzip'],
+      ['identity', null],
+    ] as const) {
+      const response = await fetch(`${server.publicUrl}/`, { headers: { 'accept-encoding': accepted } })
+      expect([accepted, response.headers.get('content-encoding')]).toEqual([accepted, encoding])
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+      expect(await response.text()).toBe(siteFiles['index.html'])
+    }
+  })
+
+  test('[DOOR-1] what is not there gets the site’s own page with status 404', async () => {
+    const response = await fetch(`${server.publicUrl}/nothing/here`)
+    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
+      404,
+      'text/html; charset=utf-8',
+      siteFiles['404.html'],
+    ])
+  })
+})
+
+describe('API', () => {
+  test('[DOOR-4] every refusal is a problem with a code of the registry, its sentence and its next step, and no more', async () => {
+    const id = '0a'.repeat(16)
+    const refusals: [string, RequestInit | undefined, number, string][] = [
+      ['/api/nothing', undefined, 404, 'wire/not-found'],
+      [`/api/inspections/${id}`, undefined, 404, 'ballot/unknown-inspection'],
+      ['/api/inspections/short', undefined, 404, 'ballot/unknown-inspection'],
+      [`/api/inspections/${id}/redeem`, { method: 'POST', body: 'x' }, 400, 'wire/wrong-length'],
+      [
+        `/api/inspections/${id}/envelopes`,
+        { method: 'POST', body: 'x'.repeat(8_821) },
+        400,
+        'wire/wrong-length',
+      ],
+      [
+        `/api/inspections/${id}/envelopes`,
+        { method: 'POST', body: 'x'.repeat(8_820) },
+        404,
+        'ballot/unknown-inspection',
+      ],
+    ]
+    for (const [path, init, status, code] of refusals) {
+      const response = await fetch(server.publicUrl + path, init)
+      expect([path, response.status, response.headers.get('content-type')]).toEqual([
+        path,
+        status,
+        'application/problem+json',
+      ])
+      const problem = problemSchema.parse(await response.json())
+      expect(Object.keys(problem).sort()).toEqual(['code', 'detail', 'status', 'title', 'type'])
+      if (!isErrorCode(problem.code)) throw new Error(`${problem.code} is not in the registry`)
+      const { sentence, next } = errors[problem.code]
+      expect(problem).toMatchObject({ code, status, title: sentence, detail: next })
+    }
+  })
+
+  test('[DOOR-4] a fault of ours says nothing of itself', async () => {
+    const other = temporaryFolder()
+    const broken = await startTestServer(other.path)
+    broken.setNowMs(Number.NaN)
+    const response = await fetch(`${broken.publicUrl}/api/inspections`)
+    const text = await response.text()
+    expect([response.status, JSON.parse(text).code]).toEqual([500, 'wire/broken'])
+    expect(text).not.toMatch(/Invalid time|RangeError|src\//)
+    expect(broken.faults).toHaveLength(1)
+    broken.setNowMs(0)
+    await broken.stop()
+    other.remove()
+  })
+
+  test('[DOOR-7] the OpenAPI document of each door lists every route of the API, and no other', async () => {
+    const pathsAt = async (url: string) => {
+      const document = (await (await fetch(`${url}/api/openapi.json`)).json()) as {
+        openapi: string
+        paths: Record<string, Record<string, unknown>>
+      }
+      expect(document.openapi).toBe('3.1.0')
+      return Object.entries(document.paths).flatMap(([path, operations]) =>
+        Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+      )
+    }
+    const one = '/api/inspections/{inspectionId}'
+    expect((await pathsAt(server.publicUrl)).sort()).toEqual(
+      [
+        'GET /api/inspections',
+        `GET ${one}`,
+        `GET ${one}/bulletin`,
+        `GET ${one}/manifest`,
+        `GET ${one}/opening`,
+        `POST ${one}/envelopes`,
+        `POST ${one}/redeem`,
+      ].sort(),
+    )
+    expect((await pathsAt(server.staffUrl)).sort()).toEqual(
+      [
+        'POST /api/enrol',
+        'POST /api/session/challenge',
+        'POST /api/session',
+        'GET /api/inspections',
+        'POST /api/inspections',
+        `POST ${one}/publish`,
+        `GET ${one}/counts`,
+        `POST ${one}/close`,
+        `GET ${one}/manifest`,
+        `GET ${one}/bulletin`,
+        `GET ${one}/opening`,
+        `GET ${one}/box`,
+        `POST ${one}/opening`,
+      ].sort(),
+    )
+    for (const [url, door] of [
+      [server.publicUrl, server.server.publicDoor],
+      [server.staffUrl, server.server.staffDoor],
+    ] as const)
+      for (const route of await pathsAt(url)) {
+        const [method = '', path = ''] = route.split(' ')
+        const known = door.hasRoute({
+          method: method as 'GET',
+          url: path.replace('{inspectionId}', ':inspectionId'),
+        })
+        expect([route, known]).toEqual([route, true])
+      }
+  })
+
+  test('[DOOR-7] every reference inside the documents leads somewhere', async () => {
+    for (const url of [server.publicUrl, server.staffUrl]) {
+      const text = await (await fetch(`${url}/api/openapi.json`)).text()
+      const document: unknown = JSON.parse(text)
+      const references = [...text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) => path as string)
+      expect(references.length).toBeGreaterThan(10)
+      for (const reference of references) {
+        let found: unknown = document
+        for (const part of reference.split('/'))
+          found = (found as Record<string, unknown> | undefined)?.[part]
+        expect([reference, typeof found]).toEqual([reference, 'object'])
+      }
+    }
+  })
+
+  test('[DOOR-8] /healthz says the version while the store can be written, and 503 when it cannot', async () => {
+    const other = temporaryFolder()
+    const one = await startTestServer(other.path)
+    for (const url of [one.publicUrl, one.staffUrl])
+      expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok', version: '0.0.0-test' })
+    const { DatabaseSync } = await import('node:sqlite')
+    const blocker = new DatabaseSync(join(other.path, 'staff.sqlite'))
+    blocker.exec('BEGIN IMMEDIATE')
+    one.setNowMs(one.nowMs() + 2_000)
+    const response = await fetch(`${one.publicUrl}/healthz`)
+    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([
+      503,
+      'wire/unavailable',
+    ])
+    blocker.exec('ROLLBACK')
+    blocker.close()
+    expect((await fetch(`${one.publicUrl}/healthz`)).status).toBe(200)
+    await one.stop()
+    other.remove()
+  })
+})
