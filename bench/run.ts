@@ -5,10 +5,12 @@ import { figuresToTable, isMet, type Section } from './kit/figures.ts'
 import { describeMachine, loadNow } from './kit/machine.ts'
 import { outputPath, rootPath } from './kit/processes.ts'
 import { measureDocument } from './parts/document.ts'
+import { measureRespondent } from './parts/respondent.ts'
 import { measureSend } from './parts/send.ts'
 
 const parts = {
   document: measureDocument,
+  respondent: measureRespondent,
   send: measureSend,
 } satisfies Record<string, (sitePath: string) => Promise<Section>>
 type PartName = keyof typeof parts
