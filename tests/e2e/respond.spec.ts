@@ -16,6 +16,7 @@ let world: RespondWorld
 test.beforeAll(async () => {
   siteRoot = process.env['MINGCHA_E2E_SITE'] ?? buildSite('respond-e2e').root
 })
+test.use({ actionTimeout: 20_000 })
 test.beforeEach(async () => {
   world = await startRespondWorld(siteRoot)
 })
@@ -33,7 +34,7 @@ test('[APP-1] one respondent goes from the slip to the receipt', async ({ page }
   await page.goto(world.respondUrl)
   await expect(page.getByText('甲法院')).toBeVisible()
   await shot(page, 'start')
-  await page.getByRole('button', { name: '选好了，下一步' }).click()
+  await page.getByRole('button', { name: '参加这次问卷' }).click()
   await shot(page, 'check')
   await page.getByRole('button', { name: '一样，继续' }).click()
   await shot(page, 'slip')

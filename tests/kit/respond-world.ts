@@ -53,7 +53,7 @@ export { longForm, staffQuestionnaire }
 /** From the start screen to the slip screen: the court, then the fingerprint is the same. */
 export const goToSlip = async (page: Page, world: RespondWorld): Promise<void> => {
   await page.goto(world.respondUrl)
-  await page.getByRole('button', { name: '选好了，下一步' }).click()
+  await page.getByRole('button', { name: '参加这次问卷' }).click()
   await page.getByRole('button', { name: '一样，继续' }).click()
   await expect(page.getByRole('heading', { name: '输入凭条' })).toBeVisible()
 }

@@ -39,7 +39,6 @@ export const SelectMultipleField = memo(
     )
     const isFull = max !== undefined && answer.length >= max && !exclusiveTicked
     const ruleId = `${questionElementId(question.name)}-rule`
-    const rule = max === undefined ? m.multiple : fillMessage(m.multipleMax, { max })
     return (
       <QuestionFrame
         question={question}
@@ -55,9 +54,15 @@ export const SelectMultipleField = memo(
           />
         }
       >
-        <p className="field-hint" id={ruleId} aria-live="polite">
-          {isFull && max !== undefined ? fillMessage(m.maxReached, { max }) : rule}
-        </p>
+        {max === undefined ? (
+          <p className="visually-hidden" id={ruleId}>
+            {m.multiple}
+          </p>
+        ) : (
+          <p className="field-hint" id={ruleId} aria-live="polite">
+            {fillMessage(isFull ? m.maxReached : m.ticked, { count: answer.length, max })}
+          </p>
+        )}
         <ChoiceList
           name={question.name}
           kind="checkbox"

@@ -9,7 +9,7 @@ import { SlipScreen } from './screens/SlipScreen.tsx'
 import { StartScreen } from './screens/StartScreen.tsx'
 import { StopScreen } from './screens/StopScreen.tsx'
 import { UnfitScreen } from './screens/UnfitScreen.tsx'
-import type { startListing } from './services.ts'
+import type { Listing } from './services.ts'
 import { useRespond } from './use-respond.ts'
 
 const ScanScreen = lazy(async () => ({ default: (await import('./screens/ScanScreen.tsx')).ScanScreen }))
@@ -32,7 +32,14 @@ class Net extends Component<{ readonly children: ReactNode }, { readonly isBroke
   }
 }
 
-const Screens = ({ listing }: { readonly listing: ReturnType<typeof startListing> | null }) => {
+/** Shown while the chunk with the later screens is on its way. */
+const Waiting = () => (
+  <p className="waiting" role="status">
+    {m.waiting}
+  </p>
+)
+
+const Screens = ({ listing }: { readonly listing: Listing | null }) => {
   const respond = useRespond(listing)
   const { environment, services, screen, chosen, filling, envelope, later, rows, drafts, isBusy, trouble } =
     respond
@@ -66,7 +73,7 @@ const Screens = ({ listing }: { readonly listing: ReturnType<typeof startListing
     return (
       <MessageScreen heading={m.elsewhere.lostHeading} text={m.elsewhere.lostText}>
         <button className="button secondary" type="button" onClick={respond.leaveLost}>
-          {m.envelope.done}
+          {m.done}
         </button>
       </MessageScreen>
     )
@@ -111,7 +118,9 @@ const Screens = ({ listing }: { readonly listing: ReturnType<typeof startListing
         />
       )
     case 'intro':
-      return filling ? <IntroScreen filling={filling} onStart={respond.begin} /> : null
+      return filling ? (
+        <IntroScreen filling={filling} isOfflineReady={later !== null} onStart={respond.begin} />
+      ) : null
     case 'section':
       return filling ? (
         <SectionScreen
@@ -126,7 +135,8 @@ const Screens = ({ listing }: { readonly listing: ReturnType<typeof startListing
         />
       ) : null
     case 'review':
-      return filling && later ? (
+      if (!later) return <Waiting />
+      return filling ? (
         <later.ReviewScreen
           filling={filling}
           goTo={respond.goTo}
@@ -136,7 +146,8 @@ const Screens = ({ listing }: { readonly listing: ReturnType<typeof startListing
         />
       ) : null
     case 'seal':
-      return filling && later && services ? (
+      if (!later) return <Waiting />
+      return filling && services ? (
         <later.SealScreen
           filling={filling}
           clock={services.clock}
@@ -147,7 +158,8 @@ const Screens = ({ listing }: { readonly listing: ReturnType<typeof startListing
         />
       ) : null
     case 'envelope':
-      return envelope && later && services ? (
+      if (!later) return <Waiting />
+      return envelope && services ? (
         <later.EnvelopeScreen
           row={envelope}
           clock={services.clock}
@@ -160,7 +172,8 @@ const Screens = ({ listing }: { readonly listing: ReturnType<typeof startListing
         />
       ) : null
     case 'clear':
-      return later ? (
+      if (!later) return <Waiting />
+      return (
         <later.ClearScreen
           rows={rows}
           draftCount={drafts.length}
@@ -169,7 +182,7 @@ const Screens = ({ listing }: { readonly listing: ReturnType<typeof startListing
           onClear={respond.clear}
           onBack={() => respond.go({ name: 'start' })}
         />
-      ) : null
+      )
     case 'start':
       return (
         <>
@@ -177,7 +190,7 @@ const Screens = ({ listing }: { readonly listing: ReturnType<typeof startListing
           <StartScreen
             environment={environment}
             clock={services?.clock ?? null}
-            listing={respond.offers}
+            offers={respond.offers}
             rows={rows}
             draftCount={drafts.length}
             isBusy={isBusy || !services}
@@ -197,11 +210,7 @@ const Screens = ({ listing }: { readonly listing: ReturnType<typeof startListing
  * The respondent's app. Drawn at build without `listing`, as the start screen with nothing known yet; in the
  * browser main.tsx hands in the request for the list that is already on its way.
  */
-export const RespondApp = ({
-  listing = null,
-}: {
-  readonly listing?: ReturnType<typeof startListing> | null
-}) => (
+export const RespondApp = ({ listing = null }: { readonly listing?: Listing | null }) => (
   <Net>
     <div className="respond">
       <Screens listing={listing} />

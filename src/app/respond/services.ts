@@ -2,8 +2,6 @@ import type { Bytes } from '../../core/bytes.ts'
 import type { PublicInspection } from '../../core/wire/schemas.ts'
 import { type Clock, createClock } from '../../device/clock.ts'
 import { createPublicDoor, type PublicDoor, type Reply } from '../../device/door/public-door.ts'
-import { drainOutbox } from '../../device/outbox/drain.ts'
-import { type Draining, keepDraining } from '../../device/outbox/keep-draining.ts'
 import { openPhoneStore, type PhoneStore } from '../../device/store/phone-store.ts'
 
 /** Random bytes from the browser's cryptographic generator. */
@@ -17,38 +15,27 @@ export interface Services {
   readonly store: PhoneStore
   readonly clock: Clock
   readonly door: PublicDoor
-  readonly draining: Draining
+}
+
+/** What is on its way before anything is drawn. */
+export interface Listing extends Pick<Services, 'clock' | 'door'> {
+  readonly list: Promise<Reply<readonly PublicInspection[]>>
 }
 
 /**
  * Asks for the list of inspections at once, before the store is open or anything is drawn: on a slow network
  * this answer is what the start screen waits for.
  */
-export const startListing = (): {
-  clock: Clock
-  door: PublicDoor
-  list: Promise<Reply<readonly PublicInspection[]>>
-} => {
+export const startListing = (): Listing => {
   const clock = createClock(Date.now)
   const door = createPublicDoor(clock)
   return { clock, door, list: door.readInspections() }
 }
 
-/**
- * Opens the store and lets the outbox drain by itself from now on.
- * @param onOutboxChanged - time to read the outbox again.
- * @param onFailed - a storage failure while draining.
- * @throws `device/storage-unavailable`, `device/storage-full`
- */
-export const startServices = async (
-  { clock, door }: { readonly clock: Clock; readonly door: PublicDoor },
-  onOutboxChanged: () => void,
-  onFailed: (cause: unknown) => void,
-): Promise<Services> => {
+/** Opens the store. @throws `device/storage-unavailable`, `device/storage-full` */
+export const startServices = async ({ clock, door }: Listing): Promise<Services> => {
   const store = await openPhoneStore()
   const keptOffsetMs = await store.readClockOffsetMs()
   if (keptOffsetMs !== null) clock.recall(keptOffsetMs)
-  const drain = () => drainOutbox({ store, door, clock, random })
-  const draining = keepDraining(clock, drain, onOutboxChanged, onFailed)
-  return { store, clock, door, draining }
+  return { store, clock, door }
 }

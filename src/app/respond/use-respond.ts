@@ -13,14 +13,14 @@ import {
 } from '../../device/draft/manifest.ts'
 import { openSlip } from '../../device/draft/open-slip.ts'
 import { type Environment, inspectEnvironment } from '../../device/environment.ts'
-import { sendSoon } from '../../device/outbox/drain.ts'
+import type { Draining } from '../../device/outbox/keep-draining.ts'
 import { askForStorageRoom } from '../../device/storage-room.ts'
 import type { DraftRow, OutboxRow } from '../../device/store/phone-store.ts'
 import { type Filling, startFilling } from './filling.ts'
 import { needsDraft, type Screen, screenOfState } from './screen.ts'
 import { isSectionAsked } from './screens/SectionScreen.tsx'
-import type { Listing } from './screens/StartScreen.tsx'
-import { random, randomBytes, type Services, type startListing, startServices } from './services.ts'
+import type { Offers } from './screens/StartScreen.tsx'
+import { type Listing, random, randomBytes, type Services, startServices } from './services.ts'
 
 /** The chunk that follows the first question. */
 export type Later = typeof import('./later.ts')
@@ -29,6 +29,7 @@ export type Later = typeof import('./later.ts')
 const codeOf = (cause: unknown): ErrorCode => (cause instanceof Failure ? cause.code : 'device/unexpected')
 
 const loadLater = (): Promise<Later> => import('./later.ts')
+const loadCrypto = () => import('../../device/draft/ballot-crypto.ts')
 
 /**
  * All that the respondent's screens share: where the person is, what this phone holds, and every step from the
@@ -36,13 +37,13 @@ const loadLater = (): Promise<Later> => import('./later.ts')
  *
  * Nothing here is kept in the browser's history or in an address but {@link Screen}.
  */
-export const useRespond = (listing: ReturnType<typeof startListing> | null) => {
+export const useRespond = (listing: Listing | null) => {
   const [environment, setEnvironment] = useState<Environment | null>(null)
   const [services, setServices] = useState<Services | null>(null)
   const [screen, setScreen] = useState<Screen>({ name: 'start' })
   const [isFirst, setFirst] = useState(true)
   const [listed, setListed] = useState<readonly PublicInspection[] | null>(null)
-  const [offers, setOffers] = useState<Listing>({ state: 'searching' })
+  const [offers, setOffers] = useState<Offers>({ state: 'searching' })
   const [rows, setRows] = useState<readonly OutboxRow[]>([])
   const [drafts, setDrafts] = useState<readonly DraftRow[]>([])
   const [chosen, setChosen] = useState<KnownInspection | null>(null)
@@ -60,6 +61,7 @@ export const useRespond = (listing: ReturnType<typeof startListing> | null) => {
   const [isFromReview, setFromReview] = useState(false)
   const [checked, setChecked] = useState<'checked' | 'not-closed' | null>(null)
   const working = useRef(false)
+  const draining = useRef<Draining | null>(null)
   const requestAhead = useRef<{
     readonly inspectionId: string
     readonly request: Promise<TokenRequest>
@@ -106,23 +108,20 @@ export const useRespond = (listing: ReturnType<typeof startListing> | null) => {
     setDrafts(nextDrafts)
   }, [])
 
-  const takeList = useCallback(
-    async ({ store, clock }: Services, reply: Awaited<NonNullable<typeof listing>['list']>) => {
-      if (reply.state !== 'answered') {
-        const kept = await store.readManifests()
-        const known = await Promise.all(
-          kept.map(({ bytes, fingerprint }) => readManifestBytes(bytes, fingerprint)),
-        )
-        setOffers({ state: 'offline', offered: known.map(({ manifest }) => manifest) })
-        return
-      }
-      setListed(reply.value)
-      setOffers({ state: 'listed', offered: reply.value.filter(({ state }) => state === 'running') })
-      const offsetMs = clock.offsetMs()
-      if (offsetMs !== null) await store.writeClockOffsetMs(offsetMs)
-    },
-    [],
-  )
+  const takeList = useCallback(async ({ store, clock }: Services, reply: Awaited<Listing['list']>) => {
+    if (reply.state !== 'answered') {
+      const kept = await store.readManifests()
+      const known = await Promise.all(
+        kept.map(({ bytes, fingerprint }) => readManifestBytes(bytes, fingerprint)),
+      )
+      setOffers({ state: 'offline', offered: known.map(({ manifest }) => manifest) })
+      return
+    }
+    setListed(reply.value)
+    setOffers({ state: 'listed', offered: reply.value.filter(({ state }) => state === 'running') })
+    const offsetMs = clock.offsetMs()
+    if (offsetMs !== null) await store.writeClockOffsetMs(offsetMs)
+  }, [])
 
   const checkBoxes = useCallback(async (services: Services, inspections: readonly PublicInspection[]) => {
     const held = await services.store.readOutbox()
@@ -137,38 +136,28 @@ export const useRespond = (listing: ReturnType<typeof startListing> | null) => {
       await checkBulletin(services, inspectionId)
   }, [])
 
-  // The visit begins: look at the browser, open the store, let the outbox drain, hear the list.
+  // The visit begins: look at the browser, open the store, hear the list.
   useEffect(() => {
     if (!listing) return
     let isOver = false
-    let stop = () => {
-      isOver = true
-    }
     const begin = async () => {
       const found = await inspectEnvironment()
       if (isOver) return
       setEnvironment(found)
       if (!found.isSecure || found.missing.length > 0) return
-      let readAgain: () => void = () => undefined
-      const started = await startServices(
-        listing,
-        () => readAgain(),
-        (cause) => setTrouble(codeOf(cause)),
-      )
-      stop = () => {
-        isOver = true
-        started.draining.stop()
-      }
-      if (isOver) return stop()
-      readAgain = () => void readHoldings(started.store)
+      const started = await startServices(listing)
+      if (isOver) return
       setServices(started)
       await readHoldings(started.store)
       const reply = await listing.list
       await takeList(started, reply)
       if (reply.state === 'answered') await checkBoxes(started, reply.value)
+      await readHoldings(started.store)
     }
     begin().catch((cause: unknown) => setTrouble(codeOf(cause)))
-    return () => stop()
+    return () => {
+      isOver = true
+    }
   }, [listing, readHoldings, takeList, checkBoxes])
 
   useEffect(() => {
@@ -194,15 +183,12 @@ export const useRespond = (listing: ReturnType<typeof startListing> | null) => {
     }
   }, [filling])
 
-  // While the slip is being typed: the chunk for afterwards, and a token request, which needs no slip.
+  // While the slip is being typed: the cryptography, and a token request, which needs no slip.
   useEffect(() => {
     if (screen.name !== 'slip' || !chosen) return
     const { inspectionId } = chosen.manifest
-    const prepare = async (): Promise<TokenRequest> => {
-      const loaded = await loadLater()
-      setLater(loaded)
-      return loaded.createTokenRequest(chosen.manifest)
-    }
+    const prepare = async (): Promise<TokenRequest> =>
+      (await loadCrypto()).createTokenRequest(chosen.manifest)
     if (requestAhead.current?.inspectionId !== inspectionId) {
       const request = prepare()
       // Offline, or a key the browser cannot read: said when the slip is used, not before.
@@ -213,14 +199,31 @@ export const useRespond = (listing: ReturnType<typeof startListing> | null) => {
     }
   }, [screen, chosen])
 
-  const needed =
-    screen.name === 'review' ||
-    screen.name === 'seal' ||
-    screen.name === 'envelope' ||
-    screen.name === 'clear'
+  const needed = filling !== null || rows.length > 0 || screen.name === 'envelope' || screen.name === 'clear'
   useEffect(() => {
-    if (needed && !later) loadLater().then(setLater, (cause: unknown) => setTrouble(codeOf(cause)))
+    if (!needed || later) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const load = () => {
+      loadLater().then(setLater, () => {
+        // Offline already, before the service worker had it: asked for again until it is there.
+        timer = setTimeout(load, 3_000)
+      })
+    }
+    load()
+    return () => clearTimeout(timer)
   }, [needed, later])
+
+  useEffect(() => {
+    if (!services || !later) return
+    const started = later.keepDraining(
+      services.clock,
+      () => later.drainOutbox({ ...services, random }),
+      () => void readHoldings(services.store),
+      (cause) => setTrouble(codeOf(cause)),
+    )
+    draining.current = started
+    return () => started.stop()
+  }, [services, later, readHoldings])
 
   const refresh = () =>
     step(async () => {
@@ -229,7 +232,7 @@ export const useRespond = (listing: ReturnType<typeof startListing> | null) => {
       const reply = await services.door.readInspections()
       await takeList(services, reply)
       if (reply.state === 'answered') await checkBoxes(services, reply.value)
-      await services.draining.now()
+      await draining.current?.now()
     })
 
   const choose = (inspectionId: string) =>
@@ -272,10 +275,10 @@ export const useRespond = (listing: ReturnType<typeof startListing> | null) => {
               const ahead = requestAhead.current
               requestAhead.current = null
               if (ahead && ahead.inspectionId === chosen.manifest.inspectionId) return ahead.request
-              return (await loadLater()).createTokenRequest(chosen.manifest)
+              return (await loadCrypto()).createTokenRequest(chosen.manifest)
             },
             finishToken: async ({ manifest }, request, reply) =>
-              (await loadLater()).finishToken(manifest, request, reply),
+              (await loadCrypto()).finishToken(manifest, request, reply),
           },
           secret,
           draftKey,
@@ -284,8 +287,6 @@ export const useRespond = (listing: ReturnType<typeof startListing> | null) => {
         setLost(false)
         if (outcome.state === 'unreachable') return setTrouble('wire/unreachable')
         if (outcome.state === 'refused') return setTrouble(outcome.code)
-        // What follows must be on this phone before the person is told that the network may go.
-        setLater(await loadLater())
         if (outcome.state === 'sealed') {
           await readHoldings(services.store)
           setEnvelopeId(outcome.row.draftId)
@@ -355,7 +356,7 @@ export const useRespond = (listing: ReturnType<typeof startListing> | null) => {
       await readHoldings(services.store)
       setEnvelopeId(sealed.row.draftId)
       go({ name: 'envelope' })
-      void services.draining.now()
+      void draining.current?.now()
     })
 
   const see = (draftId: string) => {
@@ -365,9 +366,9 @@ export const useRespond = (listing: ReturnType<typeof startListing> | null) => {
 
   const sendNow = () =>
     step(async () => {
-      if (!services || envelopeId === null) return
-      await sendSoon(services.store, services.clock, envelopeId)
-      await services.draining.now()
+      if (!services || !later || envelopeId === null) return
+      await later.sendSoon(services.store, services.clock, envelopeId)
+      await draining.current?.now()
       await readHoldings(services.store)
     })
 

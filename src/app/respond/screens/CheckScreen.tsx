@@ -57,7 +57,7 @@ export const CheckScreen = ({
           {phase === 'before' && (
             <p className="notice">
               <strong>{m.check.windowLater}</strong>{' '}
-              <span aria-live="off" className="figures">
+              <span aria-live="off" className="counted">
                 {countdownText(Date.parse(redeem.openIso) - nowMs)}
               </span>
               <br />

@@ -1,4 +1,4 @@
-import m from '../../../../content/messages/zh-CN/respond.yaml'
+import m from '../../../../content/messages/zh-CN/respond-later.yaml'
 import type { ErrorCode } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
 import type { OutboxRow } from '../../../device/store/phone-store.ts'
@@ -25,25 +25,25 @@ export const ClearScreen = ({
   const receipts = rows.filter((row) => 'receipt' in row && row.receipt !== null).length
   return (
     <>
-      <Title text={m.holdings.clearHeading} />
+      <Title text={m.clear.heading} />
       <Trouble code={trouble} />
       <div className="notice mark">
         <p>
-          <strong>{m.holdings.clearWarning}</strong>
+          <strong>{m.clear.warning}</strong>
         </p>
         <ul>
-          {unsent > 0 && <li>{fillMessage(m.holdings.clearUnsent, { count: unsent })}</li>}
-          {draftCount > 0 && <li>{fillMessage(m.holdings.clearDrafts, { count: draftCount })}</li>}
-          {receipts > 0 && <li>{fillMessage(m.holdings.clearReceipts, { count: receipts })}</li>}
+          {unsent > 0 && <li>{fillMessage(m.clear.unsent, { count: unsent })}</li>}
+          {draftCount > 0 && <li>{fillMessage(m.clear.drafts, { count: draftCount })}</li>}
+          {receipts > 0 && <li>{fillMessage(m.clear.receipts, { count: receipts })}</li>}
         </ul>
       </div>
-      <p className="measure">{m.holdings.clearTraces}</p>
+      <p className="measure">{m.clear.traces}</p>
       <div className="actions">
         <button className="button secondary wide" type="button" onClick={onBack}>
-          {m.holdings.clearCancel}
+          {m.clear.cancel}
         </button>
         <button className="button danger wide" type="button" disabled={isBusy} onClick={onClear}>
-          {m.holdings.clearConfirm}
+          {m.clear.confirm}
         </button>
       </div>
     </>

@@ -1,4 +1,5 @@
-import m from '../../../../content/messages/zh-CN/respond.yaml'
+import common from '../../../../content/messages/zh-CN/respond.yaml'
+import m from '../../../../content/messages/zh-CN/respond-later.yaml'
 import { type ErrorCode, errors } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
 import type { Clock } from '../../../device/clock.ts'
@@ -38,7 +39,7 @@ const Waiting = ({
           <span className="visually-hidden">{m.envelope.waitingMoment}</span>
           {isDue && row.failedTries === 0 ? m.envelope.waitingDue : moment}
         </p>
-        <p className="field-hint figures" aria-live="off">
+        <p className="field-hint counted" aria-live="off">
           {isDue ? '' : countdownText(row.sendAtMs - nowMs)}
         </p>
         {row.failedTries > 0 && (
@@ -49,7 +50,7 @@ const Waiting = ({
                 : fillMessage(m.envelope.lastTry, { reason: errors[row.lastCode].sentence })}
             </p>
             {row.nextTryAtMs > nowMs && (
-              <p className="figures" aria-live="off">
+              <p className="counted" aria-live="off">
                 {fillMessage(m.envelope.nextTry, { moment: countdownText(row.nextTryAtMs - nowMs) })}
               </p>
             )}
@@ -70,7 +71,7 @@ const Waiting = ({
       {nowMs >= row.sendOpenMs && (
         <div className="send-now">
           <button className="button secondary wide" type="button" onClick={onSendNow}>
-            {row.failedTries > 0 ? m.retry : m.envelope.sendNow}
+            {row.failedTries > 0 ? common.retry : m.envelope.sendNow}
           </button>
           {row.failedTries === 0 && <p className="field-hint">{m.envelope.sendNowHint}</p>}
         </div>
@@ -122,7 +123,7 @@ export const EnvelopeScreen = ({
         <Trouble code={row.code} />
         <p>{m.envelope.refusedKept}</p>
         <button className="button secondary wide" type="button" onClick={onSendNow}>
-          {m.retry}
+          {common.retry}
         </button>
       </>
     )}
@@ -159,7 +160,7 @@ export const EnvelopeScreen = ({
         </button>
       )}
       <button className="button quiet" type="button" onClick={onDone}>
-        {m.envelope.done}
+        {common.done}
       </button>
     </div>
   </>

@@ -6,9 +6,12 @@ import { Title } from './Title.tsx'
 /** The form's own words before its first question. */
 export const IntroScreen = ({
   filling,
+  isOfflineReady,
   onStart,
 }: {
   readonly filling: Filling
+  /** Everything needed to the end is on this phone. */
+  readonly isOfflineReady: boolean
   readonly onStart: () => void
 }) => {
   const { form } = filling.inspection.manifest
@@ -27,7 +30,9 @@ export const IntroScreen = ({
         {form.referencePeriod !== undefined && (
           <p>{fillMessage(m.intro.period, { period: form.referencePeriod })}</p>
         )}
-        <p className="notice">{m.intro.offline}</p>
+        <p className="notice" role="status">
+          {isOfflineReady ? m.intro.offline : m.intro.notYetOffline}
+        </p>
       </div>
       <button className="button wide" type="button" onClick={onStart}>
         {filling.isResumed ? m.intro.continue : form.intro.startLabel}

@@ -1,4 +1,5 @@
-import m from '../../../../content/messages/zh-CN/respond.yaml'
+import common from '../../../../content/messages/zh-CN/respond.yaml'
+import m from '../../../../content/messages/zh-CN/respond-later.yaml'
 import { validateAnswers } from '../../../core/form/answers.ts'
 import type { Question } from '../../../core/form/form.ts'
 import { createFormIndex } from '../../../core/form/form-index.ts'
@@ -70,7 +71,7 @@ export const ReviewScreen = ({
       <Title text={m.review.heading} takesFocus={goTo === null} />
       <p className="measure">{m.review.lead}</p>
       <p role="status">
-        {fillMessage(m.form.allAnswered, { answered: counts.answered, asked: counts.asked })}
+        {fillMessage(m.review.answered, { answered: counts.answered, asked: counts.asked })}
         {counts.asked > counts.answered &&
           ` ${fillMessage(m.review.unansweredCount, { count: counts.asked - counts.answered })}`}
       </p>
@@ -145,7 +146,7 @@ export const ReviewScreen = ({
           {m.review.continue}
         </button>
         <button className="button secondary wide" type="button" onClick={onBack}>
-          {m.form.previous}
+          {common.form.previous}
         </button>
       </div>
     </>

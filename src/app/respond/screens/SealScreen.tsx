@@ -1,4 +1,4 @@
-import m from '../../../../content/messages/zh-CN/respond.yaml'
+import m from '../../../../content/messages/zh-CN/respond-later.yaml'
 import type { ErrorCode } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
 import type { Clock } from '../../../device/clock.ts'

@@ -56,12 +56,15 @@ const SectionProgress = ({ filling, at }: { readonly filling: Filling; readonly 
     <div className="progress">
       <p>
         {fillMessage(m.form.progress, { at: at + 1, total })}
-        <span className="progress-count figures">{text}</span>
+        <span className="counted">{text}</span>
       </p>
       <progress value={at + 1} max={total} aria-label={m.form.stepBarTitle} />
     </div>
   )
 }
+
+/** From this many questions on, those out of sight are not laid out. */
+const longSectionQuestions = 30
 
 /** Whether anything is asked in a section now. */
 export const isSectionAsked = ({ answers, inspection }: Filling, at: number): boolean =>
@@ -110,7 +113,11 @@ export const SectionScreen = ({
     <>
       <SectionProgress filling={filling} at={at} />
       <Title text={section.title} key={section.name} takesFocus={goTo === null} />
-      <form autoComplete="off" className="questions" onSubmit={(event) => event.preventDefault()}>
+      <form
+        autoComplete="off"
+        className={section.questions.length > longSectionQuestions ? 'questions long' : 'questions'}
+        onSubmit={(event) => event.preventDefault()}
+      >
         {section.questions.map((question) => (
           <QuestionSlot
             key={question.name}

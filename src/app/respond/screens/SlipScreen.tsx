@@ -101,7 +101,7 @@ export const SlipScreen = ({
             }}
             onBlur={() => setTyped(grouped(typed))}
           />
-          <p className="field-hint figures" id="slip-count">
+          <p className="field-hint counted" id="slip-count">
             {fillMessage(m.slip.typed, { count: Math.min(bare(typed).length, slipTypedChars) })}
           </p>
         </div>

@@ -16,7 +16,7 @@ export interface OfferedInspection {
 }
 
 /** What is known of the inspections that can be taken part in. */
-export type Listing =
+export type Offers =
   | { readonly state: 'searching' }
   | { readonly state: 'listed'; readonly offered: readonly OfferedInspection[] }
   /** Nobody answered; what this phone keeps can still be used. */
@@ -128,20 +128,20 @@ const Choose = ({
 }
 
 const Offered = ({
-  listing,
+  offers,
   isBusy,
   onChoose,
   onRetry,
 }: {
-  readonly listing: Listing
+  readonly offers: Offers
   readonly isBusy: boolean
   readonly onChoose: (inspectionId: string) => void
   readonly onRetry: () => void
 }) => (
-  <section className="panel" aria-busy={listing.state === 'searching'}>
+  <section className="panel" aria-busy={offers.state === 'searching'}>
     <div role="status">
-      {listing.state === 'searching' && <p className="waiting">{m.start.searching}</p>}
-      {listing.state === 'listed' && listing.offered.length === 0 && (
+      {offers.state === 'searching' && <p className="waiting">{m.start.searching}</p>}
+      {offers.state === 'listed' && offers.offered.length === 0 && (
         <>
           <p>
             <strong>{m.start.none}</strong>
@@ -149,7 +149,7 @@ const Offered = ({
           <p>{m.start.noneNext}</p>
         </>
       )}
-      {listing.state === 'offline' && (
+      {offers.state === 'offline' && (
         <>
           <p>
             <strong>{m.start.offline}</strong>
@@ -158,10 +158,10 @@ const Offered = ({
         </>
       )}
     </div>
-    {listing.state !== 'searching' && listing.offered.length > 0 && (
-      <Choose offered={listing.offered} isBusy={isBusy} onChoose={onChoose} />
+    {offers.state !== 'searching' && offers.offered.length > 0 && (
+      <Choose offered={offers.offered} isBusy={isBusy} onChoose={onChoose} />
     )}
-    {listing.state !== 'searching' && (listing.state === 'offline' || listing.offered.length === 0) && (
+    {offers.state !== 'searching' && (offers.state === 'offline' || offers.offered.length === 0) && (
       <button className="button secondary wide" type="button" onClick={onRetry}>
         {m.retry}
       </button>
@@ -218,7 +218,7 @@ const Holdings = ({
 export const StartScreen = ({
   environment,
   clock,
-  listing,
+  offers,
   rows,
   draftCount,
   isBusy,
@@ -231,7 +231,7 @@ export const StartScreen = ({
 }: {
   readonly environment: Environment | null
   readonly clock: Clock | null
-  readonly listing: Listing
+  readonly offers: Offers
   readonly rows: readonly OutboxRow[]
   readonly draftCount: number
   readonly isBusy: boolean
@@ -251,7 +251,7 @@ export const StartScreen = ({
     {clock && rows.length + draftCount > 0 && (
       <Holdings rows={rows} draftCount={draftCount} clock={clock} onSee={onSee} onClear={onClear} />
     )}
-    <Offered listing={listing} isBusy={isBusy} onChoose={onChoose} onRetry={onRetry} />
+    <Offered offers={offers} isBusy={isBusy} onChoose={onChoose} onRetry={onRetry} />
     <p className="notice">{m.start.privacy.network}</p>
     <Steps />
     <Privacy />
