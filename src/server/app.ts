@@ -51,11 +51,7 @@ const probeLifeMs = 1_000
  */
 export const createServer = async (deps: ServerDeps): Promise<Server> => {
   const { settings, version, randomBytes, nowMs, onFault } = deps
-  const folder = openDataFolder(settings.dataPath)
-  const unlock = lockDataFolder(folder)
-  removeUnfinishedFiles(folder)
-  const store = openStaffSqlite(folder.staffPath)
-  const inspections = await openInspections({ store, folder, randomBytes, nowMs })
+  const { store, inspections, closeStores } = await openStores(deps)
   const sessions = createSessions(store, randomBytes, nowMs)
   const tls =
     settings.tls === null
@@ -118,10 +114,28 @@ export const createServer = async (deps: ServerDeps): Promise<Server> => {
     },
     async stop() {
       await Promise.all([publicDoor.close(), staffDoor.close()])
-      inspections.stop()
-      await store.stop()
-      unlock()
+      await closeStores()
     },
+  }
+}
+
+/** Opens everything in the data folder, or, when something is wrong with it, leaves nothing open. */
+const openStores = async ({ settings, randomBytes, nowMs }: ServerDeps) => {
+  const folder = openDataFolder(settings.dataPath)
+  const closing: (() => void | Promise<void>)[] = [lockDataFolder(folder)]
+  const closeStores = async () => {
+    for (const close of closing.toReversed()) await close()
+  }
+  try {
+    removeUnfinishedFiles(folder)
+    const store = openStaffSqlite(folder.staffPath)
+    closing.push(() => store.stop())
+    const inspections = await openInspections({ store, folder, randomBytes, nowMs })
+    closing.push(() => inspections.stop())
+    return { store, inspections, closeStores }
+  } catch (cause) {
+    await closeStores()
+    throw cause
   }
 }
 

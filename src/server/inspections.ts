@@ -106,9 +106,10 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
   // the office prints only after the reply.
   for (const inspectionId of folder.inspectionIds())
     if (!publishedIds.has(inspectionId)) folder.removeFiles(inspectionId)
+  if ([...publishedIds].some((inspectionId) => !folder.hasFiles(inspectionId)))
+    throw failure('ops/incomplete-data')
   for (const inspection of [...stored].reverse()) {
     if (inspection.state === 'preparing') continue
-    if (!folder.hasFiles(inspection.inspectionId)) throw failure('ops/incomplete-data')
     goLive(inspection, inspection.manifest, progressOf(inspection))
   }
 

@@ -25,15 +25,15 @@ const main = async (): Promise<void> => {
     return
   }
   const { settings } = reading
-  let server: Server
   try {
-    server = await createServer({
+    const server = await createServer({
       settings,
       version: versionOf(root),
       randomBytes,
       nowMs: Date.now,
       onFault: reportFault,
     })
+    stopOnSignals(server, sentence)
     const addresses = await server.start()
     console.log(sentence('start.started'))
     if (!existsSync(settings.sitePath)) console.log(sentence('start.noSite', { path: settings.sitePath }))
@@ -46,6 +46,10 @@ const main = async (): Promise<void> => {
     console.error(refusalOf(cause, settings, sentence))
     process.exit(1)
   }
+}
+
+/** Answers what has begun, commits what waits, and ends, when the operator or the system asks for it. */
+const stopOnSignals = (server: Server, sentence: Sentence): void => {
   let isStopping = false
   const stop = async () => {
     if (isStopping) return

@@ -1,0 +1,221 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as waitMs } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { bytesToHex } from '../../src/core/bytes.ts'
+import { checkData } from '../../src/desk/fsck.ts'
+import type { Office } from '../../src/desk/office-client.ts'
+import { openDataFolder } from '../../src/server/store/data-folder.ts'
+import {
+  openOffice,
+  postBytes,
+  publishInspection,
+  type RunningInspection,
+  redeemAndSeal,
+  type SealedRespondent,
+} from '../kit/respondent.ts'
+import { type ServerProcess, startServerProcess, startTestServer, temporaryFolder } from '../kit/server.ts'
+
+let folder: ReturnType<typeof temporaryFolder>
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+afterEach(() => folder.remove())
+const dataPath = () => join(folder.path, 'data')
+
+/** Windows of real time, moved by `sendAfterMs`. */
+const realWindows = (sendAfterMs: number) => {
+  const iso = (ms: number) => new Date(Date.now() + ms).toISOString()
+  const middle = iso(sendAfterMs)
+  return {
+    redeem: { openIso: iso(-60_000), closeIso: middle },
+    send: { openIso: middle, closeIso: iso(60 * 60_000) },
+  }
+}
+
+const expectClean = async () => {
+  const outcome = await checkData(openDataFolder(dataPath()))
+  expect(outcome.findings).toEqual([])
+  return outcome
+}
+
+const everyFile = (path: string): string[] =>
+  readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+
+describe('a server process', () => {
+  test('[BOX-19] kill -9 between send and receipt loses nothing acknowledged; sending again gives the same receipt', async () => {
+    let server = await startServerProcess({ dataPath: dataPath() })
+    const office: Office = await openOffice(server)
+    const sealed: SealedRespondent[] = []
+    const sendAfterMs = 6_000
+    const windows = realWindows(sendAfterMs)
+    const inspection: RunningInspection = await publishInspection(office, windows, { printed: 20 })
+    for (const secret of inspection.secrets.slice(0, 12))
+      sealed.push(await redeemAndSeal(server.publicUrl, inspection, secret))
+    await waitMs(Math.max(0, Date.parse(windows.send.openIso) - Date.now()))
+
+    const receipts = new Map<number, string>()
+    const send = async (index: number, at: ServerProcess): Promise<void> => {
+      const url = `${at.publicUrl}/api/inspections/${inspection.inspectionId}/envelopes`
+      const reply = await postBytes(url, (sealed[index] as SealedRespondent).body)
+      expect(reply.status).toBe(200)
+      const receipt = bytesToHex(new Uint8Array(await reply.arrayBuffer()))
+      expect([index, receipts.get(index) ?? receipt]).toEqual([index, receipt])
+      receipts.set(index, receipt)
+    }
+    // Three times: four envelopes on their way at once, the power gone at the first receipt.
+    for (const first of [0, 4, 8]) {
+      const onTheirWay = [0, 1, 2, 3].map((offset) => send(first + offset, server))
+      await Promise.any(onTheirWay)
+      await server.kill()
+      await Promise.allSettled(onTheirWay)
+      server = await startServerProcess({ dataPath: dataPath() })
+      const acknowledged = receipts.size
+      expect(acknowledged).toBeGreaterThan(0)
+      expect((await expectClean()).envelopes).toBeGreaterThanOrEqual(acknowledged)
+    }
+    for (const index of sealed.keys()) await send(index, server)
+    expect(receipts.size).toBe(12)
+    expect((await expectClean()).envelopes).toBe(12)
+    expect(await server.stop()).toBe(0)
+  })
+
+  test('[BOX-3] [DOOR-9] [PROMISE-8] [PROMISE-6] neither disk nor terminal keeps an address, a browser, a time or a code', async () => {
+    const server = await startServerProcess({ dataPath: dataPath() })
+    const office = await openOffice(server)
+    const windows = realWindows(4_000)
+    const inspection = await publishInspection(office, windows, { printed: 10 })
+    const sealed: SealedRespondent[] = []
+    for (const secret of inspection.secrets.slice(0, 5))
+      sealed.push(await redeemAndSeal(server.publicUrl, inspection, secret))
+    await waitMs(Math.max(0, Date.parse(windows.send.openIso) - Date.now()))
+    for (const { body } of sealed)
+      await fetch(`${server.publicUrl}/api/inspections/${inspection.inspectionId}/envelopes`, {
+        method: 'POST',
+        headers: {
+          'user-agent': 'Marked-Browser/1.0',
+          'x-forwarded-for': '203.0.113.77',
+          cookie: 'marked=1',
+        },
+        body: Buffer.from(body),
+      })
+    expect(await server.stop()).toBe(0)
+
+    const marks: Record<string, Buffer> = {
+      browser: Buffer.from('Marked-Browser'),
+      address: Buffer.from('203.0.113.77'),
+      loopback: Buffer.from('127.0.0.1'),
+      cookie: Buffer.from('marked=1'),
+    }
+    for (const [index, { ticket }] of sealed.entries()) {
+      const code = Buffer.from(ticket.code)
+      marks[`code ${index}`] = code
+      marks[`code ${index}, hex`] = Buffer.from(code.toString('hex'))
+      marks[`code ${index}, base64url`] = Buffer.from(code.toString('base64url'))
+      marks[`blinded ${index}`] = Buffer.from(ticket.pending.blinded.subarray(0, 24))
+    }
+    const files = everyFile(dataPath())
+    const kept = [
+      ...files.map((file) => [file, readFileSync(file)] as const),
+      ['terminal', Buffer.from(server.printed())] as const,
+    ]
+    for (const [where, bytes] of kept)
+      for (const [name, mark] of Object.entries(marks))
+        if (!(where === 'terminal' && name === 'loopback'))
+          expect([where, name, bytes.includes(mark)]).toEqual([where, name, false])
+    const anonymous = files.filter((file) => /[\\/](?:boxes|redeem)[\\/]/.test(file))
+    expect(anonymous).toHaveLength(2)
+    for (const file of anonymous) {
+      expect(readFileSync(file, 'latin1')).not.toMatch(/20\d\d-\d\d-\d\dT\d\d:/)
+      expect(statSync(file).mtimeMs).toBe(0)
+    }
+    for (const file of files) expect([file, statSync(file).mode & 0o077]).toEqual([file, 0])
+    expect(server.printed()).not.toMatch(/\d\d:\d\d:\d\d/)
+  })
+
+  test('[OPS-3] a start prints both doors and, until a device is enrolled, the setup link', async () => {
+    const first = await startServerProcess({ dataPath: dataPath() })
+    expect(first.printed()).toContain(`${first.staffUrl.replace('127.0.0.1', 'localhost')}/inspect/#setup=`)
+    await openOffice(first)
+    expect(await first.stop()).toBe(0)
+    const second = await startServerProcess({ dataPath: dataPath() })
+    expect(second.setupCode).toBeNull()
+    expect(second.printed()).toMatch(
+      /公开入口.*http:\/\/localhost:\d+\/\n工作入口.*http:\/\/localhost:\d+\/inspect\/\n/,
+    )
+    expect(await second.stop()).toBe(0)
+  })
+
+  test('[OPS-5] a second server on the same data is refused; kill -9 of the first frees it', async () => {
+    const first = await startServerProcess({ dataPath: dataPath() })
+    await expect(startServerProcess({ dataPath: dataPath() })).rejects.toThrow(
+      '这个数据目录正由另一个明察服务使用',
+    )
+    await first.kill()
+    const second = await startServerProcess({ dataPath: dataPath() })
+    expect(await second.stop()).toBe(0)
+  })
+
+  test('[OPS-2] a wrong setting is refused with a sentence that says what to write', async () => {
+    const start = (environment: Record<string, string>) =>
+      startServerProcess({ dataPath: dataPath(), environment })
+    await expect(start({ MINGCHA_PUBLIC_PORT: '80800' })).rejects.toThrow('应为 0 到 65535 的整数')
+    await expect(start({ MINGCHA_STAFF_URL: 'xuncha.example.cn/' })).rejects.toThrow('MINGCHA_STAFF_URL')
+    const first = await startServerProcess({ dataPath: dataPath() })
+    const port = new URL(first.publicUrl).port
+    await expect(
+      startServerProcess({
+        dataPath: join(folder.path, 'other'),
+        environment: { MINGCHA_PUBLIC_PORT: port },
+      }),
+    ).rejects.toThrow(`端口 ${port} 已被其他程序占用`)
+    await first.stop()
+  })
+})
+
+describe('an interrupted publishing', () => {
+  test('[BOX-20] leaves nothing behind that counts, and the office can publish again', async () => {
+    const first = await startTestServer(dataPath())
+    const office = await openOffice(first)
+    const inspection = await publishInspection(office, realWindows(1_000), { printed: 10 })
+    await first.stop()
+    const boxes = join(dataPath(), 'boxes')
+    // What a crash can leave: a half-made file, or whole files of an inspection that never became "running".
+    writeFileSync(join(boxes, `${'1'.repeat(32)}.sqlite.new`), 'half')
+    writeFileSync(join(boxes, `${'1'.repeat(32)}.sqlite.new-journal`), 'half')
+    for (const kind of ['boxes', 'redeem'])
+      writeFileSync(
+        join(dataPath(), kind, `${'2'.repeat(32)}.sqlite`),
+        readFileSync(join(dataPath(), kind, `${inspection.inspectionId}.sqlite`)),
+      )
+    const second = await startTestServer(dataPath())
+    expect(readdirSync(boxes)).toEqual([`${inspection.inspectionId}.sqlite`])
+    expect(readdirSync(join(dataPath(), 'redeem'))).toEqual([`${inspection.inspectionId}.sqlite`])
+    expect((await fetch(`${second.publicUrl}/api/inspections/${inspection.inspectionId}`)).status).toBe(200)
+    await second.stop()
+  })
+
+  test('[BOX-20] a published inspection whose box is gone stops the start, so that nobody answers into nothing', async () => {
+    const first = await startTestServer(dataPath())
+    const inspection = await publishInspection(await openOffice(first), realWindows(1_000), { printed: 10 })
+    await first.stop()
+    const box = join(dataPath(), 'boxes', `${inspection.inspectionId}.sqlite`)
+    mkdirSync(join(folder.path, 'away'))
+    renameSync(box, join(folder.path, 'away', 'box'))
+    await expect(startTestServer(dataPath())).rejects.toMatchObject({ code: 'ops/incomplete-data' })
+    expect(existsSync(join(dataPath(), 'redeem', `${inspection.inspectionId}.sqlite`))).toBe(true)
+    renameSync(join(folder.path, 'away', 'box'), box)
+    const again = await startTestServer(dataPath())
+    await again.stop()
+  })
+})

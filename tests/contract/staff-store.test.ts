@@ -1,0 +1,48 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { openStaffSqlite } from '../../src/server/store/staff-sqlite.ts'
+import { temporaryFolder } from '../kit/server.ts'
+import { staffStoreContract } from './staff-store.ts'
+
+staffStoreContract('SQLite', () => {
+  const folder = temporaryFolder()
+  const path = join(folder.path, 'staff.sqlite')
+  return {
+    open: async () => openStaffSqlite(path),
+    reopen: async (store) => {
+      await store.stop()
+      return openStaffSqlite(path)
+    },
+    remove: async () => folder.remove(),
+  }
+})
+
+test('[STAFF-6] two processes may use the SQLite store at once: the desk makes a code, the server enrols with it', async () => {
+  const folder = temporaryFolder()
+  const path = join(folder.path, 'staff.sqlite')
+  const server = openStaffSqlite(path)
+  const desk = openStaffSqlite(path)
+  const code = new Uint8Array(32).fill(3)
+  await desk.addSetupCode(code, 1_000)
+  await desk.stop()
+  const device = { deviceId: 'a'.repeat(32), name: '电脑', signingKey: new Uint8Array(65) }
+  expect(await server.enrol(code, 0, device)).toBe(true)
+  await server.stop()
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  folder.remove()
+})
+
+test('[STAFF-6] a store written by a later version is refused, not changed', () => {
+  const folder = temporaryFolder()
+  const path = join(folder.path, 'staff.sqlite')
+  const later = new DatabaseSync(path)
+  later.exec('PRAGMA user_version = 99')
+  later.close()
+  expect(() => openStaffSqlite(path)).toThrow(expect.objectContaining({ code: 'ops/newer-store' }))
+  const again = new DatabaseSync(path)
+  expect(again.prepare('SELECT name FROM sqlite_schema').all()).toEqual([])
+  again.close()
+  folder.remove()
+})
