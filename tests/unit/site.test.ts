@@ -83,15 +83,12 @@ describe('the directive as it is served', () => {
     const html = site.read(directivePage)
     const scripts = scriptsOf(html)
     const styles = [...html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, url = '']) => url)
-    const files = [
-      directivePage,
-      ...scripts,
-      ...[...styles, '/mark.svg', '/manifest.webmanifest'].map((url) => url.slice(1)),
-    ]
+    const files = [directivePage, ...scripts, ...[...styles, '/mark.svg'].map((url) => url.slice(1))]
     const bytesOf = (paths: readonly string[]) =>
       paths.reduce((sum, path) => sum + statSync(join(site.root, `${path}.br`)).size, 0)
     expect(scripts.length).toBeGreaterThan(0)
     expect(styles.length).toBeGreaterThan(0)
+    expect(/<img|<link rel="manifest"/.test(html)).toBe(false)
     expect(files.length).toBeLessThanOrEqual(6)
     expect(bytesOf(files)).toBeLessThanOrEqual(15 * 1024)
     expect(bytesOf(scripts)).toBeLessThanOrEqual(4 * 1024)

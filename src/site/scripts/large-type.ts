@@ -11,7 +11,7 @@ export const rememberLargeType = (button: HTMLButtonElement | null): void => {
     button.setAttribute('aria-pressed', String(large))
   }
   show(readChoice() === 'large')
-  button.hidden = false
+  button.classList.remove('needs-script')
   button.addEventListener('click', () => {
     const large = root.dataset.type !== 'large'
     show(large)

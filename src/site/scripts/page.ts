@@ -5,7 +5,7 @@ rememberLargeType(document.querySelector<HTMLButtonElement>('[data-large-type]')
 
 const print = document.querySelector<HTMLButtonElement>('[data-print]')
 if (print) {
-  print.hidden = false
+  print.classList.remove('needs-script')
   print.addEventListener('click', () => window.print())
 }
 
