@@ -5,6 +5,7 @@ import { figuresToTable, isMet, type Section } from './kit/figures.ts'
 import { describeMachine, loadNow } from './kit/machine.ts'
 import { outputPath, rootPath } from './kit/processes.ts'
 import { measureDocument } from './parts/document.ts'
+import { measureOpening } from './parts/opening.ts'
 import { measureRespondent } from './parts/respondent.ts'
 import { measureSend } from './parts/send.ts'
 
@@ -12,6 +13,7 @@ const parts = {
   document: measureDocument,
   respondent: measureRespondent,
   send: measureSend,
+  opening: measureOpening,
 } satisfies Record<string, (sitePath: string) => Promise<Section>>
 type PartName = keyof typeof parts
 

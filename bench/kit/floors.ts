@@ -35,7 +35,8 @@ export const floorQuestions = (form: Form): readonly FloorQuestion[] =>
 export interface ServedFile {
   readonly type: string
   readonly bytes: Buffer
-  readonly brotli: Buffer
+  /** `null` where compressing would gain nothing. */
+  readonly brotli: Buffer | null
 }
 
 /** @param type - its media type. */
@@ -61,15 +62,15 @@ export const serveFiles = async (files: ReadonlyMap<string, ServedFile>): Promis
       response.writeHead(404).end()
       return
     }
-    const isBrotli = /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''))
-    const body = isBrotli ? file.brotli : file.bytes
+    const takesBrotli = /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''))
+    const body = (takesBrotli ? file.brotli : null) ?? file.bytes
     response
       .writeHead(200, {
         'content-type': file.type,
         'content-length': body.length,
         'cross-origin-opener-policy': 'same-origin',
         'cross-origin-embedder-policy': 'require-corp',
-        ...(isBrotli ? { 'content-encoding': 'br' } : {}),
+        ...(body === file.brotli ? { 'content-encoding': 'br' } : {}),
       })
       .end(body)
   })
@@ -169,5 +170,5 @@ export const startFloors = async (forms: Readonly<Record<string, Form>>): Promis
     files.set(`/react-${key}`, servedFile('text/html; charset=utf-8', reactPage(questions)))
   }
   const server = await serveFiles(files)
-  return { ...server, reactBytes: files.get('/react-floor.js')?.brotli.length ?? 0 }
+  return { ...server, reactBytes: files.get('/react-floor.js')?.brotli?.length ?? 0 }
 }
