@@ -234,6 +234,35 @@ describe('groups', () => {
     expect(result.comparisons[0]?.withheld).toContain('Q03')
   })
 
+  test('[TALLY-6] a follow-up is not compared when the question before it is not: sums of follow-ups would tell', () => {
+    const form = formOf(
+      [
+        { type: 'select_one', name: 'Q1', label: '一', choices: choicesOf('a', 'b', 'c') },
+        {
+          type: 'select_one',
+          name: 'Q2',
+          label: '二',
+          choices: choicesOf('x', 'y'),
+          relevant: { question: 'Q1', in: ['a'] },
+        },
+        { type: 'select_one', name: 'G', label: '组', choices: choicesOf('p', 'q', 'r') },
+      ],
+      { analysis: { suppressBelow: 10, complementary: true, crosstab: ['G'], notes: [] } },
+    )
+    const people = (G: string, ...list: readonly (readonly [number, AnswersByName])[]) =>
+      list.flatMap(([count, answers]) => times(count, { ...answers, G }))
+    const shown = people('p', [10, { Q1: 'a', Q2: 'x' }], [10, { Q1: 'a', Q2: 'y' }], [10, { Q1: 'c' }])
+    const hidden = [
+      ...people('q', [5, { Q1: 'a', Q2: 'x' }], [5, { Q1: 'a', Q2: 'y' }], [2, { Q1: 'c' }]),
+      ...people('r', [4, { Q1: 'a', Q2: 'y' }], [1, { Q1: 'c' }]),
+    ]
+    const compared = (list: readonly AnswersByName[]) =>
+      tallyOf(form, list).comparisons[0]?.tables.map(({ name }) => name)
+    expect(compared([...shown, ...hidden])).toEqual(['Q1', 'Q2'])
+    // Now somebody, but nobody hidden, chooses b.
+    expect(compared([...shown, ...people('p', [3, { Q1: 'b' }]), ...hidden])).toEqual([])
+  })
+
   test('[TALLY-7] the two group questions are never crossed, nor is a question that depends on the other', () => {
     const list = Array.from(
       { length: 120 },
