@@ -57,7 +57,7 @@ describe('a server process', () => {
     let server = await startServerProcess({ dataPath: dataPath() })
     const office: Office = await openOffice(server)
     const sealed: SealedRespondent[] = []
-    const sendAfterMs = 6_000
+    const sendAfterMs = 8_000
     const windows = realWindows(sendAfterMs)
     const inspection: RunningInspection = await publishInspection(office, windows, { printed: 20 })
     for (const secret of inspection.secrets.slice(0, 12))
@@ -93,7 +93,7 @@ describe('a server process', () => {
   test('[BOX-3] [DOOR-9] [PROMISE-8] [PROMISE-6] neither disk nor terminal keeps an address, a browser, a time or a code', async () => {
     const server = await startServerProcess({ dataPath: dataPath() })
     const office = await openOffice(server)
-    const windows = realWindows(4_000)
+    const windows = realWindows(6_000)
     const inspection = await publishInspection(office, windows, { printed: 10 })
     const sealed: SealedRespondent[] = []
     for (const secret of inspection.secrets.slice(0, 5))

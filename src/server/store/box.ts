@@ -65,7 +65,7 @@ export const createBoxFile = (path: string, capacity: number): void =>
 /** Opens a box. Memory: about 200 bytes an envelope; the envelopes stay on disk. */
 export const openBox = (path: string, randomBytes: RandomBytes): Box => {
   const database = openAnonymousFile(path)
-  const { leafByToken, slotByLeaf, freeSlots } = readSlots(database)
+  const { capacity, leafByToken, slotByLeaf, freeSlots } = readSlots(database)
   // Envelopes on their way to the disk. Nothing may be said of one before it is there.
   const durableByLeaf = new Map<string, Promise<void>>()
   const fill = database.prepare('UPDATE slot SET leaf = ?, request = ? WHERE slot = ? AND leaf = ?')
@@ -100,7 +100,7 @@ export const openBox = (path: string, randomBytes: RandomBytes): Box => {
   }
 
   return {
-    capacity: freeSlots.length + slotByLeaf.size,
+    capacity,
     sent: () => slotByLeaf.size,
     holds: (leaf) => slotByLeaf.has(keyOf(leaf)),
     async keep(request, leafBytesOfEnvelope, tokenKey) {
@@ -140,7 +140,9 @@ export const openBox = (path: string, randomBytes: RandomBytes): Box => {
         yield decodeSendRequest(rowAt(slotByLeaf.get(keyOf(leaf)) as number).request).envelope
     },
     *rows() {
-      for (const slot of [...slotByLeaf.values()].sort((a, b) => a - b)) yield rowAt(slot)
+      // From the file, not from memory: a check must see what is there twice.
+      const filled = database.prepare('SELECT slot FROM slot WHERE leaf <> ? ORDER BY slot').all(emptyLeaf)
+      for (const { slot } of filled as unknown as { slot: number }[]) yield rowAt(slot)
     },
     brokenSlots: () =>
       (
@@ -163,15 +165,17 @@ const readSlots = (database: DatabaseSync) => {
   const leafByToken = new Map<string, string>()
   const slotByLeaf = new Map<string, number>()
   const freeSlots: number[] = []
+  let capacity = 0
   const rows = database
     .prepare(`SELECT slot, leaf, substr(request, 1, ${tokenKeyBytes}) AS token FROM slot ORDER BY slot`)
     .iterate()
   for (const row of rows as Iterable<{ slot: number; leaf: Bytes; token: Bytes }>) {
+    capacity += 1
     if (equalBytes(row.leaf, emptyLeaf)) freeSlots.push(row.slot)
     else {
       slotByLeaf.set(keyOf(row.leaf), row.slot)
       leafByToken.set(keyOf(row.token), keyOf(row.leaf))
     }
   }
-  return { leafByToken, slotByLeaf, freeSlots }
+  return { capacity, leafByToken, slotByLeaf, freeSlots }
 }

@@ -1,0 +1,325 @@
+import { execFile } from 'node:child_process'
+import { chmodSync, cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { gatherKey, openEnvelopes } from '../../src/core/ballot/opening.ts'
+import { readShare } from '../../src/core/ballot/shares.ts'
+import { base64UrlToBytes, hexToBytes, utf8ToBytes } from '../../src/core/bytes.ts'
+import { envelopeBytes } from '../../src/core/envelope/format.ts'
+import { unpackAnswers } from '../../src/core/form/pack.ts'
+import { type Bulletin, type Manifest, manifestSchema } from '../../src/core/wire/schemas.ts'
+import { runDemo } from '../../src/desk/demo.ts'
+import { inventAnswers, readMadeUp } from '../../src/desk/demo-answers.ts'
+import { checkData, type FsckProblem } from '../../src/desk/fsck.ts'
+import type { Office } from '../../src/desk/office-client.ts'
+import { openDataFolder } from '../../src/server/store/data-folder.ts'
+import { staffQuestionnaire } from '../kit/forms.ts'
+import {
+  openOffice,
+  postBytes,
+  publishInspection,
+  type RunningInspection,
+  redeemAndSeal,
+  windowsFrom,
+} from '../kit/respondent.ts'
+import { startTestServer, temporaryFolder } from '../kit/server.ts'
+
+const minuteMs = 60_000
+const folder = temporaryFolder()
+afterAll(() => folder.remove())
+
+describe('fsck', () => {
+  const goodPath = join(folder.path, 'good')
+  let inspection: RunningInspection
+  const boxFile = () => join('boxes', `${inspection.inspectionId}.sqlite`)
+  const redeemFile = () => join('redeem', `${inspection.inspectionId}.sqlite`)
+
+  beforeAll(async () => {
+    const server = await startTestServer(goodPath)
+    const office: Office = await openOffice(server)
+    const startMs = server.nowMs()
+    inspection = await publishInspection(office, windowsFrom(startMs), { printed: 14 })
+    const sealed = []
+    for (const secret of inspection.secrets.slice(0, 12))
+      sealed.push(await redeemAndSeal(server.publicUrl, inspection, secret, utf8ToBytes('{}')))
+    server.setNowMs(startMs + 25 * minuteMs)
+    const url = `${server.publicUrl}/api/inspections/${inspection.inspectionId}/envelopes`
+    for (const { body } of sealed.slice(0, 11)) await postBytes(url, body)
+    server.setNowMs(startMs + 45 * minuteMs)
+    const { root } = await office.close(inspection.inspectionId, 2)
+    await office.ask(`/api/inspections/${inspection.inspectionId}/opening`, {
+      format: 'mingcha/opening/v1',
+      inspectionId: inspection.inspectionId,
+      root,
+      opened: 0,
+      invalid: 11,
+      trackers: '',
+      answersHash: 'ab'.repeat(32),
+    })
+    await server.stop()
+  })
+
+  test('[DESK-2] of a sound data folder nothing is said but how much was looked at', async () => {
+    expect(await checkData(openDataFolder(goodPath))).toEqual({
+      findings: [],
+      inspections: 1,
+      slips: 14,
+      envelopes: 11,
+    })
+  })
+
+  const sql =
+    (file: () => string, statement: string, ...values: SQLInputValue[]) =>
+    (path: string) => {
+      const database = new DatabaseSync(join(path, file()))
+      database.prepare(statement).run(...values)
+      database.close()
+    }
+  const staff = () => 'staff.sqlite'
+  /** Flips one bit in one filled slot, `at` bytes into the request. */
+  const flipRequestBit = (at: number) => (path: string) => {
+    const database = new DatabaseSync(join(path, boxFile()))
+    const row = database
+      .prepare('SELECT slot, request FROM slot WHERE leaf <> zeroblob(32) LIMIT 1')
+      .get() as { slot: number; request: Uint8Array }
+    row.request[at] = (row.request[at] ?? 0) ^ 1
+    database.prepare('UPDATE slot SET request = ? WHERE slot = ?').run(row.request, row.slot)
+    database.close()
+  }
+  const changeBulletin = (change: (bulletin: Bulletin) => Bulletin) => (path: string) => {
+    const database = new DatabaseSync(join(path, staff()))
+    const { bulletin } = database.prepare('SELECT bulletin FROM inspection').get() as { bulletin: string }
+    database
+      .prepare('UPDATE inspection SET bulletin = ?')
+      .run(JSON.stringify(change(JSON.parse(bulletin) as Bulletin)))
+    database.close()
+  }
+
+  const damages: readonly [string, (path: string) => void, FsckProblem][] = [
+    ['the box is gone', (path) => rmSync(join(path, boxFile())), 'file-missing'],
+    ['the staff store is gone', (path) => rmSync(join(path, staff())), 'file-missing'],
+    ['others may read the box', (path) => chmodSync(join(path, boxFile()), 0o644), 'file-readable-by-others'],
+    [
+      'a page of the redeem book is overwritten',
+      (path) => {
+        const file = join(path, redeemFile())
+        const bytes = readFileSync(file)
+        bytes.fill(7, 4_096, 8_192)
+        writeFileSync(file, bytes)
+      },
+      'file-damaged',
+    ],
+    [
+      'the box is no database',
+      (path) => writeFileSync(join(path, boxFile()), 'text'.repeat(2_000)),
+      'file-damaged',
+    ],
+    [
+      'a box of another inspection',
+      (path) => renameSync(join(path, boxFile()), join(path, 'boxes', `${'0'.repeat(32)}.sqlite`)),
+      'file-of-no-inspection',
+    ],
+    [
+      'the manifest is changed',
+      sql(staff, `UPDATE inspection SET manifest = x'7b7d'`),
+      'manifest-unreadable',
+    ],
+    [
+      'another issuer key',
+      (path) => {
+        const { manifest } = inspection
+        const issuerKey = `${manifest.issuerKey.slice(0, -3)}AAA`
+        sql(
+          staff,
+          'UPDATE inspection SET manifest = ?',
+          utf8ToBytes(JSON.stringify({ ...manifest, issuerKey })),
+        )(path)
+      },
+      'manifest-keys-differ',
+    ],
+    [
+      'an empty slot is removed',
+      sql(boxFile, 'DELETE FROM slot WHERE leaf = zeroblob(32)'),
+      'wrong-capacity',
+    ],
+    [
+      'a slot lost its leaf',
+      sql(
+        boxFile,
+        'UPDATE slot SET leaf = zeroblob(32) WHERE slot = (SELECT slot FROM slot WHERE leaf <> zeroblob(32) LIMIT 1)',
+      ),
+      'slot-broken',
+    ],
+    ['an envelope changed', flipRequestBit(8_000), 'leaf-wrong'],
+    ['an envelope changed', flipRequestBit(8_000), 'envelope-signature-wrong'],
+    ['a token changed', flipRequestBit(200), 'token-signature-wrong'],
+    [
+      'an envelope is there twice',
+      sql(
+        boxFile,
+        `UPDATE slot SET leaf = (SELECT leaf FROM slot WHERE leaf <> zeroblob(32) LIMIT 1),
+         request = (SELECT request FROM slot WHERE leaf <> zeroblob(32) LIMIT 1) WHERE leaf = zeroblob(32)`,
+      ),
+      'token-twice',
+    ],
+    [
+      'an envelope is gone',
+      sql(
+        boxFile,
+        'UPDATE slot SET leaf = zeroblob(32), request = zeroblob(8820) WHERE slot = (SELECT max(slot) FROM slot WHERE leaf <> zeroblob(32))',
+      ),
+      'bulletin-differs',
+    ],
+    [
+      'a slip is gone',
+      sql(redeemFile, 'DELETE FROM slip WHERE code_hash = (SELECT max(code_hash) FROM slip)'),
+      'wrong-slip-count',
+    ],
+    [
+      'a redemption is gone',
+      sql(redeemFile, 'UPDATE slip SET blinded_hash = zeroblob(32)'),
+      'more-sent-than-redeemed',
+    ],
+    [
+      'the root is changed',
+      changeBulletin((bulletin) => ({ ...bulletin, root: '0'.repeat(64) })),
+      'root-wrong',
+    ],
+    [
+      'the counts are changed',
+      changeBulletin((bulletin) => ({ ...bulletin, counts: { ...bulletin.counts, redeemed: 11 } })),
+      'counts-wrong',
+    ],
+    [
+      'a leaf is left out of the bulletin',
+      changeBulletin((bulletin) => ({ ...bulletin, leaves: bulletin.leaves.slice(0, 128) })),
+      'bulletin-differs',
+    ],
+    [
+      'the opening is changed',
+      sql(staff, `UPDATE inspection SET opening = replace(opening, '"invalid":11', '"invalid":10')`),
+      'opening-wrong',
+    ],
+  ]
+  for (const [index, [what, damage, problem]] of damages.entries())
+    test(`[DESK-2] fsck finds it when ${what}: ${problem}`, async () => {
+      const path = join(folder.path, `damaged-${index}`)
+      cpSync(goodPath, path, { recursive: true })
+      damage(path)
+      const { findings } = await checkData(openDataFolder(path))
+      expect(findings.map((finding) => finding.problem)).toContain(problem)
+    })
+})
+
+describe('demo', () => {
+  test('[DESK-3] made-up answers fit the questionnaire, and every question gets some', () => {
+    const form = staffQuestionnaire()
+    const madeUp = readMadeUp(form)
+    let state = 1
+    // A small generator of Lehmer's, so that a failure is the same failure again.
+    const random = () => {
+      state = (state * 48_271) % 2_147_483_647
+      return state / 2_147_483_647
+    }
+    const all = Array.from({ length: 300 }, () => inventAnswers(form, madeUp, random))
+    for (const { questions } of form.sections)
+      for (const question of questions)
+        for (const { name } of question.type === 'matrix' ? question.rows : [question])
+          expect([name, all.filter((answers) => answers[name] !== undefined).length > 10]).toEqual([
+            name,
+            true,
+          ])
+    expect(() => readMadeUp({ ...form, id: 'QN-OTHER' })).toThrow('QN-OTHER')
+  })
+
+  test('[DESK-3] the demo leaves a closed box that two of its three shares open, and a clean data folder', async () => {
+    const path = join(folder.path, 'demo')
+    const server = await startTestServer(path, { clock: 'real' })
+    const steps: string[] = []
+    const { inspectionId, bulletin, sharePaths } = await runDemo({
+      publicUrl: server.publicUrl,
+      staffUrl: server.staffUrl,
+      setupCode: server.setupCode,
+      folder: join(path, 'demo'),
+      court: '甲法院',
+      title: '演示',
+      deviceName: '演示设备',
+      respondents: 12,
+      onStep: (step) => steps.push(step),
+    })
+    expect(steps).toEqual(['preparing', 'redeeming', 'waiting', 'sending', 'closing'])
+    expect(bulletin.counts).toEqual({ printed: 22, leftOver: 7, redeemed: 15, sent: 12 })
+
+    const manifestBytes = new Uint8Array(
+      await (await fetch(`${server.publicUrl}/api/inspections/${inspectionId}/manifest`)).arrayBuffer(),
+    )
+    const manifest: Manifest = manifestSchema.parse(JSON.parse(Buffer.from(manifestBytes).toString()))
+    const shares = []
+    for (const sharePath of sharePaths.slice(1)) {
+      const reading = await readShare(readFileSync(sharePath, 'utf8'))
+      if (reading.state === 'read') shares.push(reading.share)
+    }
+    const gathered = await gatherKey(base64UrlToBytes(manifest.openingKey), shares)
+    if (gathered.state !== 'complete') throw new Error(gathered.state)
+    await server.stop()
+
+    const envelopes: Uint8Array[] = []
+    const database = new DatabaseSync(join(path, 'boxes', `${inspectionId}.sqlite`))
+    for (const row of database.prepare('SELECT request FROM slot WHERE leaf <> zeroblob(32)').all())
+      envelopes.push((row.request as Uint8Array).subarray(-envelopeBytes))
+    database.close()
+    const fingerprint = new Uint8Array(await crypto.subtle.digest('SHA-256', manifestBytes))
+    const opened = await openEnvelopes(gathered.keyPair, { inspectionId, fingerprint }, envelopes)
+    expect([opened.packed.length, opened.invalid]).toEqual([12, 0])
+    for (const packed of opened.packed) expect(unpackAnswers(manifest.form, packed)).not.toBeNull()
+    expect(hexToBytes(bulletin.root)).toHaveLength(32)
+    expect((await checkData(openDataFolder(path))).findings).toEqual([])
+  })
+})
+
+describe('at the terminal', () => {
+  const run = async (parameters: readonly string[], environment: Record<string, string> = {}) => {
+    try {
+      const { stdout, stderr } = await promisify(execFile)(
+        process.execPath,
+        ['src/desk/main.ts', ...parameters],
+        {
+          env: { ...process.env, MINGCHA_DATA: join(folder.path, 'terminal'), ...environment },
+        },
+      )
+      return { code: 0, said: stdout + stderr }
+    } catch (error) {
+      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
+      return { code, said: stdout + stderr }
+    }
+  }
+
+  test('[DESK-1] setup-link prints a link whose code enrols one device', async () => {
+    const { code, said } = await run(['setup-link'], { MINGCHA_STAFF_URL: 'https://xuncha.example.cn' })
+    expect(code).toBe(0)
+    const setupCode = /https:\/\/xuncha\.example\.cn\/inspect\/#setup=([\w-]{22})\n/.exec(said)?.[1] ?? ''
+    const server = await startTestServer(join(folder.path, 'terminal'), { clock: 'real' })
+    await openOffice({ staffUrl: server.staffUrl, setupCode })
+    await server.stop()
+  })
+
+  test('[DESK-4] no command or an unknown one explains the commands; only the unknown one is a mistake', async () => {
+    const [none, unknown] = await Promise.all([run([]), run(['tally'])])
+    expect([none.code, unknown.code]).toEqual([0, 2])
+    for (const { said } of [none, unknown])
+      for (const command of ['setup-link', 'fsck', 'demo']) expect(said).toContain(command)
+  })
+
+  test('[DESK-4] a command that cannot be done says why and ends with 1', async () => {
+    const outcomes = await Promise.all([
+      run(['demo'], { MINGCHA_PUBLIC_PORT: '1', MINGCHA_STAFF_PORT: '2' }),
+      run(['fsck'], { MINGCHA_DATA: join(folder.path, 'nothing') }),
+      run(['fsck'], { MINGCHA_PUBLIC_PORT: 'x' }),
+    ])
+    expect(outcomes.map(({ code }) => code)).toEqual([1, 1, 1])
+    for (const [index, part] of ['npm start', 'MINGCHA_DATA', 'MINGCHA_PUBLIC_PORT'].entries())
+      expect(outcomes[index]?.said).toContain(part)
+  })
+})
