@@ -156,7 +156,7 @@ describe('a server process', () => {
     expect(await second.stop()).toBe(0)
   })
 
-  test('[OPS-5] a second server on the same data is refused; kill -9 of the first frees it', async () => {
+  test('[OPS-4] a second server on the same data is refused; kill -9 of the first frees it', async () => {
     const first = await startServerProcess({ dataPath: dataPath() })
     await expect(startServerProcess({ dataPath: dataPath() })).rejects.toThrow(
       '这个数据目录正由另一个明察服务使用',

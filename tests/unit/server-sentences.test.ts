@@ -10,7 +10,7 @@ const keysOf = (tree: unknown, prefix = ''): string[] =>
         keysOf(child, prefix ? `${prefix}.${key}` : key),
       )
 
-test('[OPS-6] every sentence at the terminal exists, and every sentence that exists is used', () => {
+test('[OPS-5] every sentence at the terminal exists, and every sentence that exists is used', () => {
   const keys = keysOf(parse(readFileSync('content/messages/zh-CN/terminal.yaml', 'utf8')))
   const source = globSync('src/{server,desk}/**/*.ts')
     .map((file) => readFileSync(file, 'utf8'))
@@ -28,7 +28,7 @@ test('[OPS-6] every sentence at the terminal exists, and every sentence that exi
   ).toEqual([])
 })
 
-test('[OPS-6] placeholders are filled, and a sentence that is not there is an error', () => {
+test('[OPS-5] placeholders are filled, and a sentence that is not there is an error', () => {
   const sentence = readSentences()
   expect(sentence('start.publicDoor', { url: 'http://a' })).toContain('http://a/')
   expect(() => sentence('start.nothing')).toThrow('start.nothing')
