@@ -193,7 +193,7 @@ const Screens = ({ listing }: { readonly listing: Listing | null }) => {
             offers={respond.offers}
             rows={rows}
             draftCount={drafts.length}
-            isBusy={isBusy || !services}
+            isBusy={isBusy || !environment}
             isFirst={respond.isFirst}
             notice={respond.notice}
             onChoose={respond.choose}

@@ -1,7 +1,12 @@
 import type { Bytes } from '../../core/bytes.ts'
 import type { PublicInspection } from '../../core/wire/schemas.ts'
 import { type Clock, createClock } from '../../device/clock.ts'
-import { createPublicDoor, type PublicDoor, type Reply } from '../../device/door/public-door.ts'
+import {
+  createPublicDoor,
+  type PublicDoor,
+  type Reply,
+  type UnderwayRequest,
+} from '../../device/door/public-door.ts'
 import { openPhoneStore, type PhoneStore } from '../../device/store/phone-store.ts'
 
 /** Random bytes from the browser's cryptographic generator. */
@@ -22,14 +27,11 @@ export interface Listing extends Pick<Services, 'clock' | 'door'> {
   readonly list: Promise<Reply<readonly PublicInspection[]>>
 }
 
-/**
- * Asks for the list of inspections at once, before the store is open or anything is drawn: on a slow network
- * this answer is what the start screen waits for.
- */
-export const startListing = (): Listing => {
+/** Takes over the request for the list of inspections, which left before this script was there. */
+export const startListing = (underway: UnderwayRequest): Listing => {
   const clock = createClock(Date.now)
   const door = createPublicDoor(clock)
-  return { clock, door, list: door.readInspections() }
+  return { clock, door, list: door.readInspections(underway) }
 }
 
 /** Opens the store. @throws `device/storage-unavailable`, `device/storage-full` */

@@ -62,6 +62,7 @@ export const useRespond = (listing: Listing | null) => {
   const [checked, setChecked] = useState<'checked' | 'not-closed' | null>(null)
   const working = useRef(false)
   const draining = useRef<Draining | null>(null)
+  const starting = useRef<Promise<Services> | null>(null)
   const requestAhead = useRef<{
     readonly inspectionId: string
     readonly request: Promise<TokenRequest>
@@ -108,19 +109,10 @@ export const useRespond = (listing: Listing | null) => {
     setDrafts(nextDrafts)
   }, [])
 
-  const takeList = useCallback(async ({ store, clock }: Services, reply: Awaited<Listing['list']>) => {
-    if (reply.state !== 'answered') {
-      const kept = await store.readManifests()
-      const known = await Promise.all(
-        kept.map(({ bytes, fingerprint }) => readManifestBytes(bytes, fingerprint)),
-      )
-      setOffers({ state: 'offline', offered: known.map(({ manifest }) => manifest) })
-      return
-    }
+  const takeList = useCallback((reply: Awaited<Listing['list']>) => {
+    if (reply.state !== 'answered') return
     setListed(reply.value)
     setOffers({ state: 'listed', offered: reply.value.filter(({ state }) => state === 'running') })
-    const offsetMs = clock.offsetMs()
-    if (offsetMs !== null) await store.writeClockOffsetMs(offsetMs)
   }, [])
 
   const checkBoxes = useCallback(async (services: Services, inspections: readonly PublicInspection[]) => {
@@ -136,6 +128,25 @@ export const useRespond = (listing: Listing | null) => {
       await checkBulletin(services, inspectionId)
   }, [])
 
+  /** What else a reply, or the want of one, means once the store is open. */
+  const followList = useCallback(
+    async (services: Services, reply: Awaited<Listing['list']>) => {
+      const { store, clock } = services
+      if (reply.state !== 'answered') {
+        const kept = await store.readManifests()
+        const known = await Promise.all(
+          kept.map(({ bytes, fingerprint }) => readManifestBytes(bytes, fingerprint)),
+        )
+        return setOffers({ state: 'offline', offered: known.map(({ manifest }) => manifest) })
+      }
+      const offsetMs = clock.offsetMs()
+      if (offsetMs !== null) await store.writeClockOffsetMs(offsetMs)
+      await checkBoxes(services, reply.value)
+      await readHoldings(store)
+    },
+    [checkBoxes, readHoldings],
+  )
+
   // The visit begins: look at the browser, open the store, hear the list.
   useEffect(() => {
     if (!listing) return
@@ -145,20 +156,20 @@ export const useRespond = (listing: Listing | null) => {
       if (isOver) return
       setEnvironment(found)
       if (!found.isSecure || found.missing.length > 0) return
-      const started = await startServices(listing)
+      starting.current = startServices(listing)
+      const started = await starting.current
       if (isOver) return
       setServices(started)
       await readHoldings(started.store)
-      const reply = await listing.list
-      await takeList(started, reply)
-      if (reply.state === 'answered') await checkBoxes(started, reply.value)
-      await readHoldings(started.store)
+      await followList(started, await listing.list)
     }
+    // On a slow phone the list is there before the store: it is shown at once.
+    void listing.list.then(takeList, () => undefined)
     begin().catch((cause: unknown) => setTrouble(codeOf(cause)))
     return () => {
       isOver = true
     }
-  }, [listing, readHoldings, takeList, checkBoxes])
+  }, [listing, readHoldings, takeList, followList])
 
   useEffect(() => {
     if (!listing) return
@@ -230,16 +241,18 @@ export const useRespond = (listing: Listing | null) => {
       if (!services) return
       setOffers({ state: 'searching' })
       const reply = await services.door.readInspections()
-      await takeList(services, reply)
-      if (reply.state === 'answered') await checkBoxes(services, reply.value)
+      takeList(reply)
+      await followList(services, reply)
       await draining.current?.now()
     })
 
   const choose = (inspectionId: string) =>
     step(async () => {
-      if (!services) return
+      // The list is there before the store on a slow phone; a press is not lost for that.
+      const ready = services ?? (await starting.current)
+      if (!ready) return
       const fingerprint = listed?.find((one) => one.inspectionId === inspectionId)?.fingerprint ?? null
-      const reply = await readInspection(services, inspectionId, fingerprint)
+      const reply = await readInspection(ready, inspectionId, fingerprint)
       if (reply.state === 'unreachable') return setTrouble('wire/unreachable')
       if (reply.state === 'refused') return setTrouble(reply.code)
       setChosen(reply.inspection)

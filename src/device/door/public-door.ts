@@ -16,6 +16,7 @@ import {
   publicInspectionsSchema,
 } from '../../core/wire/schemas.ts'
 import type { Clock } from '../clock.ts'
+import { askPublicDoor, mediaTypes } from './request.ts'
 
 /** What came of a request a person can do something about. */
 export type Reply<Value> =
@@ -24,10 +25,20 @@ export type Reply<Value> =
   | { readonly state: 'unreachable' }
   | { readonly state: 'refused'; readonly code: ErrorCode; readonly status: number }
 
+/** A request that left earlier. */
+export interface UnderwayRequest {
+  /** Device time when it left. */
+  readonly askedAtMs: number
+  readonly response: Promise<Response>
+}
+
 /** The public door as a phone sees it. No method throws because of the network. */
 export interface PublicDoor {
-  /** Every inspection that is running, closed or opened. */
-  readInspections(): Promise<Reply<readonly PublicInspection[]>>
+  /**
+   * Every inspection that is running, closed or opened.
+   * @param underway - this very request, sent before the door was there.
+   */
+  readInspections(underway?: UnderwayRequest): Promise<Reply<readonly PublicInspection[]>>
   /** The manifest's exact bytes. */
   readManifest(inspectionId: string): Promise<Reply<Bytes>>
   /** @param request - 400 bytes. @returns 384 bytes. */
@@ -38,25 +49,15 @@ export interface PublicDoor {
   readOpening(inspectionId: string): Promise<Reply<OpeningRecord>>
 }
 
-/** Longest wait for one reply. A slow link needs a second for the largest; a dead one must not hold the outbox. */
-const replyTimeoutMs = 20_000
-
-const bytesType = 'application/octet-stream'
-const jsonType = 'application/json'
-const problemType = 'application/problem+json'
-
 const typeOf = (response: Response): string =>
   (response.headers.get('content-type') ?? '').split(';')[0]?.trim() ?? ''
 
-/**
- * @param clock - learns the server's time from every reply that says it.
- * @param baseUrl - where the API is; empty for this page's own origin.
- */
-export const createPublicDoor = (clock: Clock, baseUrl = ''): PublicDoor => {
+/** @param clock - learns the server's time from every reply that says it. */
+export const createPublicDoor = (clock: Clock): PublicDoor => {
   const readProblem = async (response: Response, askedAtMs: number): Promise<Reply<never>> => {
     // A body that is no problem of ours still has a status that says whether trying again makes sense.
     const fallback: ErrorCode = response.status >= 500 ? 'wire/unavailable' : 'wire/malformed'
-    if (typeOf(response) !== problemType)
+    if (typeOf(response) !== mediaTypes.problem)
       return response.status >= 500 || response.status === 429
         ? { state: 'refused', code: fallback, status: response.status }
         : { state: 'unreachable' }
@@ -67,28 +68,13 @@ export const createPublicDoor = (clock: Clock, baseUrl = ''): PublicDoor => {
     return { state: 'refused', code: isErrorCode(code) ? code : fallback, status: response.status }
   }
 
-  const ask = async <Value>(
-    path: string,
+  const hear = async <Value>(
+    { askedAtMs, response: underway }: UnderwayRequest,
     type: string,
     read: (response: Response, askedAtMs: number) => Promise<Value>,
-    body?: Bytes,
   ): Promise<Reply<Value>> => {
-    const askedAtMs = clock.deviceNowMs()
     try {
-      const response = await fetch(`${baseUrl}/api/inspections${path}`, {
-        method: body ? 'POST' : 'GET',
-        headers: {
-          accept: `${type}, ${problemType}`,
-          'accept-language': '*',
-          ...(body && { 'content-type': bytesType }),
-        },
-        ...(body && { body }),
-        credentials: 'omit',
-        cache: 'no-store',
-        referrerPolicy: 'no-referrer',
-        redirect: 'error',
-        signal: AbortSignal.timeout(replyTimeoutMs),
-      })
+      const response = await underway
       if (!response.ok) return await readProblem(response, askedAtMs)
       if (typeOf(response) !== type) return { state: 'unreachable' }
       return { state: 'answered', value: await read(response, askedAtMs) }
@@ -102,6 +88,14 @@ export const createPublicDoor = (clock: Clock, baseUrl = ''): PublicDoor => {
     }
   }
 
+  const ask = <Value>(
+    path: string,
+    type: string,
+    read: (response: Response, askedAtMs: number) => Promise<Value>,
+    body?: Bytes,
+  ): Promise<Reply<Value>> =>
+    hear({ askedAtMs: clock.deviceNowMs(), response: askPublicDoor(path, type, body) }, type, read)
+
   const readBytes = async (response: Response): Promise<Bytes> => new Uint8Array(await response.arrayBuffer())
   const readJson =
     <Schema extends z.ZodMiniType>(schema: Schema) =>
@@ -112,16 +106,20 @@ export const createPublicDoor = (clock: Clock, baseUrl = ''): PublicDoor => {
     }
 
   return {
-    readInspections: () =>
-      ask('', jsonType, async (response, askedAtMs) => {
+    readInspections: (underway) => {
+      const read = async (response: Response, askedAtMs: number) => {
         const { nowIso, inspections } = await readJson(publicInspectionsSchema)(response)
         clock.learn(nowIso, askedAtMs)
         return inspections
-      }),
-    readManifest: (inspectionId) => ask(`/${inspectionId}/manifest`, jsonType, readBytes),
-    redeem: (inspectionId, request) => ask(`/${inspectionId}/redeem`, bytesType, readBytes, request),
-    send: (inspectionId, request) => ask(`/${inspectionId}/envelopes`, bytesType, readBytes, request),
-    readBulletin: (inspectionId) => ask(`/${inspectionId}/bulletin`, jsonType, readJson(bulletinSchema)),
-    readOpening: (inspectionId) => ask(`/${inspectionId}/opening`, jsonType, readJson(openingRecordSchema)),
+      }
+      return underway ? hear(underway, mediaTypes.json, read) : ask('', mediaTypes.json, read)
+    },
+    readManifest: (inspectionId) => ask(`/${inspectionId}/manifest`, mediaTypes.json, readBytes),
+    redeem: (inspectionId, request) => ask(`/${inspectionId}/redeem`, mediaTypes.bytes, readBytes, request),
+    send: (inspectionId, request) => ask(`/${inspectionId}/envelopes`, mediaTypes.bytes, readBytes, request),
+    readBulletin: (inspectionId) =>
+      ask(`/${inspectionId}/bulletin`, mediaTypes.json, readJson(bulletinSchema)),
+    readOpening: (inspectionId) =>
+      ask(`/${inspectionId}/opening`, mediaTypes.json, readJson(openingRecordSchema)),
   }
 }
