@@ -251,7 +251,7 @@ export const errors = {
   'ballot/opening-stopped': {
     status: null,
     sentence: '开箱中途停了下来，还没有结果。',
-    next: '票箱没有变化。请关掉其他程序和标签页，再输入份额开一次。',
+    next: '票箱没有变化。请关掉其他程序和标签页，重新取回票箱，再输入份额。',
   },
   // staff: the staff door
   'staff/setup-code-unknown': {

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react'
 import m from '../../../content/messages/zh-CN/inspect.yaml'
 import { minEnvelopesToOpen } from '../../core/ballot/limits.ts'
 import { fillMessage } from '../../core/message.ts'
-import type { Bulletin, StaffInspection } from '../../core/wire/schemas.ts'
+import type { Bulletin, OpeningRecord, StaffInspection } from '../../core/wire/schemas.ts'
+import { openResult } from '../../device/staff/results.ts'
 import { CountsTable } from './CountsTable.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
 import { Groups } from './Groups.tsx'
@@ -13,20 +14,27 @@ import { respondAddress } from './respond-address.ts'
 import { ScreenTitle } from './ScreenTitle.tsx'
 import { Stepper } from './Stepper.tsx'
 import { useStaff } from './staff-context.ts'
-import { type Trouble, troubleOf } from './use-work.ts'
+import { type KeptResult, readKeptResult } from './tally/kept-result.ts'
+import { type Trouble, troubleOf, useWork } from './use-work.ts'
 
 interface ClosedScreenProps {
   readonly inspection: StaffInspection
   readonly onOpen: () => void
+  readonly onChange: () => void
 }
 
 /** A closed box: the bulletin to read out and print, then the way to the opening. */
-export const ClosedScreen = ({ inspection, onOpen }: ClosedScreenProps) => {
-  const { client } = useStaff()
+export const ClosedScreen = ({ inspection, onOpen, onChange }: ClosedScreenProps) => {
+  const { client, store } = useStaff()
   const { inspectionId, court, title, fingerprint } = inspection
   const [bulletin, setBulletin] = useState<Bulletin | null>(null)
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   const [address, setAddress] = useState('')
+  const [kept, setKept] = useState<KeptResult | null>(null)
+  const publish = useWork(async (record: OpeningRecord) => {
+    await client.recordOpening(record)
+    onChange()
+  })
   const [isPrinting, setPrinting] = useState(false)
   useEffect(() => {
     Promise.all([client.bulletin(inspectionId), client.inspections()]).then(
@@ -36,7 +44,12 @@ export const ClosedScreen = ({ inspection, onOpen }: ClosedScreenProps) => {
       },
       (error: unknown) => setTrouble(troubleOf(error)),
     )
-  }, [client, inspectionId])
+    // A result without a published record: the network failed at the end of an opening on this device.
+    openResult(store, inspectionId).then(
+      (json) => setKept(readKeptResult(json)),
+      (error: unknown) => setTrouble(troubleOf(error)),
+    )
+  }, [client, store, inspectionId])
 
   if (bulletin && isPrinting)
     return (
@@ -50,6 +63,15 @@ export const ClosedScreen = ({ inspection, onOpen }: ClosedScreenProps) => {
       <ScreenTitle>{court}</ScreenTitle>
       <p>{title}</p>
       <FailureNotice trouble={trouble} />
+      {kept && (
+        <div className="notice mark">
+          <p>{m.opening.notPublished}</p>
+          <FailureNotice trouble={publish.trouble} />
+          <button className="button" type="button" onClick={() => publish.start(kept.record)}>
+            {publish.isRunning ? m.working : m.opening.publishRecord}
+          </button>
+        </div>
+      )}
       {bulletin && (
         <>
           <div className="notice next-step">

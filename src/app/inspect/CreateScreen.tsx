@@ -19,7 +19,7 @@ import { ScreenTitle } from './ScreenTitle.tsx'
 import { Stepper } from './Stepper.tsx'
 import { useStaff } from './staff-context.ts'
 import { type Trouble, troubleOf, useWork } from './use-work.ts'
-import { offeredWindows, windowsOf } from './windows.ts'
+import { offeredWindows, windowsOf, windowText } from './windows.ts'
 
 const totals = [2, 3, 4, 5, 6, 7, 8, 9]
 const thresholds = [2, 3, 4, 5]
@@ -140,7 +140,10 @@ export const CreateScreen = () => {
                     document.getElementById(`field-${name}`)?.focus()
                   }}
                 >
-                  {m.create.fields[name].label}: {mistakeText(name, mistakes)}
+                  {fillMessage(m.create.mistakeLine, {
+                    label: m.create.fields[name].label,
+                    mistake: mistakeText(name, mistakes) ?? '',
+                  })}
                 </a>
               </li>
             ))}
@@ -202,6 +205,7 @@ export const CreateScreen = () => {
               {text('sendClose', { type: 'datetime-local' })}
             </div>
           </fieldset>
+          <p aria-live="polite">{windowsSum(fields)}</p>
           <details>
             <summary>{m.create.whyApart}</summary>
             <p className="measure">{m.create.whyApartText}</p>
@@ -260,6 +264,13 @@ const mistakeText = (name: keyof PlanFields, mistakes: PlanMistakes): string | u
   const mistake = mistakes[name]
   if (mistake === undefined) return undefined
   return (m.create.mistakes as Readonly<Record<string, string>>)[mistake]
+}
+
+/** The windows in words: what the browser shows in the fields may be in another language or with 12 hours. */
+const windowsSum = (fields: PlanFields): string => {
+  if ([fields.redeemOpen, fields.redeemClose, fields.sendOpen, fields.sendClose].includes('')) return ''
+  const { redeem, send } = windowsOf(fields)
+  return fillMessage(m.create.windowsSum, { redeem: windowText(redeem), send: windowText(send) })
 }
 
 const PlanSection = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (

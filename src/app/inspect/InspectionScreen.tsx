@@ -69,7 +69,7 @@ const CurrentScreen = ({ inspection, onChange, onOpen }: CurrentScreenProps) => 
     case 'running':
       return <LiveScreen inspection={inspection} onClosed={onChange} />
     case 'closed':
-      return <ClosedScreen inspection={inspection} onOpen={onOpen} />
+      return <ClosedScreen inspection={inspection} onOpen={onOpen} onChange={onChange} />
     case 'opened':
       return <ResultScreen inspection={inspection} onOpenAgain={onOpen} />
   }

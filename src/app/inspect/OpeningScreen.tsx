@@ -1,16 +1,17 @@
-import { useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import m from '../../../content/messages/zh-CN/inspect.yaml'
 import { checkBox } from '../../core/ballot/opening.ts'
 import { base64UrlToBytes, hexToBytes } from '../../core/bytes.ts'
 import type { OpeningKeyPair } from '../../core/envelope/open.ts'
 import { fillMessage } from '../../core/message.ts'
-import type { Bulletin, Manifest, StaffInspection } from '../../core/wire/schemas.ts'
+import type { Bulletin, Manifest, OpeningRecord, StaffInspection } from '../../core/wire/schemas.ts'
 import type { StaffClient } from '../../device/staff/client.ts'
 import { sealResult } from '../../device/staff/results.ts'
 import { FailureNotice } from './FailureNotice.tsx'
 import { Groups } from './Groups.tsx'
-import { openBox } from './open-box.ts'
+import { boxPieceBytes, type OpeningCrew, startOpeningCrew } from './open-box.ts'
 import { splitBox } from './opening-work.ts'
+import { PublishAgain } from './PublishAgain.tsx'
 import { readManifest } from './read-manifest.ts'
 import { useLeaveGuard } from './route.ts'
 import { ScreenTitle } from './ScreenTitle.tsx'
@@ -23,7 +24,8 @@ import { type Trouble, troubleOf, useWork } from './use-work.ts'
 
 /** A box that was fetched and whose root is the bulletin's. */
 interface CheckedBox {
-  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Pieces of {@link boxPieceBytes}. */
+  readonly pieces: readonly Uint8Array<ArrayBuffer>[]
   readonly bulletin: Bulletin
   readonly manifest: Manifest
 }
@@ -42,48 +44,56 @@ export const OpeningScreen = ({ inspection, onLeave }: OpeningScreenProps) => {
   const [isCompared, setCompared] = useState(false)
   const [opened, setOpened] = useState<number | null>(null)
   const [result, setResult] = useState<KeptResult | null>(null)
-  const [afterTrouble, setAfterTrouble] = useState<Trouble | null>(null)
-  const lastShare = useRef(0)
+  const [keepTrouble, setKeepTrouble] = useState<Trouble | null>(null)
+  const crew = useRef<OpeningCrew | null>(null)
+  const stopCrew = useCallback(() => {
+    crew.current?.stop()
+    crew.current = null
+  }, [])
+  useEffect(() => stopCrew, [stopCrew])
 
   const fetchBox = useWork(async () => {
     setFetched(0)
     setBox(await fetchChecked(client, inspectionId, fingerprint ?? '', setFetched))
+    // The programs load while root and shares are being read out.
+    crew.current = startOpeningCrew()
   })
+
+  const publish = useWork((record: OpeningRecord) => client.recordOpening(record))
 
   const open = useWork(async (keyPair: OpeningKeyPair) => {
     if (!box) return
-    const { bulletin, manifest, bytes } = box
+    const { bulletin, manifest, pieces } = box
     setOpened(0)
     try {
-      const { tally, record } = await openBox(
+      crew.current ??= startOpeningCrew()
+      const { tally, record } = await crew.current.open(
         {
           keyPair,
           context: { inspectionId, fingerprint: hexToBytes(fingerprint ?? '') },
           form: manifest.form,
-          box: bytes,
+          pieces,
           root: bulletin.root,
           expected: bulletin.counts.printed - bulletin.counts.leftOver,
         },
-        (share) => {
-          // One step of the bar per percent: more would only make the page draw.
-          if (share - lastShare.current >= 0.01 || share === 1) setOpened(share)
-          lastShare.current = share
-        },
+        setOpened,
       )
-      const { trackers: _, ...published } = record
       const kept: KeptResult = {
         format: 'mingcha/result/v1',
         tally,
         counts: bulletin.counts,
         form: manifest.form,
-        record: published,
+        record,
       }
       // The result is shown whatever happens next: it cannot be made again without the trustees.
       setResult(kept)
-      setBox(null)
-      await sealResult(store, inspectionId, kept).catch((error: unknown) => setAfterTrouble(troubleOf(error)))
-      await client.recordOpening(record)
+      stopCrew()
+      publish.start(record)
+      await sealResult(store, inspectionId, kept).catch((error: unknown) => setKeepTrouble(troubleOf(error)))
     } finally {
+      stopCrew()
+      // The pieces went to the workers; after a failure the box is fetched anew.
+      setBox(null)
       setOpened(null)
     }
   })
@@ -92,8 +102,8 @@ export const OpeningScreen = ({ inspection, onLeave }: OpeningScreenProps) => {
   if (result)
     return (
       <>
-        <FailureNotice trouble={afterTrouble} />
-        <FailureNotice trouble={open.trouble} />
+        <FailureNotice trouble={keepTrouble} />
+        <PublishAgain work={publish} record={result.record} />
         <ResultView inspection={inspection} result={result} />
       </>
     )
@@ -108,7 +118,7 @@ export const OpeningScreen = ({ inspection, onLeave }: OpeningScreenProps) => {
         <h2>{m.opening.fetchTitle}</h2>
         <div>
           <p>{m.opening.fetchText}</p>
-          <FailureNotice trouble={fetchBox.trouble} />
+          <FailureNotice trouble={fetchBox.trouble ?? open.trouble} />
           {!box && !fetchBox.isRunning && (
             <button className="button" type="button" onClick={() => fetchBox.start()}>
               {m.opening.fetch}
@@ -147,14 +157,11 @@ export const OpeningScreen = ({ inspection, onLeave }: OpeningScreenProps) => {
           <h2>{m.opening.sharesTitle}</h2>
           <div>
             {opened === null ? (
-              <>
-                <FailureNotice trouble={open.trouble} />
-                <ShareEntry
-                  openingKey={base64UrlToBytes(box.manifest.openingKey)}
-                  trustees={box.manifest.trustees}
-                  onComplete={open.start}
-                />
-              </>
+              <ShareEntry
+                openingKey={base64UrlToBytes(box.manifest.openingKey)}
+                trustees={box.manifest.trustees}
+                onComplete={open.start}
+              />
             ) : (
               <Bar
                 label={fillMessage(m.opening.opening, { count: box.bulletin.counts.sent })}
@@ -186,9 +193,9 @@ const fetchChecked = async (
     readManifest(client, inspectionId, fingerprint),
     client.bulletin(inspectionId),
   ])
-  const bytes = await client.box(inspectionId, onShare)
-  await checkBox(splitBox(bytes), hexToBytes(bulletin.root))
-  return { bytes, bulletin, manifest }
+  const pieces = await client.box(inspectionId, boxPieceBytes, onShare)
+  await checkBox(pieces.flatMap(splitBox), hexToBytes(bulletin.root))
+  return { pieces, bulletin, manifest }
 }
 
 const Bar = ({ label, share }: { readonly label: string; readonly share: number }) => (

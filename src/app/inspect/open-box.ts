@@ -1,5 +1,4 @@
-import type { EnvelopeContext } from '../../core/envelope/format.ts'
-import { envelopeBytes } from '../../core/envelope/format.ts'
+import { type EnvelopeContext, envelopeBytes } from '../../core/envelope/format.ts'
 import type { OpeningKeyPair } from '../../core/envelope/open.ts'
 import { failure } from '../../core/errors.ts'
 import type { Form } from '../../core/form/form.ts'
@@ -9,64 +8,71 @@ import type { OpenedBox, OpeningReply, OpeningRequest } from './opening-work.ts'
 
 /** Most workers of one opening; more would only wait for the same memory. */
 const maxWorkers = 4
-/** Envelopes handed to a worker at a time: about 2 MB, so that the bar moves and the box is never held twice. */
-const batchEnvelopes = 256
+
+/** Bytes handed to a worker at a time: 256 envelopes, about 2 MB, so that the bar moves. */
+export const boxPieceBytes = 256 * envelopeBytes
 
 /** What is opened, and what its result is measured against. */
 export interface OpeningOrder {
   readonly keyPair: OpeningKeyPair
   readonly context: EnvelopeContext
   readonly form: Form
-  /** Whole envelopes, checked against the bulletin before. */
-  readonly box: Uint8Array<ArrayBuffer>
+  /** The checked box in pieces of {@link boxPieceBytes}. They are given away: afterwards each is empty. */
+  readonly pieces: readonly Uint8Array<ArrayBuffer>[]
   /** 64 hex digits. */
   readonly root: string
   /** Slips printed less left over. */
   readonly expected: number
 }
 
+/** The workers of one opening. */
+export interface OpeningCrew {
+  /**
+   * Opens a checked box. The raw answers exist only inside the workers and on the way between them.
+   * @param onShare - told how much is opened, 0 to 1.
+   * @throws `ballot/opening-stopped` when a worker cannot start or dies; fetching and opening again is safe.
+   */
+  open(order: OpeningOrder, onShare: (share: number) => void): Promise<OpenedBox>
+  /** Ends all workers and with them whatever they hold. */
+  stop(): void
+}
+
 /**
- * Opens a checked box in as many workers as there are cores, four at most. The raw answers exist only inside
- * the workers and on the way between them; when this returns, all workers are gone and with them the answers.
- * @param onShare - told how much is opened, 0 to 1.
- * @throws `ballot/opening-stopped` when a worker cannot start or dies; opening again is safe.
+ * Starts as many workers as there are cores, four at most. Start them while people are still typing: then
+ * the opening itself does not wait for programs to load.
  */
-export const openBox = async (order: OpeningOrder, onShare: (share: number) => void): Promise<OpenedBox> => {
-  const { box, keyPair, context } = order
+export const startOpeningCrew = (): OpeningCrew => {
   const count = Math.min(maxWorkers, Math.max(1, navigator.hardwareConcurrency))
   const desks = Array.from({ length: count }, startDesk)
-  try {
-    await Promise.all(desks.map((desk) => desk.ask({ ask: 'take-key', keyPair, context })))
-    let nextByte = 0
-    let openedBytes = 0
-    const openSome = async (desk: Desk) => {
-      while (nextByte < box.length) {
-        const envelopes = box.slice(nextByte, nextByte + batchEnvelopes * envelopeBytes)
-        nextByte += envelopes.length
-        await desk.ask({ ask: 'open', envelopes }, [envelopes.buffer])
-        openedBytes += batchEnvelopes * envelopeBytes
-        onShare(Math.min(1, openedBytes / box.length))
+  return {
+    stop: () => {
+      for (const desk of desks) desk.stop()
+    },
+    open: async ({ pieces, keyPair, context, form, root, expected }, onShare) => {
+      const waiting = [...pieces]
+      let openedPieces = 0
+      const openSome = async (desk: Desk) => {
+        await desk.ask({ ask: 'take-key', keyPair, context })
+        for (let piece = waiting.pop(); piece; piece = waiting.pop()) {
+          await desk.ask({ ask: 'open', envelopes: piece }, [piece.buffer])
+          openedPieces += 1
+          onShare(openedPieces / pieces.length)
+        }
+        return desk.ask({ ask: 'give-part' })
       }
-    }
-    await Promise.all(desks.map(openSome))
-    const parts = []
-    for (const desk of desks) {
-      const reply = await desk.ask({ ask: 'give-part' })
-      if (reply.said === 'part') parts.push(reply.part)
-    }
-    const last = await (desks[0] as Desk).ask({
-      ask: 'finish',
-      parts,
-      form: order.form,
-      inspectionId: context.inspectionId,
-      root: order.root,
-      expected: order.expected,
-      seedBytes: crypto.getRandomValues(new Uint8Array(32)),
-    })
-    if (last.said !== 'finished') throw failure('ballot/opening-stopped')
-    return last.opened
-  } finally {
-    for (const desk of desks) desk.stop()
+      const replies = await Promise.all(desks.map(openSome))
+      const finished = await (desks[0] as Desk).ask({
+        ask: 'finish',
+        parts: replies.flatMap((reply) => (reply.said === 'part' ? [reply.part] : [])),
+        form,
+        inspectionId: context.inspectionId,
+        root,
+        expected,
+        seedBytes: crypto.getRandomValues(new Uint8Array(32)),
+      })
+      if (finished.said !== 'finished') throw failure('ballot/opening-stopped')
+      return finished.opened
+    },
   }
 }
 
@@ -78,11 +84,20 @@ interface Desk {
 
 const startDesk = (): Desk => {
   const worker = new Worker(workerUrl(address), { type: 'module' })
+  let hasFailed = false
+  let settle: { done(reply: OpeningReply): void; fail(): void } | null = null
+  worker.onmessage = ({ data }: MessageEvent<OpeningReply>) => settle?.done(data)
+  // It may fail to load long before it is asked anything: that must not be a question without an answer.
+  worker.onerror = () => {
+    hasFailed = true
+    settle?.fail()
+  }
   return {
     ask: (request, transfer = []) =>
       new Promise((resolve, reject) => {
-        worker.onmessage = ({ data }: MessageEvent<OpeningReply>) => resolve(data)
-        worker.onerror = () => reject(failure('ballot/opening-stopped'))
+        const fail = () => reject(failure('ballot/opening-stopped'))
+        if (hasFailed) return fail()
+        settle = { done: resolve, fail }
         worker.postMessage(request, transfer)
       }),
     stop: () => worker.terminate(),

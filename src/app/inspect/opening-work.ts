@@ -109,7 +109,7 @@ const finish = async ({
 }
 
 /** The envelopes of a box as views on its memory. A rest that is no whole envelope would have failed the root. */
-export const splitBox = (box: Uint8Array): Uint8Array[] => {
+export const splitBox = (box: Uint8Array): readonly Uint8Array[] => {
   const envelopes: Uint8Array[] = []
   for (let from = 0; from + envelopeBytes <= box.length; from += envelopeBytes)
     envelopes.push(box.subarray(from, from + envelopeBytes))

@@ -53,7 +53,8 @@ export const unpad = (padded: Uint8Array): { readonly tracker: Bytes; readonly p
   if (lengthBytes > maxPackedBytes) throw failure('envelope/malformed', { lengthBytes })
   const tracker = reader.take(trackerBytes)
   const packed = reader.take(lengthBytes)
-  if (reader.take(maxPackedBytes - lengthBytes).some((byte) => byte !== 0))
+  // Looked at in place: an opening does this ten thousand times, and a copy each would be 80 MB of litter.
+  if (padded.subarray(2 + trackerBytes + lengthBytes).some((byte) => byte !== 0))
     throw failure('envelope/malformed', { lengthBytes })
   return { tracker, packed }
 }

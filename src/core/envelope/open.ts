@@ -6,7 +6,6 @@ import {
   envelopeBytes,
   envelopeInfo,
   envelopeSuite,
-  paddedBytes,
   unpad,
 } from './format.ts'
 import { suite } from './suite.ts'
@@ -35,7 +34,8 @@ export const openEnvelope = async (
   const suiteId = reader.uint16()
   if (suiteId !== envelopeSuite) throw failure('envelope/malformed', { suiteId })
   const encapsulated = reader.take(encapsulatedKeyBytes)
-  const ciphertext = reader.take(paddedBytes + 16)
+  // A view, not a copy: the length was checked above, and the cipher only reads it.
+  const ciphertext = envelope.subarray(2 + encapsulatedKeyBytes)
   let padded: Uint8Array
   try {
     padded = await suite.Open(keyPair as never, encapsulated, ciphertext, { info: envelopeInfo(context) })

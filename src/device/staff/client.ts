@@ -197,9 +197,16 @@ export const createStaffClient = ({ store, fetch, clock }: StaffClientDeps) => {
     bulletin: async (inspectionId: string): Promise<Bulletin> =>
       read(await get(`/api/inspections/${inspectionId}/bulletin`), bulletinSchema),
 
-    /** All envelopes of a closed box one after another, in no meaningful order. */
-    box: async (inspectionId: string, onShare: OnShare): Promise<Uint8Array<ArrayBuffer>> =>
-      readWhole(await get(`/api/inspections/${inspectionId}/box`), onShare),
+    /**
+     * All envelopes of a closed box, in no meaningful order, as pieces of `pieceBytes` (the last may be
+     * shorter), each in memory of its own, so that it can be handed on without a copy.
+     */
+    box: async (
+      inspectionId: string,
+      pieceBytes: number,
+      onShare: OnShare,
+    ): Promise<Uint8Array<ArrayBuffer>[]> =>
+      readPieces(await get(`/api/inspections/${inspectionId}/box`), pieceBytes, onShare),
 
     /** Publishes what an opening may say: counts, tracker hashes and the hash of the answers. */
     recordOpening: async (record: OpeningRecord): Promise<void> => {
@@ -241,28 +248,42 @@ const codeOf = async (response: Response): Promise<ErrorCode> => {
   return response.status === 404 ? 'wire/not-found' : 'wire/unavailable'
 }
 
-/** Reads a response into one piece of memory, so that a box of 80 MB is not held twice. */
-const readWhole = async (response: Response, onShare: OnShare): Promise<Uint8Array<ArrayBuffer>> => {
-  const announced = Number(response.headers.get('content-length') ?? 0)
-  if (!response.body || !Number.isSafeInteger(announced) || announced <= 0)
-    return new Uint8Array(await response.arrayBuffer())
-  const whole = new Uint8Array(announced)
-  let offset = 0
+/** Reads a response piece by piece, so that a box of 80 MB is never held twice. */
+const readPieces = async (
+  response: Response,
+  pieceBytes: number,
+  onShare: OnShare,
+): Promise<Uint8Array<ArrayBuffer>[]> => {
+  const lengthBytes = Number(response.headers.get('content-length'))
+  if (!response.body || !Number.isSafeInteger(lengthBytes) || lengthBytes <= 0)
+    throw failure('wire/wrong-length', { lengthBytes })
+  const pieces: Uint8Array<ArrayBuffer>[] = []
+  for (let offset = 0; offset < lengthBytes; offset += pieceBytes)
+    pieces.push(new Uint8Array(Math.min(pieceBytes, lengthBytes - offset)))
+  let arrivedBytes = 0
+  const take = (arrived: Uint8Array) => {
+    for (let taken = 0; taken < arrived.length; ) {
+      const piece = pieces[Math.floor(arrivedBytes / pieceBytes)]
+      if (!piece) throw failure('wire/wrong-length', { expectedBytes: lengthBytes })
+      const offset = arrivedBytes % pieceBytes
+      const part = arrived.subarray(taken, taken + piece.length - offset)
+      piece.set(part, offset)
+      taken += part.length
+      arrivedBytes += part.length
+    }
+    onShare(arrivedBytes / lengthBytes)
+  }
   const reader = response.body.getReader()
   for (;;) {
     const { done, value } = await reader.read().catch((cause: unknown) => {
       throw failure('wire/unreachable', {}, { cause })
     })
     if (done) break
-    if (offset + value.length > announced)
-      throw failure('wire/wrong-length', { lengthBytes: offset + value.length, expectedBytes: announced })
-    whole.set(value, offset)
-    offset += value.length
-    onShare(offset / announced)
+    take(value)
   }
-  if (offset !== announced)
-    throw failure('wire/wrong-length', { lengthBytes: offset, expectedBytes: announced })
-  return whole
+  if (arrivedBytes !== lengthBytes)
+    throw failure('wire/wrong-length', { lengthBytes: arrivedBytes, expectedBytes: lengthBytes })
+  return pieces
 }
 
 /** Whether `text` can be the code of a setup link: 16 bytes as base64url. Never throws. */

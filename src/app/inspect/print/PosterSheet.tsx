@@ -46,10 +46,12 @@ export const PosterSheet = ({ manifest, fingerprint, address }: PosterSheetProps
           <li key={line}>{line}</li>
         ))}
       </ul>
-      <p className="sheet-fingerprint">
-        {m.poster.fingerprint}
-        <Groups hex={fingerprint} />
-      </p>
+      <div className="sheet-fingerprint">
+        <p>{m.poster.fingerprint}</p>
+        <p className="poster-groups">
+          <Groups hex={fingerprint} />
+        </p>
+      </div>
     </article>
   )
 }

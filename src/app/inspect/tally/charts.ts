@@ -25,10 +25,12 @@ export const chartHeightPx = ({ bars, isStacked }: ChartPlan): number =>
 /** Draws into `place`, which must be in the page and have a width. */
 export const drawChart = (place: HTMLElement, plan: ChartPlan): DrawnChart => {
   const root = document.createElement('div')
-  // zrender empties its root by `innerHTML = ''` when it is disposed of; Trusted Types refuse even that.
-  Object.defineProperty(root, 'innerHTML', { set: () => root.replaceChildren() })
   place.replaceChildren(root)
   const chart = init(root, null, { renderer: 'svg', height: chartHeightPx(plan) })
+  const { painter } = chart.getZr() as unknown as { painter: { getSvgDom(): Element } }
+  // zrender empties both by `innerHTML = ''` when it is disposed of; Trusted Types refuse even that.
+  for (const element of [root, painter.getSvgDom()])
+    Object.defineProperty(element, 'innerHTML', { set: () => element.replaceChildren() })
   const draw = () => {
     chart.resize({ width: place.clientWidth, height: chartHeightPx(plan) })
     chart.setOption(optionOf(plan, place), { notMerge: true })

@@ -9,8 +9,8 @@ export interface KeptResult {
   readonly counts: Bulletin['counts']
   /** The very form that was answered, for the codebook. */
   readonly form: Form
-  /** The published record without the trackers. */
-  readonly record: Omit<OpeningRecord, 'trackers'>
+  /** What everybody may know of the opening; kept whole, so that it can be published later if the network fails. */
+  readonly record: OpeningRecord
 }
 
 /**
