@@ -22,7 +22,7 @@ export default defineConfig({
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       // Phones four years old, as in WeChat's browser, must run what we build.
-      target: ['chrome99', 'safari15.4', 'firefox102'],
+      target: ['chrome99', 'safari15.4', 'ios15.4', 'firefox102'],
     },
     environments: {
       client: { build: { rolldownOptions: { output: chunks.names } } },

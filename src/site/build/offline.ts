@@ -84,7 +84,7 @@ const buildWorker = async (): Promise<string> => {
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       write: false,
-      target: ['chrome99', 'safari15.4', 'firefox102'],
+      target: ['chrome99', 'safari15.4', 'ios15.4', 'firefox102'],
       rolldownOptions: {
         input: 'src/worker/sw.ts',
         output: { format: 'iife', entryFileNames: 'sw.js', codeSplitting: false },
