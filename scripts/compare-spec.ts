@@ -5,7 +5,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 
-const rules = [...readFileSync('docs/SPEC.md', 'utf8').matchAll(/^\| ([A-Z]+-\d+) \|/gm)].map(
+const rules = [...readFileSync('docs/SPEC.md', 'utf8').matchAll(/^\| ([A-Z]+-\d+) *\|/gm)].map(
   ([, id]) => id as string,
 )
 const promisesFile = 'content/promises.yaml'
