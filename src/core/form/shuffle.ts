@@ -42,14 +42,17 @@ export const shuffled = <Member>(
   label: string,
 ): readonly Member[] => {
   const next = createStream(seedBytes, label)
-  const drawn: Member[] = []
-  const left = [...list]
-  while (left.length > 0) {
+  const drawn = [...list]
+  // Fisher and Yates: each place takes one of those not yet placed.
+  for (let left = drawn.length; left > 1; left -= 1) {
     // Numbers beyond the last whole multiple are drawn again, or low positions would be a little likelier.
-    const limit = 2 ** 32 - (2 ** 32 % left.length)
+    const limit = 2 ** 32 - (2 ** 32 % left)
     let random = next()
     while (random >= limit) random = next()
-    drawn.push(...left.splice(random % left.length, 1))
+    const [last, taken] = [drawn[left - 1], drawn[random % left]]
+    if (last === undefined || taken === undefined) continue
+    drawn[left - 1] = taken
+    drawn[random % left] = last
   }
   return drawn
 }

@@ -181,6 +181,12 @@ const outcomeOf = (
   return (only === undefined ? undefined : choiceByValue.get(only)?.nonsubstantive) ?? 'valid'
 }
 
+/** All people, and what became of each question with each of them; kept by name so that it is worked out once. */
+interface People {
+  readonly people: readonly Respondent[]
+  readonly outcomesByName: ReadonlyMap<string, readonly Outcome[]>
+}
+
 /** A table before anything is hidden. */
 interface RawTable {
   readonly counts: Counts
@@ -188,18 +194,24 @@ interface RawTable {
   readonly sum: number
 }
 
-const countTable = (people: readonly Respondent[], answerable: Answerable): RawTable => {
+/** Adds up one question over some of the people, given by their positions. */
+const countTable = (
+  { people, outcomesByName }: People,
+  part: readonly number[],
+  answerable: Answerable,
+): RawTable => {
   const outcomes = { unasked: 0, skipped: 0, valid: 0, dont_know: 0, refused: 0 }
+  const outcomeAt = outcomesByName.get(answerable.name) ?? []
   const countByValue = new Map(answerable.choices.map(({ value }) => [value, 0]))
   let sum = 0
-  for (const person of people) {
-    const outcome = outcomeOf(person, answerable)
+  for (const at of part) {
+    const outcome = outcomeAt[at] ?? 'unasked'
     outcomes[outcome] += 1
     if (outcome === 'unasked' || outcome === 'skipped') continue
-    const answer = person.answers[answerable.name]
+    const answer = people[at]?.answers[answerable.name]
     if (typeof answer === 'number') sum += answer
     if (answerable.choices.length === 0) continue
-    for (const value of tickedOf(person.answers, answerable.name))
+    for (const value of typeof answer === 'object' ? answer : [String(answer)])
       countByValue.set(value, (countByValue.get(value) ?? 0) + 1)
   }
   const answered = outcomes.valid + outcomes.dont_know + outcomes.refused
@@ -229,27 +241,36 @@ const partOf = (answerable: Answerable, { counts, countByValue }: RawTable): Par
 })
 
 /** Everything the parts of a tally are made from. */
-interface Opened {
+interface Opened extends People {
   readonly form: Form
   readonly suppressBelow: number
-  readonly people: readonly Respondent[]
   readonly answerables: readonly Answerable[]
   readonly raw: ReadonlyMap<string, RawTable>
   /** Names each answerable's question directly depends on. */
   readonly parents: ReadonlyMap<string, readonly string[]>
+  /** Who is in which group, by group question. */
+  readonly groupsBy: ReadonlyMap<string, Groups>
   /** Hidden group values by group question. */
   readonly hiddenBy: ReadonlyMap<string, ReadonlySet<string>>
 }
 
-/** The group a person belongs to: the ticked choice of substance, or none. */
-const groupOf = (person: Respondent, by: Answerable): string =>
-  outcomeOf(person, by) === 'valid' ? (tickedOf(person.answers, by.name)[0] ?? ungrouped) : ungrouped
+/** Positions of the people of each group of a group question, the ungrouped last. */
+type Groups = ReadonlyMap<string, readonly number[]>
 
-const groupSizes = (people: readonly Respondent[], by: Answerable): readonly GroupSize[] =>
-  [...substantive(by).map(({ value }) => value), ungrouped].map((value) => ({
-    value,
-    size: people.filter((person) => groupOf(person, by) === value).length,
-  }))
+const groupsOf = ({ people, outcomesByName }: People, by: Answerable): Groups => {
+  const groups = new Map<string, number[]>(
+    [...substantive(by).map(({ value }) => value), ungrouped].map((value) => [value, []]),
+  )
+  const outcomes = outcomesByName.get(by.name) ?? []
+  people.forEach(({ answers }, at) => {
+    const group = outcomes[at] === 'valid' ? tickedOf(answers, by.name)[0] : ungrouped
+    groups.get(group ?? ungrouped)?.push(at)
+  })
+  return groups
+}
+
+const sizesOf = (groups: Groups): readonly GroupSize[] =>
+  [...groups].map(([value, part]) => ({ value, size: part.length }))
 
 const rawOf = ({ raw }: Opened, name: string): RawTable => {
   const table = raw.get(name)
@@ -317,15 +338,13 @@ const compareGroups = (
   hiddenByName: ReadonlyMap<string, Hidden>,
 ): GroupComparison => {
   const { form, people, suppressBelow, answerables, parents } = opened
-  const sizes = groupSizes(people, by)
+  const groups = opened.groupsBy.get(by.name) ?? new Map()
+  const sizes = sizesOf(groups)
   const isAllHidden = ['all', 'distribution'].includes(hiddenByName.get(by.name) ?? 'all')
   const hidden = isAllHidden
     ? new Set(sizes.map(({ value }) => value))
     : (opened.hiddenBy.get(by.name) ?? new Set<string>())
   const visible = sizes.filter(({ value, size }) => size > 0 && !hidden.has(value))
-  const peopleByGroup = new Map(
-    visible.map(({ value }) => [value, people.filter((person) => groupOf(person, by) === value)]),
-  )
   const inHidden = people.length - visible.reduce((sum, { size }) => sum + size, 0)
   const everybody = { all: people.length, hidden: inHidden }
   const crosstab = new Set(form.analysis?.crosstab)
@@ -343,16 +362,16 @@ const compareGroups = (
     if (hiddenByName.get(answerable.name) !== 'nothing') return null
     // What a group was asked tells how it answered the questions before.
     if (!own.every((name) => published.has(name))) return null
-    const groups = visible.map(({ value }) => ({
+    const parts = visible.map(({ value }) => ({
       value,
-      raw: countTable(peopleByGroup.get(value) ?? [], answerable),
+      raw: countTable(opened, groups.get(value) ?? [], answerable),
     }))
-    if (groups.some(({ raw }) => raw.counts.valid < suppressBelow)) return null
+    if (parts.some(({ raw }) => raw.counts.valid < suppressBelow)) return null
     if (inHidden > 0) {
       const all = rawOf(opened, answerable.name)
       const left = (read: (table: RawTable) => number) => ({
         all: read(all),
-        hidden: read(all) - groups.reduce((sum, { raw }) => sum + read(raw), 0),
+        hidden: read(all) - parts.reduce((sum, { raw }) => sum + read(raw), 0),
       })
       const valid = left(({ counts }) => counts.valid)
       if (valid.hidden < suppressBelow || givesAway(valid, everybody)) return null
@@ -365,15 +384,15 @@ const compareGroups = (
         )
           return null
     }
-    return groups.map(({ value, raw }) => ({ value, ...partOf(answerable, raw) }))
+    return parts.map(({ value, raw }) => ({ value, ...partOf(answerable, raw) }))
   }
 
   for (const answerable of answerables) {
     if (crosstab.has(answerable.name)) continue
-    const groups = tableOf(answerable)
-    if (groups !== null) {
+    const compared = tableOf(answerable)
+    if (compared !== null) {
       published.add(answerable.name)
-      tables.push({ name: answerable.name, groups })
+      tables.push({ name: answerable.name, groups: compared })
     } else if (isComparable(answerable)) withheld.push(answerable.name)
   }
   const labels = new Map(by.choices.map(({ value, label }) => [value, label]))
@@ -402,10 +421,10 @@ const controlTally = (opened: Opened, hiddenByName: ReadonlyMap<string, Hidden>)
   // Leaving the check empty is not failing it.
   const hasFailed = ({ answers }: Respondent) =>
     checks.some(({ name, expect }) => Object.hasOwn(answers, name) && answers[name] !== expect)
-  const failed = people.filter(hasFailed)
-  const passed = people.filter((person) => !hasFailed(person))
-  if (failed.length === 0) return { state: 'identical' }
-  if (failed.length < suppressBelow || passed.length < suppressBelow) return { state: 'hidden' }
+  const passed = people.flatMap((person, at) => (hasFailed(person) ? [] : [at]))
+  const failed = people.length - passed.length
+  if (failed === 0) return { state: 'identical' }
+  if (failed < suppressBelow || passed.length < suppressBelow) return { state: 'hidden' }
   const crosstab = new Set(form.analysis?.crosstab)
   const published = new Set<string>()
   const tables: (PartTally & { readonly name: string })[] = []
@@ -413,7 +432,7 @@ const controlTally = (opened: Opened, hiddenByName: ReadonlyMap<string, Hidden>)
   for (const answerable of answerables) {
     if (!isComparable(answerable) || crosstab.has(answerable.name)) continue
     const { name } = answerable
-    const raw = countTable(passed, answerable)
+    const raw = countTable(opened, passed, answerable)
     const validFailed = rawOf(opened, name).counts.valid - raw.counts.valid
     // Whole less control is the table of those who failed: it must be one that could itself be shown.
     const canShow =
@@ -425,7 +444,7 @@ const controlTally = (opened: Opened, hiddenByName: ReadonlyMap<string, Hidden>)
       tables.push({ name, ...partOf(answerable, raw) })
     } else withheld.push(name)
   }
-  return { state: 'shown', leftOut: failed.length, tables, withheld }
+  return { state: 'shown', leftOut: failed, tables, withheld }
 }
 
 const textsTally = (
@@ -477,20 +496,32 @@ export const tally = (
   const suppressBelow = form.analysis?.suppressBelow ?? 10
   const people = answersList.map((answers) => ({ answers, asked: relevantQuestions(form, answers) }))
   const groupQuestions = (form.analysis?.crosstab ?? []).flatMap((name) => answerableByName.get(name) ?? [])
+  const all: People = {
+    people,
+    outcomesByName: new Map(
+      answerables.map((answerable) => [
+        answerable.name,
+        people.map((person) => outcomeOf(person, answerable)),
+      ]),
+    ),
+  }
+  const positions = people.map((_, at) => at)
+  const groupsBy = new Map(groupQuestions.map((by) => [by.name, groupsOf(all, by)]))
   const opened: Opened = {
+    ...all,
     form,
     suppressBelow,
-    people,
     answerables,
-    raw: new Map(answerables.map((answerable) => [answerable.name, countTable(people, answerable)])),
+    raw: new Map(answerables.map((answerable) => [answerable.name, countTable(all, positions, answerable)])),
     parents: new Map(
       answerables.map(({ name, question }) => [
         name,
         question.relevant === undefined ? [] : conditionAtoms(question.relevant).map((atom) => atom.question),
       ]),
     ),
+    groupsBy,
     hiddenBy: new Map(
-      groupQuestions.map((by) => [by.name, hiddenGroups(groupSizes(people, by), suppressBelow)]),
+      [...groupsBy].map(([name, groups]) => [name, hiddenGroups(sizesOf(groups), suppressBelow)]),
     ),
   }
   const hiddenByName = new Map<string, Hidden>()
