@@ -183,6 +183,14 @@ export const useRespond = (listing: Listing | null) => {
     return () => removeEventListener('popstate', onBack)
   }, [listing, show])
 
+  // However the person got here, the browser's own buttons included, this is where the slip leads back to.
+  useEffect(() => {
+    if (!filling) return
+    if (screen.name === 'review') filling.setPlace('review')
+    if (screen.name === 'section')
+      filling.setPlace(filling.inspection.manifest.form.sections[screen.at]?.name ?? 'intro')
+  }, [filling, screen])
+
   useEffect(() => {
     if (!filling) return
     let isCurrent = true
@@ -314,15 +322,11 @@ export const useRespond = (listing: Listing | null) => {
     })
 
   const goToSection = (at: number, questionName: string | null = null) => {
-    const section = filling?.inspection.manifest.form.sections[at]
-    if (!filling || !section) return
-    filling.setPlace(section.name)
     go({ name: 'section', at })
     setGoTo(questionName)
   }
 
   const goToReview = (questionName: string | null = null) => {
-    filling?.setPlace('review')
     setFromReview(false)
     go({ name: 'review' })
     setGoTo(questionName)
