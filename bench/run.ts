@@ -8,10 +8,12 @@ import { measureDocument } from './parts/document.ts'
 import { measureOpening } from './parts/opening.ts'
 import { measureRespondent } from './parts/respondent.ts'
 import { measureSend } from './parts/send.ts'
+import { measureTick } from './parts/tick.ts'
 
 const parts = {
   document: measureDocument,
   respondent: measureRespondent,
+  tick: measureTick,
   send: measureSend,
   opening: measureOpening,
 } satisfies Record<string, (sitePath: string) => Promise<Section>>

