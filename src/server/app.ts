@@ -20,7 +20,7 @@ export interface ServerDeps {
   readonly version: string
   readonly randomBytes: RandomBytes
   nowMs(): number
-  /** Told of whatever should never happen; gets nothing of any request. */
+  /** Told of whatever kept us from answering (a fault of ours, a full disk); gets nothing of any request. */
   onFault(fault: unknown): void
 }
 

@@ -33,7 +33,7 @@ export interface DoorOptions {
   checkSession(authorization: string | undefined): void
   /** Throws when a request that changes something comes from another site. */
   checkOrigin(headers: IncomingMessage['headers']): void
-  /** Told of whatever should never happen; gets nothing of the request. */
+  /** Told of whatever kept us from answering (a fault of ours, a full disk); gets nothing of the request. */
   onFault(fault: unknown): void
 }
 
@@ -70,8 +70,8 @@ export const createDoor = async (options: DoorOptions): Promise<FastifyInstance>
 
   const sendProblem = (reply: FastifyReply, thrown: unknown) => {
     const code = codeOf(thrown)
-    if (code === 'wire/broken') options.onFault(thrown)
     const problem = problemOf(code, nowMs())
+    if (problem.status >= 500) options.onFault(thrown)
     return reply
       .code(problem.status)
       .header('cache-control', 'no-store')

@@ -42,6 +42,7 @@ const main = async (): Promise<void> => {
     const link = await server.firstSetupLink(addresses)
     if (link !== null) console.log(sentence('start.setupLink', { link }))
     if (settings.host === '127.0.0.1') console.log(sentence('start.localOnly'))
+    console.log(sentence('start.ready'))
   } catch (cause) {
     console.error(refusalOf(cause, settings, sentence))
     process.exit(1)
@@ -73,11 +74,17 @@ const refusalOf = (cause: unknown, settings: Settings, sentence: Sentence): stri
   throw cause
 }
 
-/** Tells the operator that something is broken: the kind of error and the place in our code, nothing else. */
+/**
+ * Tells the operator what kept us from answering: our code or the kind of error, what SQLite calls it (`database
+ * or disk is full`), and the place in our code. Never a message, which could quote something.
+ */
 const reportFault = (fault: unknown): void => {
-  const { name, stack } = fault instanceof Error ? fault : new Error('thrown')
+  const root = fault instanceof Failure && fault.cause instanceof Error ? fault.cause : fault
+  const { name, stack } = root instanceof Error ? root : new Error('thrown')
+  const { errstr } = (root ?? {}) as { errstr?: unknown }
+  const kind = fault instanceof Failure ? fault.code : name
   const place = /\/(src\/[\w./-]+:\d+)/.exec(stack ?? '')?.[1] ?? 'a library'
-  console.error(`unexpected ${name} in ${place}`)
+  console.error(`${kind}${typeof errstr === 'string' ? ` (${errstr})` : ''} in ${place}`)
 }
 
 const versionOf = (folder: string): string => {

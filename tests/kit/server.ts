@@ -83,8 +83,8 @@ export const startServerProcess = async (options: ServerProcessOptions): Promise
 const waitForDoors = (child: ChildProcess, printed: () => string): Promise<void> =>
   new Promise((resolve, reject) => {
     const look = () => {
-      // The last line of a start says either where the setup link is or that only this machine can reach it.
-      if (/docs\/deploy|#setup=[\w-]+\n[\s\S]*\n/.test(printed())) resolve()
+      // The last line of a start.
+      if (printed().includes('按 Ctrl+C 停止。')) resolve()
     }
     child.stdout?.on('data', look)
     child.once('close', () => reject(new Error(`the server ended before it opened its doors: ${printed()}`)))
