@@ -103,16 +103,12 @@ declare module '*/messages/zh-CN/fields.yaml' {
     readonly clear: string
     readonly clearRow: string
     readonly multiple: string
-    readonly multipleMax: string
+    readonly ticked: string
     readonly maxReached: string
-    readonly exclusive: string
-    readonly substance: string
     readonly charactersLeft: string
     readonly charactersOver: string
     readonly yes: string
     readonly integerHint: string
-    readonly rowOf: string
-    readonly notAnswered: string
     readonly problems: {
       readonly required: string
       readonly 'wrong-type': string
@@ -128,14 +124,566 @@ declare module '*/messages/zh-CN/fields.yaml' {
   }
   export default messages
 }
+declare module '*/messages/zh-CN/inspect.yaml' {
+  const messages: {
+    readonly appName: string
+    readonly fingerprint: string
+    readonly loading: string
+    readonly working: string
+    readonly backToList: string
+    readonly insecure: string
+    readonly unexpected: {
+      readonly sentence: string
+      readonly next: string
+    }
+    readonly steps: {
+      readonly label: string
+      readonly prepare: string
+      readonly redeem: string
+      readonly send: string
+      readonly close: string
+      readonly open: string
+      readonly result: string
+      readonly done: string
+    }
+    readonly enrol: {
+      readonly title: string
+      readonly lead: string
+      readonly nameLabel: string
+      readonly nameHint: string
+      readonly nameMissing: string
+      readonly button: string
+      readonly already: string
+      readonly keep: string
+      readonly keyNote: string
+      readonly unknownTitle: string
+      readonly unknownLead: string
+      readonly unknownStepAsk: string
+      readonly unknownStepFirst: string
+      readonly unknownStepOpen: string
+      readonly unknownOnce: string
+    }
+    readonly list: {
+      readonly title: string
+      readonly create: string
+      readonly empty: string
+      readonly device: string
+      readonly windows: string
+      readonly unpublished: string
+      readonly unpublishedNote: string
+      readonly states: {
+        readonly prepare: string
+        readonly redeem: string
+        readonly send: string
+        readonly close: string
+        readonly open: string
+        readonly result: string
+      }
+    }
+    readonly create: {
+      readonly title: string
+      readonly lead: string
+      readonly offeredTitle: string
+      readonly mistakesTitle: string
+      readonly mistakeLine: string
+      readonly button: string
+      readonly preparing: string
+      readonly cancel: string
+      readonly afterNote: string
+      readonly people: string
+      readonly formLine: string
+      readonly printedSum: string
+      readonly windowsLead: string
+      readonly redeemWindow: string
+      readonly sendWindow: string
+      readonly offerAgain: string
+      readonly windowsSum: string
+      readonly whyApart: string
+      readonly whyApartText: string
+      readonly trusteesLead: string
+      readonly trusteesSum: string
+      readonly sections: {
+        readonly court: string
+        readonly form: string
+        readonly slips: string
+        readonly windows: string
+        readonly trustees: string
+        readonly address: string
+      }
+      readonly fields: {
+        readonly court: {
+          readonly label: string
+          readonly hint: string
+        }
+        readonly title: {
+          readonly label: string
+          readonly hint: string
+        }
+        readonly formId: {
+          readonly label: string
+        }
+        readonly staff: {
+          readonly label: string
+          readonly hint: string
+        }
+        readonly spare: {
+          readonly label: string
+          readonly hint: string
+        }
+        readonly address: {
+          readonly label: string
+          readonly hint: string
+        }
+        readonly redeemOpen: {
+          readonly label: string
+          readonly hint: string
+        }
+        readonly redeemClose: {
+          readonly label: string
+          readonly hint: string
+        }
+        readonly sendOpen: {
+          readonly label: string
+          readonly hint: string
+        }
+        readonly sendClose: {
+          readonly label: string
+          readonly hint: string
+        }
+        readonly total: {
+          readonly label: string
+          readonly hint: string
+        }
+        readonly threshold: {
+          readonly label: string
+          readonly hint: string
+        }
+      }
+      readonly mistakes: {
+        readonly empty: string
+        readonly past: string
+        readonly 'close-before-open': string
+        readonly 'send-before-redeem-closes': string
+        readonly number: string
+        readonly 'too-few': string
+        readonly 'too-many': string
+        readonly address: string
+        readonly 'above-total': string
+      }
+    }
+    readonly prepared: {
+      readonly title: string
+      readonly lead: string
+      readonly memoryOnly: string
+      readonly leaveQuestion: string
+      readonly backQuestion: string
+      readonly shares: {
+        readonly title: string
+        readonly text: string
+        readonly open: string
+        readonly confirm: string
+        readonly printNote: string
+      }
+      readonly slips: {
+        readonly title: string
+        readonly text: string
+        readonly open: string
+        readonly confirm: string
+        readonly printNote: string
+      }
+      readonly poster: {
+        readonly title: string
+        readonly text: string
+        readonly open: string
+        readonly printNote: string
+      }
+      readonly checkMissing: string
+      readonly publishTitle: string
+      readonly publishText: string
+      readonly publish: string
+      readonly publishing: string
+      readonly back: string
+    }
+    readonly print: {
+      readonly print: string
+      readonly back: string
+      readonly preview: string
+    }
+    readonly shareSheet: {
+      readonly title: string
+      readonly lead: string
+      readonly qrLabel: string
+      readonly typeNote: string
+      readonly keepTitle: string
+      readonly keep: {
+        readonly only: string
+        readonly seal: string
+        readonly lost: string
+        readonly bring: string
+        readonly destroy: string
+      }
+      readonly signTitle: string
+      readonly sign: {
+        readonly trustee: string
+        readonly received: string
+        readonly signature: string
+        readonly witness: string
+      }
+    }
+    readonly slip: {
+      readonly title: string
+      readonly qrLabel: string
+      readonly redeem: string
+      readonly send: string
+      readonly address: string
+      readonly note: string
+    }
+    readonly poster: {
+      readonly qrLabel: string
+      readonly open: string
+      readonly mobile: string
+      readonly redeem: {
+        readonly title: string
+        readonly when: string
+        readonly text: string
+      }
+      readonly fill: {
+        readonly title: string
+        readonly when: string
+        readonly text: string
+      }
+      readonly send: {
+        readonly title: string
+        readonly when: string
+        readonly text: string
+      }
+      readonly promisesTitle: string
+      readonly promises: {
+        readonly noNames: string
+        readonly skip: string
+        readonly unlinked: string
+        readonly sealed: string
+        readonly smallGroups: string
+        readonly once: string
+      }
+      readonly fingerprint: string
+    }
+    readonly counts: {
+      readonly printed: string
+      readonly leftOver: string
+      readonly redeemed: string
+      readonly sent: string
+    }
+    readonly live: {
+      readonly countsNote: string
+      readonly redeemWindow: string
+      readonly sendWindow: string
+      readonly posterTitle: string
+      readonly posterAgain: string
+      readonly minutesLeft: string
+      readonly hoursLeft: string
+      readonly moments: {
+        readonly unpublished: {
+          readonly now: string
+          readonly next: string
+        }
+        readonly 'before-redeem': {
+          readonly now: string
+          readonly next: string
+        }
+        readonly redeeming: {
+          readonly now: string
+          readonly next: string
+        }
+        readonly 'between-windows': {
+          readonly now: string
+          readonly next: string
+        }
+        readonly sending: {
+          readonly now: string
+          readonly next: string
+        }
+        readonly 'may-close': {
+          readonly now: string
+          readonly next: string
+        }
+        readonly 'may-open': {
+          readonly now: string
+          readonly next: string
+        }
+        readonly opened: {
+          readonly now: string
+          readonly next: string
+        }
+      }
+    }
+    readonly close: {
+      readonly title: string
+      readonly lead: string
+      readonly leftOverLabel: string
+      readonly leftOverHint: string
+      readonly notNumber: string
+      readonly abovePrinted: string
+      readonly unsent: string
+      readonly question: string
+      readonly button: string
+    }
+    readonly bulletin: {
+      readonly closed: string
+      readonly next: string
+      readonly rootTitle: string
+      readonly rootText: string
+      readonly countsTitle: string
+      readonly print: string
+      readonly publicLink: string
+      readonly openTitle: string
+      readonly openText: string
+      readonly open: string
+      readonly tooFew: string
+    }
+    readonly ledger: {
+      readonly holds: string
+      readonly broken: string
+      readonly unsent: string
+      readonly 'opened-and-invalid-are-sent': {
+        readonly line: string
+        readonly later: string
+      }
+      readonly 'sent-within-redeemed': {
+        readonly line: string
+        readonly later: string
+      }
+      readonly 'redeemed-within-drawn': {
+        readonly line: string
+        readonly later: string
+      }
+    }
+    readonly minutes: {
+      readonly title: string
+      readonly lead: string
+      readonly printNote: string
+      readonly signTitle: string
+      readonly sign: {
+        readonly team: string
+        readonly court: string
+        readonly trustee: string
+        readonly time: string
+      }
+    }
+    readonly opening: {
+      readonly title: string
+      readonly fetchTitle: string
+      readonly fetchText: string
+      readonly fetch: string
+      readonly fetching: string
+      readonly fetched: string
+      readonly compareTitle: string
+      readonly compareText: string
+      readonly compared: string
+      readonly differs: string
+      readonly sharesTitle: string
+      readonly opening: string
+      readonly leaveQuestion: string
+      readonly leave: string
+      readonly notPublished: string
+      readonly publishRecord: string
+    }
+    readonly shares: {
+      readonly lead: string
+      readonly label: string
+      readonly hint: string
+      readonly add: string
+      readonly scan: string
+      readonly stopScan: string
+      readonly scanHint: string
+      readonly camera: string
+      readonly noCamera: string
+      readonly heldLine: string
+      readonly remove: string
+      readonly more: string
+      readonly refusals: {
+        readonly empty: {
+          readonly sentence: string
+          readonly next: string
+        }
+        readonly 'wrong-character': {
+          readonly sentence: string
+          readonly next: string
+        }
+        readonly 'wrong-length': {
+          readonly sentence: string
+          readonly next: string
+        }
+        readonly 'check-failed': {
+          readonly sentence: string
+          readonly next: string
+        }
+        readonly 'same-share-twice': {
+          readonly sentence: string
+          readonly next: string
+        }
+        readonly 'other-inspection': {
+          readonly sentence: string
+          readonly next: string
+        }
+        readonly 'wrong-share': {
+          readonly sentence: string
+          readonly next: string
+        }
+      }
+    }
+    readonly result: {
+      readonly elsewhere: string
+      readonly elsewhereText: string
+      readonly openAgain: string
+      readonly xlsx: string
+      readonly csv: string
+      readonly print: string
+      readonly fileName: string
+      readonly keptNote: string
+      readonly rate: string
+      readonly counts: {
+        readonly expected: string
+        readonly sent: string
+        readonly opened: string
+        readonly invalid: string
+      }
+      readonly trustLow: string
+      readonly trustGood: string
+      readonly notesTitle: string
+      readonly notes: {
+        readonly hidden: string
+        readonly outcomes: string
+        readonly multiple: string
+        readonly control: {
+          readonly identical: string
+          readonly hidden: string
+          readonly shown: string
+        }
+      }
+      readonly jump: string
+      readonly jumpLine: string
+      readonly before: string
+      readonly after: string
+      readonly textsTitle: string
+      readonly textsNote: string
+      readonly noTexts: string
+    }
+    readonly tally: {
+      readonly dash: string
+      readonly countOf: string
+      readonly hidden: string
+      readonly hiddenShort: string
+      readonly chartLabel: string
+      readonly tableLabel: string
+      readonly choice: string
+      readonly row: string
+      readonly count: string
+      readonly share: string
+      readonly controlShare: string
+      readonly controlShort: string
+      readonly mean: string
+      readonly textsBelow: string
+      readonly asked: string
+      readonly valid: string
+      readonly validShort: string
+      readonly skipped: string
+      readonly attentionCheck: string
+      readonly ungrouped: string
+      readonly compareBy: string
+      readonly compareLabel: string
+      readonly groupSize: string
+      readonly groupsHidden: string
+      readonly groupsWithheld: string
+    }
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/respond-later.yaml' {
+  const messages: {
+    readonly review: {
+      readonly heading: string
+      readonly lead: string
+      readonly answered: string
+      readonly unanswered: string
+      readonly change: string
+      readonly changeNamed: string
+      readonly continue: string
+      readonly problemsTitle: string
+      readonly unansweredCount: string
+    }
+    readonly seal: {
+      readonly heading: string
+      readonly lead: string
+      readonly points: {
+        readonly unreadable: string
+        readonly together: string
+        readonly same: string
+        readonly send: string
+      }
+      readonly confirm: string
+      readonly back: string
+      readonly working: string
+    }
+    readonly envelope: {
+      readonly waitingHeading: string
+      readonly waitingLead: string
+      readonly waitingMoment: string
+      readonly waitingDue: string
+      readonly comeBackTitle: string
+      readonly comeBack: string
+      readonly keepOpen: string
+      readonly keep: string
+      readonly random: string
+      readonly sendNow: string
+      readonly sendNowHint: string
+      readonly lastTry: string
+      readonly lastTryUnreachable: string
+      readonly nextTry: string
+      readonly refusedHeading: string
+      readonly refusedKept: string
+      readonly sentHeading: string
+      readonly sentText: string
+      readonly sentLater: string
+      readonly listedHeading: string
+      readonly listedText: string
+      readonly countedHeading: string
+      readonly countedText: string
+      readonly uncountedHeading: string
+      readonly uncountedText: string
+      readonly unlistedHeading: string
+      readonly unlistedText: string
+      readonly unlistedWithReceipt: string
+      readonly unlistedWithoutReceipt: string
+      readonly root: string
+      readonly rootHint: string
+      readonly checkNow: string
+      readonly checking: string
+      readonly notClosed: string
+      readonly checked: string
+      readonly answersGone: string
+    }
+    readonly clear: {
+      readonly heading: string
+      readonly warning: string
+      readonly drafts: string
+      readonly unsent: string
+      readonly receipts: string
+      readonly traces: string
+      readonly confirm: string
+      readonly cancel: string
+    }
+  }
+  export default messages
+}
 declare module '*/messages/zh-CN/respond.yaml' {
   const messages: {
     readonly title: string
     readonly documentTitle: string
-    readonly loading: string
+    readonly waiting: string
     readonly retry: string
     readonly back: string
-    readonly tryAgainLater: string
+    readonly done: string
     readonly unexpected: {
       readonly sentence: string
       readonly next: string
@@ -196,8 +744,6 @@ declare module '*/messages/zh-CN/respond.yaml' {
       readonly offlineNext: string
       readonly choose: string
       readonly chosen: string
-      readonly others: string
-      readonly kept: string
       readonly privacyTitle: string
       readonly privacy: {
         readonly network: string
@@ -224,7 +770,6 @@ declare module '*/messages/zh-CN/respond.yaml' {
       readonly windowLaterNext: string
       readonly windowPast: string
       readonly windowPastNext: string
-      readonly resume: string
     }
     readonly stop: {
       readonly heading: string
@@ -247,8 +792,6 @@ declare module '*/messages/zh-CN/respond.yaml' {
       readonly scan: string
       readonly never: string
       readonly storageNotKept: string
-      readonly storageFullNext: string
-      readonly preparing: string
     }
     readonly scan: {
       readonly heading: string
@@ -271,21 +814,19 @@ declare module '*/messages/zh-CN/respond.yaml' {
       readonly lostText: string
     }
     readonly intro: {
-      readonly minutes: string
       readonly period: string
       readonly continue: string
       readonly restored: string
       readonly offline: string
+      readonly notYetOffline: string
     }
     readonly form: {
       readonly progress: string
       readonly answered: string
-      readonly allAnswered: string
       readonly previous: string
       readonly next: string
       readonly toReview: string
       readonly backToReview: string
-      readonly optional: string
       readonly noQuestions: string
       readonly stepBarTitle: string
     }
@@ -294,74 +835,10 @@ declare module '*/messages/zh-CN/respond.yaml' {
       readonly saving: string
       readonly failed: string
     }
-    readonly review: {
-      readonly heading: string
-      readonly lead: string
-      readonly unanswered: string
-      readonly change: string
-      readonly changeNamed: string
-      readonly continue: string
-      readonly problemsTitle: string
-      readonly unansweredCount: string
-    }
-    readonly seal: {
-      readonly heading: string
-      readonly lead: string
-      readonly points: {
-        readonly unreadable: string
-        readonly together: string
-        readonly same: string
-        readonly send: string
-      }
-      readonly confirm: string
-      readonly back: string
-      readonly working: string
-    }
-    readonly envelope: {
-      readonly waitingHeading: string
-      readonly waitingLead: string
-      readonly waitingMoment: string
-      readonly waitingDue: string
-      readonly comeBackTitle: string
-      readonly comeBack: string
-      readonly keepOpen: string
-      readonly keep: string
-      readonly random: string
-      readonly sendNow: string
-      readonly sendNowHint: string
-      readonly lastTry: string
-      readonly lastTryUnreachable: string
-      readonly nextTry: string
-      readonly refusedHeading: string
-      readonly refusedKept: string
-      readonly sentHeading: string
-      readonly sentText: string
-      readonly sentLater: string
-      readonly listedHeading: string
-      readonly listedText: string
-      readonly countedHeading: string
-      readonly countedText: string
-      readonly uncountedHeading: string
-      readonly uncountedText: string
-      readonly unlistedHeading: string
-      readonly unlistedText: string
-      readonly unlistedWithReceipt: string
-      readonly unlistedWithoutReceipt: string
-      readonly root: string
-      readonly rootHint: string
-      readonly checkNow: string
-      readonly checking: string
-      readonly notClosed: string
-      readonly checked: string
-      readonly answersGone: string
-      readonly done: string
-    }
     readonly holdings: {
       readonly heading: string
-      readonly nothing: string
       readonly draft: string
       readonly drafts: string
-      readonly resume: string
       readonly see: string
       readonly states: {
         readonly waiting: string
@@ -372,16 +849,7 @@ declare module '*/messages/zh-CN/respond.yaml' {
         readonly counted: string
         readonly uncounted: string
       }
-      readonly manage: string
       readonly clear: string
-      readonly clearHeading: string
-      readonly clearWarning: string
-      readonly clearDrafts: string
-      readonly clearUnsent: string
-      readonly clearReceipts: string
-      readonly clearTraces: string
-      readonly clearConfirm: string
-      readonly clearCancel: string
       readonly cleared: string
     }
   }
@@ -527,12 +995,60 @@ declare module '*/messages/zh-CN/terminal.yaml' {
       readonly staffDoor: string
       readonly setupLink: string
       readonly localOnly: string
+      readonly ready: string
       readonly noSite: string
       readonly failed: string
       readonly portTaken: string
       readonly badCertificate: string
       readonly stopping: string
       readonly stopped: string
+    }
+    readonly desk: {
+      readonly usage: string
+      readonly failed: string
+      readonly setupLink: string
+    }
+    readonly fsck: {
+      readonly noFolder: string
+      readonly looked: string
+      readonly clean: string
+      readonly found: string
+      readonly problems: {
+        readonly 'file-missing': string
+        readonly 'file-readable-by-others': string
+        readonly 'file-damaged': string
+        readonly 'file-of-no-inspection': string
+        readonly 'manifest-unreadable': string
+        readonly 'manifest-keys-differ': string
+        readonly 'wrong-capacity': string
+        readonly 'slot-broken': string
+        readonly 'leaf-wrong': string
+        readonly 'token-signature-wrong': string
+        readonly 'envelope-signature-wrong': string
+        readonly 'token-twice': string
+        readonly 'envelope-twice': string
+        readonly 'wrong-slip-count': string
+        readonly 'more-sent-than-redeemed': string
+        readonly 'bulletin-differs': string
+        readonly 'root-wrong': string
+        readonly 'counts-wrong': string
+        readonly 'opening-wrong': string
+      }
+    }
+    readonly demo: {
+      readonly court: string
+      readonly title: string
+      readonly device: string
+      readonly notRunning: string
+      readonly preparing: string
+      readonly redeeming: string
+      readonly waiting: string
+      readonly sending: string
+      readonly closing: string
+      readonly done: string
+      readonly root: string
+      readonly shares: string
+      readonly next: string
     }
   }
   export default messages
