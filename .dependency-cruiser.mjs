@@ -60,7 +60,8 @@ export default {
       { path: '^src/desk/' },
       {
         path: '^src/(device|app|worker|site|server)/',
-        pathNot: '^src/server/(store/|settings\\.ts|sentences\\.ts|signatures\\.ts|public/(issuer|receipts)\\.ts)',
+        pathNot:
+          '^src/server/(store/|settings\\.ts|sentences\\.ts|signatures\\.ts|public/(issuer|receipts)\\.ts)',
       },
     ),
     wall(
@@ -98,6 +99,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // Builds made by tests lie there.
+    exclude: { path: '^tests/\\.output' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.css', '.yaml'] },

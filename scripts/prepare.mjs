@@ -36,7 +36,9 @@ const installPackages = () => {
   const lock = hashOf(['package-lock.json'])
   if (noted('packages') === lock) return
   say('正在安装依赖（第一次需要一两分钟）…')
-  run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  // Not `npm ci`: it refuses a lock file without other systems' optional packages, and a registry that does not
+  // carry them cannot give a lock file that has them. `--no-save` leaves the lock file as it is.
+  run(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'])
   note('packages', lock)
 }
 
