@@ -15,7 +15,9 @@ const random = (): number => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
 export const sendOutbox = async (): Promise<void> => {
   const store = await openPhoneStore()
   try {
-    const clock = createClock(Date.now, await store.readClockOffsetMs())
+    const clock = createClock(Date.now)
+    const offsetMs = await store.readClockOffsetMs()
+    if (offsetMs !== null) clock.recall(offsetMs)
     const { waiting } = await drainOutbox({ store, door: createPublicDoor(clock), clock, random })
     if (waiting > 0) throw new Error(`outbox: ${waiting} still waiting`)
   } finally {
