@@ -1,3 +1,4 @@
+/// <reference path="./worker-address.d.ts" />
 import { type EnvelopeContext, envelopeBytes } from '../../core/envelope/format.ts'
 import type { OpeningKeyPair } from '../../core/envelope/open.ts'
 import { failure } from '../../core/errors.ts'

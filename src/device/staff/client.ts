@@ -262,9 +262,10 @@ const readPieces = async (
     pieces.push(new Uint8Array(Math.min(pieceBytes, lengthBytes - offset)))
   let arrivedBytes = 0
   const take = (arrived: Uint8Array) => {
+    if (arrivedBytes + arrived.length > lengthBytes)
+      throw failure('wire/wrong-length', { expectedBytes: lengthBytes })
     for (let taken = 0; taken < arrived.length; ) {
-      const piece = pieces[Math.floor(arrivedBytes / pieceBytes)]
-      if (!piece) throw failure('wire/wrong-length', { expectedBytes: lengthBytes })
+      const piece = pieces[Math.floor(arrivedBytes / pieceBytes)] as Uint8Array
       const offset = arrivedBytes % pieceBytes
       const part = arrived.subarray(taken, taken + piece.length - offset)
       piece.set(part, offset)

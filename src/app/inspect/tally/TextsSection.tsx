@@ -1,8 +1,8 @@
 import m from '../../../../content/messages/zh-CN/inspect.yaml'
 import { fillMessage } from '../../../core/message.ts'
 import type { TextsTally } from '../../../core/tally/tally.ts'
-import { visibleText } from './figures.ts'
 import { placeId } from './QuestionJump.tsx'
+import { visibleText } from './visible-text.ts'
 
 interface TextsSectionProps {
   readonly texts: readonly TextsTally[]
