@@ -58,7 +58,10 @@ export const createDoor = async (options: DoorOptions): Promise<FastifyInstance>
     connectionTimeout: longestWaitMs,
     // Longer than the pauses of a phone that redeems, shorter than a proxy keeps its own connections idle.
     keepAliveTimeout: 75_000,
-    forceCloseConnections: true,
+    // Stopping closes connections on which nothing is being said and waits for the others, whose answers are
+    // still ours, with all their headers (Fastify's own 503 would have none).
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
     // What the router itself refuses (a broken %-sequence) never reaches a hook.
     frameworkErrors: (_error, request, reply) => {
       reply.headers(headersOf(request.raw.url))

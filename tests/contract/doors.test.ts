@@ -370,3 +370,33 @@ describe('API', () => {
     other.remove()
   })
 })
+
+test('[OPS-6] stopping answers a request that has begun, closes idle connections, and does not wait for them', async () => {
+  const other = temporaryFolder()
+  const one = await startTestServer(other.path)
+  const { hostname, port } = new URL(one.publicUrl)
+  const open = () =>
+    new Promise<ReturnType<typeof connect>>((resolve) => {
+      const socket = connect(Number(port), hostname, () => resolve(socket))
+    })
+  const [idle, busy] = await Promise.all([open(), open()])
+  const idleClosed = new Promise((resolve) => idle.once('close', resolve))
+  let text = ''
+  busy.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk
+  })
+  const busyClosed = new Promise((resolve) => busy.once('close', resolve))
+  busy.write(
+    `POST /api/inspections/${'0'.repeat(32)}/redeem HTTP/1.1\r\nhost: a\r\ncontent-length: 400\r\n\r\n${'x'.repeat(200)}`,
+  )
+  idle.write('GET /healthz HTTP/1.1\r\nhost: a\r\n\r\n')
+  await new Promise((resolve) => idle.once('data', resolve))
+  const stopped = one.stop()
+  await idleClosed
+  busy.write('x'.repeat(200))
+  await Promise.all([stopped, busyClosed])
+  expect(text).toMatch(/^HTTP\/1\.1 404 /)
+  expect(text).toContain('content-security-policy')
+  expect(text).toContain('ballot/unknown-inspection')
+  other.remove()
+})
