@@ -201,7 +201,7 @@ export const errors = {
   'device/insecure-origin': {
     status: null,
     sentence: '这个网址不是安全连接，浏览器不允许在这里加密。',
-    next: '请改用以 https:// 开头的网址打开。海报上印有正确的网址。',
+    next: '请改用以 https:// 开头的网址打开，海报上印有正确的网址。凭条没有使用，仍然有效。',
   },
   'device/browser-too-old': {
     status: null,

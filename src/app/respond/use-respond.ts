@@ -270,7 +270,7 @@ export const useRespond = (listing: Listing | null) => {
   const confirmSame = () =>
     step(async () => {
       if (!services || !chosen) return
-      const room = await askForStorageRoom()
+      const room = await askForStorageRoom(services.store)
       if (room.isFull) return setTrouble('device/storage-short')
       await keepInspection(services.store, chosen)
       setStorageKept(room.isPersistent)

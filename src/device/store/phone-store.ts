@@ -157,12 +157,16 @@ export interface PhoneStore {
   readClockOffsetMs(): Promise<number | null>
   writeClockOffsetMs(offsetMs: number): Promise<void>
 
+  /** Writes `trial` and deletes it again. @throws `device/storage-full` when there is no room for it. */
+  tryRoom(trial: Bytes): Promise<void>
+
   /** Deletes every row of every store. The browser may keep traces on disk; what matters in them is encrypted. */
   clear(): Promise<void>
   close(): void
 }
 
 const clockKey = 'clock-offset-ms'
+const trialKey = 'trial'
 
 /** Opens the phone's store. @throws `device/storage-unavailable`, `device/storage-full` */
 export const openPhoneStore = async (): Promise<PhoneStore> => {
@@ -221,6 +225,12 @@ export const openPhoneStore = async (): Promise<PhoneStore> => {
     writeManifest: (row) => write('manifests', row),
     readClockOffsetMs: () => read('settings', clockKey),
     writeClockOffsetMs: (offsetMs) => write('settings', offsetMs, clockKey),
+    tryRoom: async (trial) => {
+      await write('settings', trial, trialKey)
+      await inTransaction(database, ['settings'], 'readwrite', (transaction) =>
+        settled(transaction.objectStore('settings').delete(trialKey)),
+      )
+    },
     clear: () =>
       inTransaction(
         database,

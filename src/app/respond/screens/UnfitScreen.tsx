@@ -15,7 +15,6 @@ export const UnfitScreen = ({ environment }: { readonly environment: Environment
           <strong>{sentence}</strong>
         </p>
         {isWeChat && isSecure ? <p>{m.weChat.way}</p> : <p>{next}</p>}
-        <p>{m.environment.slipIsValid}</p>
       </div>
       {isSecure && (
         <>
