@@ -16,7 +16,7 @@ const parts = {
   tick: measureTick,
   send: measureSend,
   opening: measureOpening,
-} satisfies Record<string, (sitePath: string) => Promise<Section>>
+} satisfies Record<string, (sitePath: () => string) => Promise<Section>>
 type PartName = keyof typeof parts
 
 /** A section with when and where it was measured. */
@@ -31,7 +31,7 @@ interface Measured extends Section {
 const pathOf = (name: PartName): string => `${outputPath}${name}.json`
 const isPart = (name: string): name is PartName => name in parts
 
-const measure = async (name: PartName, sitePath: string): Promise<void> => {
+const measure = async (name: PartName, sitePath: () => string): Promise<void> => {
   console.log(`${name} …`)
   const [atIso, loadBefore, beganMs] = [new Date().toISOString(), loadNow(), performance.now()]
   const section = await parts[name](sitePath)
@@ -83,9 +83,12 @@ if (unknown.length > 0) {
   console.error(`No part called ${unknown.join(', ')}. There are: ${Object.keys(parts).join(', ')}.`)
   process.exitCode = 1
 } else {
-  // A build of its own: dist/ may be older than the sources, or in use.
-  console.log('building the site …')
-  const sitePath = `${rootPath}${buildSite('bench').root}`
+  let built: string | null = null
+  // A build of its own, once, for the parts that need one: dist/ may be older than the sources, or in use.
+  const sitePath = () => {
+    built ??= `${rootPath}${buildSite('bench').root}`
+    return built
+  }
   for (const name of asked.length > 0 ? asked.filter(isPart) : (Object.keys(parts) as PartName[]))
     await measure(name, sitePath)
   writeResults()

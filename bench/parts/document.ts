@@ -72,8 +72,9 @@ const auditOnce = async (url: string): Promise<Audit> => {
   }
 }
 
-/** The directive's page on its first view. @param sitePath - a build of the site. */
-export const measureDocument = async (sitePath: string): Promise<Section> => {
+/** The directive's page on its first view. @param site - gives the folder of a build. */
+export const measureDocument = async (site: () => string): Promise<Section> => {
+  const sitePath = site()
   const server = await startBenchServer(sitePath)
   try {
     const url = `${server.publicUrl}${path}`

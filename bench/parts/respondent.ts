@@ -93,8 +93,9 @@ const visitFloors = async (browser: Browser, floors: Floors, key: string) => {
 const sumOf = (scripts: Scripts): number =>
   [...scripts.values()].reduce((sum, bytes) => sum + bytes, 0) / 1_000
 
-/** From the address to the first question on a slow phone with a cold cache. @param sitePath - a build of the site. */
-export const measureRespondent = async (sitePath: string): Promise<Section> => {
+/** From the address to the first question on a slow phone with a cold cache. @param site - gives the folder of a build. */
+export const measureRespondent = async (site: () => string): Promise<Section> => {
+  const sitePath = site()
   const forms = measuredForms()
   const floors = await startFloors(forms)
   const browser = await startBrowser()

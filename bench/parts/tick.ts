@@ -23,8 +23,9 @@ const tickFloor = async (browser: Browser, url: string): Promise<Ticks> => {
   }
 }
 
-/** From a tick to the frame that shows it. @param sitePath - a build of the site. */
-export const measureTick = async (sitePath: string): Promise<Section> => {
+/** From a tick to the frame that shows it. @param site - gives the folder of a build. */
+export const measureTick = async (site: () => string): Promise<Section> => {
+  const sitePath = site()
   const forms = measuredForms()
   const floors = await startFloors(forms)
   const browser = await startBrowser()
