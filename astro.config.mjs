@@ -1,3 +1,4 @@
+import react from '@astrojs/react'
 import { defineConfig } from 'astro/config'
 import { doorChunks } from './src/site/build/door-chunks.ts'
 import { messages } from './src/site/build/messages.ts'
@@ -15,7 +16,7 @@ export default defineConfig({
   // One Content-Security-Policy fits every page because no page has a style or a script of its own inside.
   build: { inlineStylesheets: 'never', assets: '_assets', format: 'directory' },
   devToolbar: { enabled: false },
-  integrations: [preload(), offline(), precompress()],
+  integrations: [react(), preload(), offline(), precompress()],
   vite: {
     plugins: [messages(), chunks.plugin],
     build: {

@@ -159,7 +159,7 @@ declare module '*/messages/zh-CN/inspect.yaml' {
       readonly unknownTitle: string
       readonly unknownLead: string
       readonly unknownStepAsk: string
-      readonly unknownStepFirst: string
+      readonly unknownFirst: string
       readonly unknownStepOpen: string
       readonly unknownOnce: string
     }
@@ -595,6 +595,8 @@ declare module '*/messages/zh-CN/inspect.yaml' {
       readonly groupSize: string
       readonly groupsHidden: string
       readonly groupsWithheld: string
+      readonly quoted: string
+      readonly comma: string
     }
   }
   export default messages
@@ -707,7 +709,6 @@ declare module '*/messages/zh-CN/respond.yaml' {
         readonly locks: string
         readonly 'broadcast-channel': string
       }
-      readonly slipIsValid: string
     }
     readonly weChat: {
       readonly title: string
@@ -969,6 +970,7 @@ declare module '*/messages/zh-CN/site.yaml' {
     readonly inspect: {
       readonly title: string
       readonly description: string
+      readonly starting: string
     }
   }
   export default messages

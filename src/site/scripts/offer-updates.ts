@@ -1,3 +1,5 @@
+// As an address, not as a chunk: Vite's loader for chunks would be three times what this page otherwise runs.
+import workboxWindow from 'workbox-window/build/workbox-window.prod.mjs?url'
 import { workerUrl } from '../../app/worker-url.ts'
 
 /**
@@ -22,12 +24,19 @@ export const offerUpdates = async (notice: HTMLElement): Promise<void> => {
   }
   notice.querySelector('button')?.addEventListener('click', () => {
     asked = true
-    registration.waiting?.postMessage('skip-waiting')
+    void takeOver(registration)
   })
   registration.addEventListener('updatefound', () => {
     registration.installing?.addEventListener('statechange', offer)
   })
   offer()
+}
+
+/** Loaded only now: nobody reads a document faster for it. The worker keeps the file, so it is there offline. */
+const takeOver = async ({ waiting }: ServiceWorkerRegistration): Promise<void> => {
+  if (!waiting) return
+  const { messageSW }: typeof import('workbox-window') = await import(/* @vite-ignore */ workboxWindow)
+  await messageSW(waiting, 'skip-waiting')
 }
 
 /** `null` where the browser refuses workers (private windows, no HTTPS, storage off): the page works without. */
