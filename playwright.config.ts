@@ -10,8 +10,11 @@ export default defineConfig({
   forbidOnly: true,
   use: {
     locale: 'zh-CN',
+    contextOptions: { reducedMotion: 'reduce' },
     timezoneId: 'Asia/Shanghai',
     viewport: { width: 390, height: 844 },
+    actionTimeout: 30_000,
+    navigationTimeout: 60_000,
     launchOptions: {
       executablePath: process.env.MINGCHA_CHROMIUM ?? '/usr/bin/chromium',
       args: [
