@@ -4,13 +4,12 @@ import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContextOptions, chromium, expect, type Page, test } from '@playwright/test'
 import { encode } from 'uqr'
 import { buildSite } from '../kit/built-site.ts'
+import { closeBox, openBox } from '../kit/close-box.ts'
 import {
-  closeBox,
   enterSlip,
   goToFirstQuestion,
   goToReview,
   goToSlip,
-  openBox,
   type RespondWorld,
   seal,
   startRespondWorld,
@@ -210,7 +209,6 @@ test('[DEV-15] after closing the phone finds its envelope in the bulletin, after
   world.setMinute(39)
   await page.reload()
   await expect(page.getByText('已提交，回执已核对')).toBeVisible()
-  world.setMinute(5)
   await closeBox(world)
   await page.reload()
   await expect(page.getByText('已在公示清单里')).toBeVisible()
@@ -239,7 +237,6 @@ test('[DEV-15] an envelope the server lost is shown as missing, with its receipt
   await seal(page)
   // Nothing leaves this phone; ten others fill the box.
   await page.route('**/envelopes', (route) => route.abort())
-  world.setMinute(5)
   await closeBox(world, 10)
   await page.reload()
   await expect(page.getByText('公示清单里没有', { exact: true })).toBeVisible()

@@ -41,7 +41,7 @@ const filesHolding = (folder: string, words: string): readonly string[] => {
     const escaped = [...pattern].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
     try {
       const listed = execFileSync('grep', ['-rlaP', escaped, folder], {
-        env: { LC_ALL: 'C', PATH: process.env['PATH'] },
+        env: { LC_ALL: 'C', PATH: process.env.PATH },
       })
       for (const line of listed.toString().trim().split('\n')) found.add(line)
     } catch (error) {
@@ -85,7 +85,7 @@ test('[APP-2] answering goes on with the network cut, after the browser is kille
   const folder = mkdtempSync(join(tmpdir(), 'mingcha-profile-'))
   const open = (): Promise<BrowserContext> =>
     chromium.launchPersistentContext(folder, {
-      executablePath: process.env['MINGCHA_CHROMIUM'] ?? '/usr/bin/chromium',
+      executablePath: process.env.MINGCHA_CHROMIUM ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
       locale: 'zh-CN',
       viewport: { width: 390, height: 844 },

@@ -1,20 +1,9 @@
 import { resolve } from 'node:path'
 import { expect, type Page } from '@playwright/test'
-import { leafOf, merkleRootOf, sortLeaves } from '../../src/core/ballot/bulletin.ts'
-import { answersHashOf, gatherKey, joinOpened, openEnvelopes } from '../../src/core/ballot/opening.ts'
 import { slipSecretToTyped } from '../../src/core/ballot/slip.ts'
-import { base64UrlToBytes, bytesToBase64Url, bytesToHex, concatBytes, sha256 } from '../../src/core/bytes.ts'
-import { envelopeBytes } from '../../src/core/envelope/format.ts'
 import type { Form } from '../../src/core/form/form.ts'
 import { staffQuestionnaire } from './forms.ts'
-import {
-  openOffice,
-  postBytes,
-  publishInspection,
-  type RunningInspection,
-  redeemAndSeal,
-  windowsFrom,
-} from './respondent.ts'
+import { openOffice, publishInspection, type RunningInspection, windowsFrom } from './respondent.ts'
 import { startTestServer, type TestServer, temporaryFolder } from './server.ts'
 
 /** A real server with the real build and one running inspection; the test holds the server's clock. */
@@ -99,41 +88,4 @@ export const seal = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: '看好了，去封存' }).click()
   await page.getByRole('button', { name: '封好，不再修改' }).click()
   await expect(page.getByRole('heading', { name: '已封好，待发送' })).toBeVisible()
-}
-
-/** Nine others redeem and send, the box closes, and two trustees open it: as far as the office would go. */
-export const closeBox = async (world: RespondWorld, others = 9): Promise<void> => {
-  const { inspection, server, office } = world
-  const bodies: Uint8Array[] = []
-  for (const secret of inspection.secrets.slice(-others))
-    bodies.push((await redeemAndSeal(server.publicUrl, inspection, secret)).body)
-  world.setMinute(39)
-  const base = `${server.publicUrl}/api/inspections/${inspection.inspectionId}`
-  for (const body of bodies) await postBytes(`${base}/envelopes`, body)
-  const { redeemed } = await office.counts(inspection.inspectionId)
-  world.setMinute(41)
-  await office.close(inspection.inspectionId, inspection.secrets.length - redeemed)
-}
-
-/** Opens the closed box with two shares and publishes the record. */
-export const openBox = async ({ inspection, office }: RespondWorld): Promise<void> => {
-  const { inspectionId, manifest, manifestBytes, shares } = inspection
-  const gathered = await gatherKey(base64UrlToBytes(manifest.openingKey), shares.slice(0, 2))
-  if (gathered.state !== 'complete') throw new Error(`the key was not gathered: ${gathered.state}`)
-  const box = await office.ask(`/api/inspections/${inspectionId}/box`)
-  const envelopes = Array.from({ length: box.length / envelopeBytes }, (_, at) =>
-    box.slice(at * envelopeBytes, (at + 1) * envelopeBytes),
-  )
-  const leaves = sortLeaves(await Promise.all(envelopes.map(leafOf)))
-  const fingerprint = await sha256(manifestBytes)
-  const opened = joinOpened([await openEnvelopes(gathered.keyPair, { inspectionId, fingerprint }, envelopes)])
-  await office.ask(`/api/inspections/${inspectionId}/opening`, {
-    format: 'mingcha/opening/v1',
-    inspectionId,
-    root: bytesToHex(await merkleRootOf(leaves)),
-    opened: opened.packed.length,
-    invalid: opened.invalid,
-    trackers: bytesToBase64Url(concatBytes(...opened.trackerHashes)),
-    answersHash: bytesToHex(await answersHashOf(opened.packed)),
-  })
 }

@@ -1,34 +1,15 @@
 import { memo } from 'react'
 import m from '../../../content/messages/zh-CN/fields.yaml'
 import { choiceOrder } from '../../core/form/choice-order.ts'
-import type { Choice } from '../../core/form/form.ts'
 import { fillMessage } from '../../core/message.ts'
 import { ChoiceList } from './ChoiceList.tsx'
 import { ClearAnswer } from './ClearAnswer.tsx'
 import type { FieldProps } from './field.ts'
 import { questionElementId } from './field.ts'
 import { describedBy, QuestionFrame } from './QuestionFrame.tsx'
+import { tickedAfter } from './ticked.ts'
 
 const none: readonly string[] = []
-
-/**
- * The ticked values after one more is ticked or unticked, in the form's order: an exclusive choice takes the
- * others away and goes away with them.
- */
-export const tickedAfter = (
-  choices: readonly Choice[],
-  ticked: readonly string[],
-  value: string,
-  isTicked: boolean,
-): readonly string[] => {
-  const touched = choices.find((choice) => choice.value === value)
-  const kept = choices.filter((choice) => {
-    if (choice.value === value) return isTicked
-    if (isTicked && (touched?.exclusive || choice.exclusive)) return false
-    return ticked.includes(choice.value)
-  })
-  return kept.map((choice) => choice.value)
-}
 
 /** Several choices, up to `max`, some of which exclude all others. */
 export const SelectMultipleField = memo(

@@ -73,9 +73,12 @@ export const createAnswerStore = (form: Form, given: AnswersByName): AnswerStore
         problemsByQuestion.delete(questionName)
       }
       const nowAsked = relevantQuestions(form, answers)
-      for (const name of nowAsked) if (!asked.has(name)) touched.add(name)
-      for (const name of asked) if (!nowAsked.has(name)) touched.add(name)
-      if (touched.size > 1 || nowAsked.size !== asked.size) asked = nowAsked
+      const changed = [
+        ...[...nowAsked].filter((other) => !asked.has(other)),
+        ...[...asked].filter((other) => !nowAsked.has(other)),
+      ]
+      if (changed.length > 0) asked = nowAsked
+      for (const other of changed) touched.add(other)
       wake(touched)
     },
     setProblems: (problems) => {

@@ -1,0 +1,332 @@
+/** A phone's half without its screen, against a real server. */
+import 'fake-indexeddb/auto'
+import { randomBytes as nodeRandomBytes } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { SlipSecret } from '../../src/core/ballot/slip.ts'
+import { type Bytes, bytesToHex, sha256 } from '../../src/core/bytes.ts'
+import { type Clock, createClock } from '../../src/device/clock.ts'
+import { createPublicDoor, type PublicDoor } from '../../src/device/door/public-door.ts'
+import { createTokenRequest, finishToken } from '../../src/device/draft/ballot-crypto.ts'
+import { openDraft, openDraftKey } from '../../src/device/draft/draft.ts'
+import { type KnownInspection, keepInspection, readInspection } from '../../src/device/draft/manifest.ts'
+import { openSlip, type SlipOutcome } from '../../src/device/draft/open-slip.ts'
+import { checkBulletin } from '../../src/device/outbox/check-bulletin.ts'
+import { type DrainDeps, drainOutbox, sendSoon } from '../../src/device/outbox/drain.ts'
+import { sealDraftIntoOutbox } from '../../src/device/outbox/seal-draft.ts'
+import { type OutboxRow, openPhoneStore, type PhoneStore } from '../../src/device/store/phone-store.ts'
+import { closeBox } from '../kit/close-box.ts'
+import { openOffice, publishInspection, type RunningInspection, windowsFrom } from '../kit/respondent.ts'
+import { startTestServer, type TestServer, temporaryFolder } from '../kit/server.ts'
+
+const startMs = Date.UTC(2026, 10, 22, 8)
+const randomBytes = (lengthBytes: number): Bytes => new Uint8Array(nodeRandomBytes(lengthBytes))
+
+let folder: ReturnType<typeof temporaryFolder>
+let server: TestServer
+let office: Awaited<ReturnType<typeof openOffice>>
+let inspection: RunningInspection
+let store: PhoneStore
+let clock: Clock
+let door: PublicDoor
+let deps: DrainDeps
+/** Every request that left this phone. */
+let requests: { readonly path: string; readonly init: RequestInit }[]
+/** Stands between phone and server; `null` lets everything through. */
+let between: ((path: string, init: RequestInit) => Promise<Response>) | null
+
+beforeEach(async () => {
+  folder = temporaryFolder()
+  server = await startTestServer(folder.path, { nowMs: startMs })
+  office = await openOffice(server)
+  inspection = await publishInspection(office, windowsFrom(startMs), { printed: 20 })
+  requests = []
+  between = null
+  vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
+    if (!path.startsWith('/')) return platformFetch(path, init)
+    requests.push({ path, init })
+    return (between ?? through)(path, init)
+  })
+  store = await openPhoneStore()
+  clock = createClock(() => server.nowMs())
+  door = createPublicDoor(clock)
+  deps = { store, door, clock, random: () => 0.5 }
+})
+afterEach(async () => {
+  vi.unstubAllGlobals()
+  await store.clear()
+  store.close()
+  await server.stop()
+  folder.remove()
+})
+
+const platformFetch = globalThis.fetch
+/** The request as it is, straight to the server. */
+const through = (path: string, init: RequestInit) => platformFetch(server.publicUrl + path, init)
+const secretAt = (at: number): SlipSecret => inspection.secrets[at] as SlipSecret
+const known = async (): Promise<KnownInspection> => ({
+  manifest: inspection.manifest,
+  bytes: inspection.manifestBytes,
+  fingerprint: bytesToHex(await sha256(inspection.manifestBytes)),
+})
+const open = async (secret: SlipSecret): Promise<SlipOutcome> =>
+  openSlip(
+    {
+      store,
+      door,
+      randomBytes,
+      createTokenRequest: () => createTokenRequest(inspection.manifest),
+      finishToken: ({ manifest }, request, reply) => finishToken(manifest, request, reply),
+    },
+    secret,
+    await openDraftKey(secret),
+    await known(),
+  )
+const sealSlip = async (secret: SlipSecret): Promise<string> => {
+  const outcome = await open(secret)
+  if (outcome.state !== 'ready') throw new Error(outcome.state)
+  const { draftId } = await openDraftKey(secret)
+  const draft = { ...outcome.draft, answers: { Q1: '流程可以再简化' } }
+  const sealed = await sealDraftIntoOutbox(
+    { store, clock, random: () => 0.5, randomBytes },
+    outcome.inspection,
+    draftId,
+    draft,
+  )
+  expect(sealed.state).toBe('sealed')
+  return draftId
+}
+const minute = (minutes: number) => server.setNowMs(startMs + minutes * 60_000)
+const stateOf = async (draftId: string): Promise<OutboxRow['state'] | undefined> =>
+  (await store.readOutboxRow(draftId))?.state
+const lose = (path: string, lost: 'request' | 'reply') => {
+  between = async (asked, init) => {
+    if (!asked.endsWith(path)) return through(asked, init)
+    if (lost === 'reply') await through(asked, init)
+    throw new TypeError('fetch failed')
+  }
+}
+
+describe('redeeming', () => {
+  test('[DEV-3] a reply that got lost is asked for again with the very same request', async () => {
+    lose('/redeem', 'reply')
+    expect(await open(secretAt(0))).toEqual({ state: 'unreachable' })
+    between = null
+    expect((await open(secretAt(0))).state).toBe('ready')
+    const bodies = requests.filter(({ path }) => path.endsWith('/redeem')).map(({ init }) => init.body)
+    expect(bodies).toHaveLength(2)
+    expect(bodies[0]).toEqual(bodies[1])
+  })
+
+  test('[DEV-3] when the request leaves, it is on disk already', async () => {
+    const key = await openDraftKey(secretAt(0))
+    let onDisk: Bytes | undefined
+    between = async (path, init) => {
+      const row = await store.readDraft(key.draftId)
+      if (row) onDisk = (await openDraft(key, row)).request.blinded
+      return through(path, init)
+    }
+    await open(secretAt(0))
+    expect(requests.at(-1)?.init.body).toEqual(expect.objectContaining({ length: 400 }))
+    expect((requests.at(-1)?.init.body as Bytes).slice(16)).toEqual(onDisk)
+  })
+
+  test('[DEV-3] a slip nobody printed leaves no draft; outside the window it keeps its request', async () => {
+    const unknown = '0'.repeat(20) as SlipSecret
+    expect(await open(unknown)).toEqual({ state: 'refused', code: 'ballot/unknown-code' })
+    expect(await store.readDrafts()).toEqual([])
+    minute(11)
+    expect(await open(secretAt(0))).toEqual({ state: 'refused', code: 'ballot/outside-redeem-window' })
+    expect(await store.readDrafts()).toHaveLength(1)
+  })
+
+  test('[DEV-3] a redeemed slip leads back to its draft without a request', async () => {
+    await open(secretAt(0))
+    const asked = requests.length
+    expect((await open(secretAt(0))).state).toBe('ready')
+    expect(requests).toHaveLength(asked)
+  })
+
+  test('[DEV-8] bytes with another fingerprint than the list’s, and a list with another than before, are refused', async () => {
+    const mismatch = { code: 'wire/fingerprint-mismatch' }
+    const { inspectionId } = inspection
+    await expect(readInspection({ store, door }, inspectionId, 'ab'.repeat(32))).rejects.toMatchObject(
+      mismatch,
+    )
+    const read = await readInspection({ store, door }, inspectionId, (await known()).fingerprint)
+    expect(read).toEqual({ state: 'known', inspection: await known() })
+    await keepInspection(store, await known())
+    await expect(readInspection({ store, door }, inspectionId, 'ab'.repeat(32))).rejects.toMatchObject(
+      mismatch,
+    )
+    between = () => Promise.reject(new TypeError('fetch failed'))
+    expect((await readInspection({ store, door }, inspectionId, null)).state).toBe('known')
+  })
+})
+
+describe('sending', () => {
+  test('[DEV-7] every request has the same length and tells nothing of the phone', async () => {
+    await sealSlip(secretAt(0))
+    minute(39)
+    await drainOutbox(deps)
+    await door.readInspections()
+    for (const { init } of requests) {
+      expect(init).toMatchObject({ credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' })
+      expect(
+        Object.keys(init.headers ?? {}).filter(
+          (name) => !/^(accept|accept-language|content-type)$/.test(name),
+        ),
+      ).toEqual([])
+      expect(init.headers).toMatchObject({ 'accept-language': '*' })
+    }
+    expect(requests.flatMap(({ init }) => (init.body ? [(init.body as Bytes).length] : []))).toEqual([
+      400, 8_820,
+    ])
+  })
+
+  test('[DEV-9] after sealing the draft is gone and the envelope waits', async () => {
+    const draftId = await sealSlip(secretAt(0))
+    expect(await store.readDrafts()).toEqual([])
+    expect(await stateOf(draftId)).toBe('waiting')
+    expect(await open(secretAt(0))).toMatchObject({ state: 'sealed' })
+  })
+
+  test('[DEV-11] nothing leaves before its moment, and sent means a receipt was kept', async () => {
+    const draftId = await sealSlip(secretAt(0))
+    const before = requests.length
+    const { nextAtMs, waiting } = await drainOutbox(deps)
+    expect(requests).toHaveLength(before)
+    expect(waiting).toBe(1)
+    expect(nextAtMs).toBe(startMs + 28 * 60_000)
+    minute(28)
+    await drainOutbox(deps)
+    expect(await store.readOutboxRow(draftId)).toMatchObject({ state: 'sent', receipt: { length: 64 } })
+    expect(await office.counts(inspection.inspectionId)).toMatchObject({ sent: 1 })
+  })
+
+  test('[DEV-11] a receipt over another leaf is none', async () => {
+    const draftId = await sealSlip(secretAt(0))
+    const other = await sealSlip(secretAt(1))
+    minute(39)
+    let receipt: Bytes | null = null
+    between = async (path, init) => {
+      const reply = await through(path, init)
+      receipt ??= new Uint8Array(await reply.clone().arrayBuffer())
+      return new Response(receipt, { headers: { 'content-type': 'application/octet-stream' } })
+    }
+    await drainOutbox(deps)
+    const states = [await stateOf(draftId), await stateOf(other)]
+    expect(states.toSorted()).toEqual(['sent', 'waiting'])
+  })
+
+  test('[DEV-12] [DEV-14] a reply lost between envelope and receipt: the same bytes again, one envelope kept', async () => {
+    const draftId = await sealSlip(secretAt(0))
+    minute(30)
+    lose('/envelopes', 'reply')
+    const { nextAtMs } = await drainOutbox(deps)
+    expect(await store.readOutboxRow(draftId)).toMatchObject({
+      state: 'waiting',
+      failedTries: 1,
+      lastCode: null,
+    })
+    between = null
+    server.setNowMs(nextAtMs ?? 0)
+    await drainOutbox(deps)
+    expect(await stateOf(draftId)).toBe('sent')
+    expect(await office.counts(inspection.inspectionId)).toMatchObject({ sent: 1 })
+  })
+
+  test('[DEV-13] one refused envelope keeps its bytes and reason, and does not hold up the next', async () => {
+    const [first, second] = [await sealSlip(secretAt(0)), await sealSlip(secretAt(1))]
+    minute(39)
+    let isFirst = true
+    between = (path, init) => {
+      const isCut = isFirst
+      isFirst = false
+      return through(path, isCut ? { ...init, body: new Uint8Array(10) } : init)
+    }
+    await drainOutbox(deps)
+    between = null
+    const rows = await store.readOutbox()
+    expect(rows.map(({ state }) => state).toSorted()).toEqual(['refused', 'sent'])
+    const refused = rows.find(({ state }) => state === 'refused')
+    expect(refused).toMatchObject({ code: 'wire/wrong-length', body: { length: 8_820 } })
+    await sendSoon(store, clock, refused?.draftId ?? '')
+    await drainOutbox(deps)
+    expect([await stateOf(first), await stateOf(second)]).toEqual(['sent', 'sent'])
+  })
+
+  test('[DEV-14] a sent envelope is handed in again until it is listed, and no try takes the receipt away', async () => {
+    const draftId = await sealSlip(secretAt(0))
+    minute(28)
+    const { nextAtMs } = await drainOutbox(deps)
+    expect(nextAtMs).toBe(startMs + (28 + 40) * 60_000)
+    const sent = await store.readOutboxRow(draftId)
+    between = () => Promise.reject(new TypeError('fetch failed'))
+    server.setNowMs(nextAtMs ?? 0)
+    const again = await drainOutbox(deps)
+    expect(await store.readOutboxRow(draftId)).toMatchObject({
+      state: 'sent',
+      receipt: sent && 'receipt' in sent && sent.receipt,
+    })
+    between = null
+    await closeBox({ server, office, inspection, setMinute: minute }, 10)
+    server.setNowMs(again.nextAtMs ?? 0)
+    await drainOutbox(deps)
+    expect(await stateOf(draftId)).toBe('sent')
+    await checkBulletin({ store, door }, inspection.inspectionId)
+    expect((await drainOutbox(deps)).nextAtMs).toBeNull()
+  })
+})
+
+describe('the bulletin', () => {
+  const sendAndClose = async (): Promise<string> => {
+    const draftId = await sealSlip(secretAt(0))
+    minute(39)
+    await drainOutbox(deps)
+    await closeBox({ server, office, inspection, setMinute: minute }, 9)
+    return draftId
+  }
+
+  test('[DEV-15] before the box is closed there is nothing to see', async () => {
+    await sealSlip(secretAt(0))
+    expect(await checkBulletin({ store, door }, inspection.inspectionId)).toEqual({ state: 'not-closed' })
+  })
+
+  test('[DEV-15] a listed envelope drops its body and keeps its receipt', async () => {
+    const draftId = await sendAndClose()
+    expect(await checkBulletin({ store, door }, inspection.inspectionId)).toEqual({ state: 'checked' })
+    const row = await store.readOutboxRow(draftId)
+    expect(row).toMatchObject({ state: 'listed', receipt: { length: 64 } })
+    expect(row).not.toHaveProperty('body')
+  })
+
+  test('[DEV-15] asking for the list says nothing of whose envelope is looked for', async () => {
+    await sendAndClose()
+    const before = requests.length
+    await checkBulletin({ store, door }, inspection.inspectionId)
+    const base = `/api/inspections/${inspection.inspectionId}`
+    expect(requests.slice(before).map(({ path }) => path)).toEqual([`${base}/bulletin`, `${base}/opening`])
+  })
+
+  test('[DEV-15] a list that does not make its own root changes nothing', async () => {
+    const draftId = await sendAndClose()
+    between = async (path, init) => {
+      const reply = await through(path, init)
+      const list = (await reply.json()) as { root: string }
+      return Response.json({ ...list, root: 'ab'.repeat(32) })
+    }
+    await expect(checkBulletin({ store, door }, inspection.inspectionId)).rejects.toMatchObject({
+      code: 'ballot/bad-bulletin',
+    })
+    expect(await stateOf(draftId)).toBe('sent')
+  })
+})
+
+test('[DEV-12] a sign-in page of a public network is nobody’s answer', async () => {
+  const draftId = await sealSlip(secretAt(0))
+  minute(39)
+  between = () => Promise.resolve(new Response('<p>请登录', { headers: { 'content-type': 'text/html' } }))
+  await drainOutbox(deps)
+  expect(await store.readOutboxRow(draftId)).toMatchObject({ state: 'waiting', lastCode: null })
+  expect(await door.readInspections()).toEqual({ state: 'unreachable' })
+})

@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { clockToleranceMs, createClock, isClockWrong } from '../../src/device/clock.ts'
+import { inspectEnvironment } from '../../src/device/environment.ts'
+import { backOffMs } from '../../src/device/outbox/drain.ts'
+import { pickSendMoment } from '../../src/device/outbox/send-moment.ts'
+
+const send = { openMs: 1_000_000, closeMs: 2_000_000 }
+const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
+
+describe('the moment of sending', () => {
+  test('[DEV-10] lies in the window, never in its last fifth, and never in the past', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_799_999 }), chance, (nowMs, random) => {
+        const moment = pickSendMoment(send, nowMs, random)
+        expect(moment).toBeGreaterThanOrEqual(Math.max(send.openMs, nowMs))
+        expect(moment).toBeLessThanOrEqual(1_800_000)
+      }),
+    )
+  })
+
+  test('[DEV-10] is spread evenly', () => {
+    const tenths = Array.from({ length: 10 }, () => 0)
+    for (let at = 0; at < 1_000; at += 1) {
+      const tenth = Math.floor((pickSendMoment(send, 0, at / 1_000) - send.openMs) / 80_000)
+      tenths[tenth] = (tenths[tenth] ?? 0) + 1
+    }
+    expect(tenths.every((count) => Math.abs(count - 100) <= 1)).toBe(true)
+  })
+
+  test('[DEV-10] after the window it is within a minute', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1_800_000, max: 9_000_000 }), chance, (nowMs, random) => {
+        const moment = pickSendMoment(send, nowMs, random)
+        expect(moment).toBeGreaterThanOrEqual(nowMs)
+        expect(moment).toBeLessThanOrEqual(nowMs + 60_000)
+      }),
+    )
+  })
+})
+
+test('[DEV-12] waits after failures double from 2–4 seconds and never pass two minutes', () => {
+  expect(backOffMs(1, 0)).toBe(2_000)
+  expect(backOffMs(1, 1)).toBe(4_000)
+  expect(backOffMs(3, 1)).toBe(16_000)
+  expect(backOffMs(6, 1)).toBe(120_000)
+  expect(backOffMs(10_000, 1)).toBe(120_000)
+})
+
+describe('the clock', () => {
+  test('[DEV-6] takes the server’s time for the middle of the exchange', () => {
+    let deviceMs = 1_000
+    const clock = createClock(() => deviceMs)
+    expect(clock.nowMs()).toBe(1_000)
+    deviceMs = 1_400
+    clock.learn(new Date(500_000_000).toISOString(), 1_000)
+    expect(clock.nowMs()).toBe(500_000_200)
+    deviceMs = 2_400
+    expect(clock.nowMs()).toBe(500_001_200)
+  })
+
+  test('[DEV-6] remembers an earlier correction until the server is heard', () => {
+    const clock = createClock(() => 0)
+    clock.recall(5_000)
+    expect(clock.nowMs()).toBe(5_000)
+    clock.learn(new Date(9_000).toISOString(), 0)
+    clock.recall(5_000)
+    expect(clock.nowMs()).toBe(9_000)
+  })
+
+  test('[DEV-6] five minutes either way are let pass', () => {
+    for (const [offsetMs, isWrong] of [
+      [clockToleranceMs, false],
+      [-clockToleranceMs, false],
+      [clockToleranceMs + 1, true],
+      [-86_400_000, true],
+    ] as const) {
+      const clock = createClock(() => 0)
+      clock.recall(offsetMs)
+      expect(isClockWrong(clock)).toBe(isWrong)
+    }
+  })
+})
+
+test('[DEV-16] what is missing is named', async () => {
+  // Node has all but IndexedDB and a secure context.
+  expect(await inspectEnvironment()).toEqual({
+    isSecure: undefined,
+    missing: ['indexed-db'],
+    isWeChat: false,
+  })
+})
