@@ -31,12 +31,12 @@ export const EnrolScreen = ({ setupCode, held, onEnrolled, onKept }: EnrolScreen
         <p>{m.enrol.unknownLead}</p>
         <ol>
           <li>{m.enrol.unknownStepAsk}</li>
-          <li>{m.enrol.unknownStepFirst}</li>
           <li>{m.enrol.unknownStepOpen}</li>
         </ol>
         <p>
           <code className="command">npm run desk -- setup-link</code>
         </p>
+        <p>{m.enrol.unknownFirst}</p>
         <p>{m.enrol.unknownOnce}</p>
       </div>
     )

@@ -48,13 +48,14 @@ export const SlipsSheets = ({ manifest, fingerprint, slips, address }: SlipsShee
                 <dd>{windowText(manifest.windows.redeem)}</dd>
                 <dt>{m.slip.send}</dt>
                 <dd>{windowText(manifest.windows.send)}</dd>
-                <dt>{m.slip.address}</dt>
-                <dd className="slip-address">{address}</dd>
                 <dt>{m.fingerprint}</dt>
                 <dd className="figures">{shortFingerprint(fingerprint)}</dd>
               </dl>
             </div>
           </div>
+          <p className="slip-address">
+            {m.slip.address} <strong>{address}</strong>
+          </p>
           <p className="slip-note">{fillMessage(m.slip.note, { court: manifest.court })}</p>
         </article>
       ))}

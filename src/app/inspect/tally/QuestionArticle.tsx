@@ -1,7 +1,14 @@
 import { type ReactNode, useMemo } from 'react'
 import m from '../../../../content/messages/zh-CN/inspect.yaml'
 import { fillMessage } from '../../../core/message.ts'
-import type { AnswerTally, ChoiceCount, PartTally, QuestionTally, Tally } from '../../../core/tally/tally.ts'
+import type {
+  AnswerTally,
+  ChoiceCount,
+  GroupComparison,
+  PartTally,
+  QuestionTally,
+  Tally,
+} from '../../../core/tally/tally.ts'
 import { ChartFigure } from './ChartFigure.tsx'
 import { chartPlanOf } from './chart-options.ts'
 import { countOfText, shareText } from './figures.ts'
@@ -138,7 +145,7 @@ const Outcomes = ({ answer }: { readonly answer: AnswerTally }) => {
       {lines.map(([term, figure]) => (
         <div key={term}>
           <dt>{term}</dt>
-          <dd className="figures">{figure}</dd>
+          <dd>{figure}</dd>
         </div>
       ))}
     </dl>
@@ -234,74 +241,91 @@ const MatrixRow = ({ answer, tally }: { readonly answer: AnswerTally; readonly t
 
 const Comparisons = ({ question, tally }: QuestionArticleProps) => {
   const names = new Set(question.answers.map(({ name }) => name))
-  return tally.comparisons.map((comparison) => {
-    const tables = comparison.tables.filter(({ name }) => names.has(name))
-    const isWithheld = tables.length === 0 && comparison.withheld.some((name) => names.has(name))
-    if (tables.length === 0 && !isWithheld) return null
-    const labelOf = (value: string): string =>
-      comparison.groups.find((group) => group.value === value)?.label || m.tally.ungrouped
-    const sizeOf = (value: string): number =>
-      comparison.groups.find((group) => group.value === value)?.size ?? 0
-    if (isWithheld)
-      return (
-        <p className="field-hint" key={comparison.by}>
-          {fillMessage(m.tally.groupsWithheld, { label: comparison.label })}
-        </p>
-      )
-    return (
-      <details key={comparison.by} className="comparison">
-        <summary>{fillMessage(m.tally.compareBy, { label: comparison.label })}</summary>
-        {tables.map(({ name, groups }) => {
-          const answer = question.answers.find((one) => one.name === name)
-          return (
-            <TableRegion
-              key={name}
-              label={fillMessage(m.tally.compareLabel, {
-                question: answer?.label ?? question.label,
-                label: comparison.label,
+  const shown = tally.comparisons
+    .map((comparison) => ({
+      comparison,
+      tables: comparison.tables.filter(({ name }) => names.has(name)),
+    }))
+    .filter(({ tables }) => tables.length > 0)
+  const withheld = tally.comparisons.filter(
+    (comparison) =>
+      comparison.withheld.some((name) => names.has(name)) &&
+      !shown.some((one) => one.comparison === comparison),
+  )
+  return (
+    <>
+      {shown.map(({ comparison, tables }) => (
+        <details key={comparison.by} className="comparison">
+          <summary>{fillMessage(m.tally.compareBy, { label: comparison.label })}</summary>
+          {tables.map((table) => (
+            <ComparisonTable key={table.name} question={question} comparison={comparison} table={table} />
+          ))}
+          {comparison.hiddenTogether !== null && (
+            <p className="field-hint">
+              {fillMessage(m.tally.groupsHidden, {
+                count: comparison.hiddenTogether,
+                limit: tally.suppressBelow,
               })}
-            >
-              <thead>
-                <tr>
-                  <th scope="col">{question.type === 'matrix' ? answer?.label : m.tally.choice}</th>
-                  {groups.map(({ value, valid }) => (
-                    <th scope="col" className="number" key={value}>
-                      {labelOf(value)}
-                      <span className="field-hint block">
-                        {fillMessage(m.tally.groupSize, { size: sizeOf(value), valid })}
-                      </span>
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {answer?.choices.filter(isSubstantive).map((choice) => (
-                  <tr key={choice.value}>
-                    <th scope="row">{choice.label}</th>
-                    {groups.map((group) => {
-                      const part = group.choices.find(({ value }) => value === choice.value)
-                      return (
-                        <td className="number" key={group.value}>
-                          {part?.count ?? m.tally.dash}
-                          <span className="field-hint block">{shareText(part?.share ?? null)}</span>
-                        </td>
-                      )
-                    })}
-                  </tr>
-                ))}
-              </tbody>
-            </TableRegion>
-          )
-        })}
-        {comparison.hiddenTogether !== null && (
-          <p className="field-hint">
-            {fillMessage(m.tally.groupsHidden, {
-              count: comparison.hiddenTogether,
-              limit: tally.suppressBelow,
+            </p>
+          )}
+        </details>
+      ))}
+      {withheld.length > 0 && (
+        <p className="field-hint">
+          {fillMessage(m.tally.groupsWithheld, {
+            labels: withheld.map(({ label }) => fillMessage(m.tally.quoted, { label })).join(m.tally.comma),
+          })}
+        </p>
+      )}
+    </>
+  )
+}
+
+interface ComparisonTableProps {
+  readonly question: QuestionTally
+  readonly comparison: GroupComparison
+  readonly table: GroupComparison['tables'][number]
+}
+
+const ComparisonTable = ({ question, comparison, table }: ComparisonTableProps) => {
+  const answer = question.answers.find(({ name }) => name === table.name)
+  const groupOf = (value: string) => comparison.groups.find((group) => group.value === value)
+  return (
+    <TableRegion
+      label={fillMessage(m.tally.compareLabel, {
+        question: answer?.label ?? question.label,
+        label: comparison.label,
+      })}
+    >
+      <thead>
+        <tr>
+          <th scope="col">{question.type === 'matrix' ? answer?.label : m.tally.choice}</th>
+          {table.groups.map(({ value, valid }) => (
+            <th scope="col" className="number" key={value}>
+              {groupOf(value)?.label || m.tally.ungrouped}
+              <span className="field-hint block">
+                {fillMessage(m.tally.groupSize, { size: groupOf(value)?.size ?? m.tally.dash, valid })}
+              </span>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {answer?.choices.filter(isSubstantive).map((choice) => (
+          <tr key={choice.value}>
+            <th scope="row">{choice.label}</th>
+            {table.groups.map((group) => {
+              const part = group.choices.find(({ value }) => value === choice.value)
+              return (
+                <td className="number" key={group.value}>
+                  {part?.count ?? m.tally.dash}
+                  <span className="field-hint block">{shareText(part?.share ?? null)}</span>
+                </td>
+              )
             })}
-          </p>
-        )}
-      </details>
-    )
-  })
+          </tr>
+        ))}
+      </tbody>
+    </TableRegion>
+  )
 }

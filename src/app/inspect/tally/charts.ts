@@ -93,7 +93,7 @@ const optionOf = ({ bars, layers, isStacked }: ChartPlan, place: HTMLElement) =>
       type: 'value' as const,
       min: 0,
       max: 1,
-      splitNumber: 4,
+      interval: 0.25,
       axisLabel: {
         ...text,
         color: colour('--ink-soft'),

@@ -1,0 +1,350 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Locator, type Page, test } from '@playwright/test'
+import jsqr from 'jsqr'
+import { readShare } from '../../src/core/ballot/shares.ts'
+import { readSlip } from '../../src/core/ballot/slip.ts'
+import { packAnswers } from '../../src/core/form/pack.ts'
+import type { Manifest } from '../../src/core/wire/schemas.ts'
+import { buildSite } from '../kit/built-site.ts'
+import { staffQuestionnaire } from '../kit/forms.ts'
+import { postBytes, type RunningInspection, redeemAndSeal } from '../kit/respondent.ts'
+import { startTestServer, type TestServer, temporaryFolder } from '../kit/server.ts'
+
+const form = staffQuestionnaire()
+const respondents = 12
+const shots = 'tests/.output/inspect'
+
+let siteRoot: string
+let folder: ReturnType<typeof temporaryFolder>
+let door: TestServer
+
+test.beforeAll(() => {
+  siteRoot = process.env.MINGCHA_E2E_SITE ?? buildSite('inspect-e2e').root
+})
+test.beforeEach(async () => {
+  folder = temporaryFolder()
+  door = await startTestServer(folder.path, { sitePath: siteRoot, nowMs: Date.now() })
+})
+test.afterEach(async () => {
+  await door.stop()
+  folder.remove()
+})
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+
+/** A picture at three widths; axe in light and dark; nothing wider than a 320 px screen. */
+const look = async (page: Page, name: string) => {
+  for (const width of [1440, 390, 320]) {
+    await page.setViewportSize({ width, height: 844 })
+    await page.screenshot({ path: `${shots}/${name}-${width}.png`, fullPage: true })
+  }
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(overflow, `${name} at 320 px`).toBeLessThanOrEqual(0)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const found = violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])
+    expect(found, `${name}, ${colorScheme}`).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1440, height: 900 })
+}
+
+/** What the console said that it should not have. */
+const watchConsole = (page: Page): readonly string[] => {
+  const troubles: string[] = []
+  page.on('console', (message) => {
+    const isKnown =
+      message.text().startsWith('Error with Permissions-Policy header: Unrecognized feature') ||
+      // Chromium says this of every refusal we answer with, in tests that are about refusals.
+      message.text().startsWith('Failed to load resource')
+    if (!isKnown && ['error', 'warning'].includes(message.type())) troubles.push(message.text())
+  })
+  page.on('pageerror', (error) => troubles.push(error.message))
+  return troubles
+}
+
+const enrol = async (page: Page) => {
+  await page.goto(`${door.staffUrl}/inspect/#setup=${door.setupCode}`)
+  await page.getByLabel('给这台设备起个名字').fill('巡查办一号笔记本')
+  await button(page, '登记').click()
+  await expect(page.getByRole('heading', { name: '全部巡查' })).toBeVisible()
+}
+
+const prepare = async (page: Page) => {
+  await page.getByRole('link', { name: '新建一次巡查' }).click()
+  await page.getByLabel('法院名称').fill('甲法院')
+  await page.getByLabel('应填人数').fill('12')
+  await expect(page.getByLabel('大家打开的网址')).toHaveValue(/\/respond\/$/)
+  await button(page, '下一步：制作份额和凭条').click()
+  await expect(page.getByRole('heading', { name: '做好了，请打印' })).toBeVisible()
+}
+
+/** The printed texts of one printout, groups joined by hyphens, and what a camera reads off its first QR. */
+const readPrintout = async (page: Page, open: string, text: string) => {
+  await button(page, open).click()
+  const texts = await page
+    .locator(text)
+    .evaluateAll((elements) =>
+      elements.map((element) =>
+        [...element.querySelectorAll('span')].map((part) => part.textContent).join('-'),
+      ),
+    )
+  await page.emulateMedia({ media: 'print' })
+  const scanned = await scan(page, page.locator('.sheet .qr').first())
+  const paper = (await page.locator('.sheets').textContent()) ?? ''
+  await page.emulateMedia({ media: 'screen' })
+  await look(page, `print-${open}`)
+  await button(page, '返回').click()
+  return { texts, scanned, paper }
+}
+
+/** What a QR reader sees in the picture of an element. */
+const scan = async (page: Page, element: Locator): Promise<string | null> => {
+  const picture = (await element.screenshot()).toString('base64')
+  // Decoded in an empty page: ours may not load pictures from anywhere.
+  const blank = await page.context().newPage()
+  const { pixels, width, height } = await blank.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+    const bitmap = await createImageBitmap(new Blob([bytes]))
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
+    const context = canvas.getContext('2d')
+    context?.drawImage(bitmap, 0, 0)
+    const read = context?.getImageData(0, 0, bitmap.width, bitmap.height)
+    return { pixels: [...(read?.data ?? [])], width: bitmap.width, height: bitmap.height }
+  }, picture)
+  await blank.close()
+  return jsqr(Uint8ClampedArray.from(pixels), width, height)?.data ?? null
+}
+
+interface Printed {
+  readonly inspectionId: string
+  readonly shares: readonly string[]
+  readonly slips: readonly string[]
+}
+
+const publish = async (page: Page): Promise<Printed> => {
+  const shares = await readPrintout(page, '打开份额的打印页', '.share-text')
+  const slips = await readPrintout(page, '打开凭条的打印页', '.slip-text')
+  for (const box of await page.getByRole('checkbox').all()) await box.check()
+  await button(page, '发布').click()
+  await expect(page.getByText('已发布，等待领取时间')).toBeVisible()
+  const inspectionId = /#inspection=([0-9a-f]{32})$/.exec(page.url())?.[1] ?? ''
+  return { inspectionId, shares: shares.texts, slips: slips.texts }
+}
+
+/** Redeems, answers and sends for every respondent, each inside its window. */
+const respond = async ({ inspectionId, slips }: Printed) => {
+  const response = await fetch(`${door.publicUrl}/api/inspections/${inspectionId}/manifest`)
+  const manifestBytes = new Uint8Array(await response.arrayBuffer())
+  const manifest = JSON.parse(new TextDecoder().decode(manifestBytes)) as Manifest
+  const inspection = { inspectionId, manifest, manifestBytes } as RunningInspection
+  door.setNowMs(Date.parse(manifest.windows.redeem.openIso))
+  const bodies: Uint8Array[] = []
+  for (const slip of slips.slice(0, respondents)) {
+    const reading = readSlip(slip)
+    if (reading.state !== 'read') throw new TypeError(reading.state)
+    const answers = { Q01: bodies.length < 8 ? 'say' : 'keep', Q32: `第${bodies.length}人\u2014意见` }
+    const sealed = await redeemAndSeal(door.publicUrl, inspection, reading.secret, packAnswers(form, answers))
+    bodies.push(sealed.body)
+  }
+  door.setNowMs(Date.parse(manifest.windows.send.openIso))
+  for (const body of bodies)
+    expect((await postBytes(`${door.publicUrl}/api/inspections/${inspectionId}/envelopes`, body)).ok).toBe(
+      true,
+    )
+}
+
+const addShare = async (page: Page, text: string) => {
+  await page.getByLabel(/^输入第 \d 份份额$/).fill(text)
+  await button(page, '读入这一份').click()
+}
+
+const close = async (page: Page, leftOver: number) => {
+  page.once('dialog', (dialog) => dialog.accept())
+  await page.getByLabel('剩余凭条张数').fill(String(leftOver))
+  await button(page, '关箱').click()
+}
+
+const fetchAndCompare = async (page: Page) => {
+  await button(page, '去开箱').click()
+  await expect(page.getByLabel(/份份额$/)).toHaveCount(0)
+  await button(page, '取回并核对').click()
+  await expect(page.getByText('和公示清单一致')).toBeVisible()
+  await page.getByLabel('和关箱记录上的根值一样').check()
+}
+
+test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] the office goes from the setup link to the result', async ({
+  page,
+}) => {
+  test.setTimeout(600_000)
+  const troubles = watchConsole(page)
+  await page.setViewportSize({ width: 1440, height: 900 })
+
+  await page.goto(`${door.staffUrl}/inspect/`)
+  await expect(page.getByRole('heading', { name: '这台设备还没有登记' })).toBeVisible()
+  await look(page, '00-unknown')
+  await page.goto('about:blank')
+
+  await enrol(page)
+  await look(page, '01-list')
+  await prepare(page)
+  await look(page, '02-prepared')
+
+  await test.step('[APP-56] nothing is published before both printouts are confirmed', async () => {
+    await button(page, '发布').click()
+    await expect(page.getByText('请先打印份额和凭条')).toBeVisible()
+    expect((await (await fetch(`${door.publicUrl}/api/inspections`)).json()).inspections).toEqual([])
+  })
+
+  await test.step('[APP-57] the QR codes give the bare texts', async () => {
+    const shares = await readPrintout(page, '打开份额的打印页', '.share-text')
+    expect(shares.scanned).toBe(shares.texts[0])
+    expect((await readShare(shares.scanned ?? '')).state).toBe('read')
+    const slips = await readPrintout(page, '打开凭条的打印页', '.slip-text')
+    expect(slips.scanned).toBe(slips.texts[0])
+    expect(readSlip(slips.scanned ?? '').state).toBe('read')
+    expect(slips.texts).toHaveLength(17)
+    // Every slip says the same but for its secret: no number, no sequence.
+    const withoutSecrets = slips.texts.reduce(
+      (paper, text) => paper.replace(text.replaceAll('-', ''), '…'),
+      slips.paper,
+    )
+    expect(
+      new Set(
+        withoutSecrets
+          .split('参与凭条')
+          .slice(1)
+          .map((one) => one.trim()),
+      ).size,
+    ).toBe(1)
+    await readPrintout(page, '打开海报的打印页', '.poster-url')
+  })
+
+  await test.step('[APP-56] leaving asks first, and staying loses nothing', async () => {
+    page.once('dialog', (dialog) => dialog.dismiss())
+    await page.evaluate(() => {
+      location.hash = '#list'
+    })
+    await expect(page.getByRole('heading', { name: '做好了，请打印' })).toBeVisible()
+  })
+
+  const printed = await publish(page)
+  await look(page, '03-live')
+
+  await test.step('[APP-58] three numbers while it runs', async () => {
+    await respond(printed)
+    await expect(page.locator('.big-counts dd')).toHaveText(['17', '12', '12'], { timeout: 15_000 })
+    await page.reload()
+    await expect(page.getByText('可以关箱了')).toBeVisible()
+    await look(page, '04-close')
+  })
+
+  await close(page, 17)
+  await expect(page.getByText('数目对不上')).toBeVisible()
+  await close(page, 5)
+  await expect(page.getByText('票箱已经关闭')).toBeVisible()
+  await look(page, '05-closed')
+  await button(page, '打印关箱记录').click()
+  await look(page, '06-minutes')
+  await button(page, '返回').click()
+
+  await fetchAndCompare(page)
+  await look(page, '07-opening')
+  const [first = '', second = ''] = printed.shares
+  for (const [text, sentence] of [
+    ['', '还没有输入份额'],
+    ['ABCDU', '有的字符不会出现在份额里'],
+    [first.slice(0, -1), '字符的个数不对'],
+    [first.replace(/.(?=-)/, (character) => (character === '7' ? '8' : '7')), '有字符输错了'],
+  ] as const) {
+    await addShare(page, text)
+    await expect(page.getByText(sentence)).toBeVisible()
+  }
+  await addShare(page, first.toLowerCase().replaceAll('-', ' '))
+  await expect(page.getByText('已读入 1 份，还差 1 份')).toBeVisible()
+  await addShare(page, first)
+  await expect(page.getByText('这一份刚才已经输入过了')).toBeVisible()
+  await look(page, '08-shares')
+  await addShare(page, second)
+
+  await expect(page.locator('.big-counts dd')).toHaveText(['12', '12', '12', '0'])
+  const opening = await fetch(`${door.publicUrl}/api/inspections/${printed.inspectionId}/opening`)
+  expect(await opening.json()).toMatchObject({ opened: 12, invalid: 0 })
+  const firstQuestion = page.locator('#tally-Q01')
+  await expect(firstQuestion.locator('tbody tr')).toHaveText([
+    /会上说出来.*8.*66\.7%/,
+    /0/,
+    /0/,
+    /不说.*4.*33\.3%/,
+  ])
+  await expect(firstQuestion.locator('svg')).toBeVisible()
+  await expect(page.locator('.texts > li')).toHaveCount(12)
+  await look(page, '09-result')
+
+  for (const [name, file] of [
+    ['导出 Excel 文件', '甲法院-问卷汇总.xlsx'],
+    ['导出 CSV 文件', '甲法院-问卷汇总.csv'],
+  ] as const) {
+    const [download] = await Promise.all([page.waitForEvent('download'), button(page, name).click()])
+    expect(download.suggestedFilename()).toBe(file)
+  }
+  await page.reload()
+  await expect(page.locator('.big-counts dd')).toHaveText(['12', '12', '12', '0'])
+  expect(troubles).toEqual([])
+})
+
+test('[APP-50] the setup code is in neither address bar nor history once the page has it', async ({
+  page,
+}) => {
+  await page.goto(`${door.staffUrl}/inspect/#setup=${door.setupCode}`)
+  await expect(page.getByRole('heading', { name: '登记这台设备' })).toBeVisible()
+  expect(page.url()).toBe(`${door.staffUrl}/inspect/`)
+  await enrol(page)
+  await page.goBack()
+  expect(page.url()).not.toContain('setup')
+})
+
+test('[APP-59] [APP-63] a box that was changed is not opened; a lost record is published later', async ({
+  page,
+}) => {
+  test.setTimeout(400_000)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await enrol(page)
+  await prepare(page)
+  const printed = await publish(page)
+  await respond(printed)
+  await page.reload()
+  await close(page, 5)
+
+  await test.step('[APP-59] one envelope twice is not the box of the minutes', async () => {
+    await page.route('**/box', async (route) => {
+      const response = await route.fetch()
+      const body = await response.body()
+      const envelopeBytes = body.length / respondents
+      body.copy(body, 0, envelopeBytes, envelopeBytes * 2)
+      await route.fulfill({ response, body })
+    })
+    await button(page, '去开箱').click()
+    await button(page, '取回并核对').click()
+    await expect(page.getByText('票箱里的信封和公示清单对不上')).toBeVisible()
+    await expect(page.getByLabel(/份份额$/)).toHaveCount(0)
+    await page.unroute('**/box')
+    await button(page, '先不开箱，返回').click()
+  })
+
+  await page.route('**/opening', (route) => route.abort())
+  await fetchAndCompare(page)
+  await addShare(page, printed.shares[2] ?? '')
+  await addShare(page, printed.shares[0] ?? '')
+  await expect(page.locator('.big-counts dd')).toHaveText(['12', '12', '12', '0'])
+  await expect(page.getByText('开箱记录还没有公布')).toBeVisible()
+
+  await page.unroute('**/opening')
+  await page.reload()
+  await expect(page.getByText('开箱记录还没有公布')).toBeVisible()
+  await button(page, '公布开箱记录').click()
+  await expect(page.locator('.big-counts dd')).toHaveText(['12', '12', '12', '0'])
+  const opening = await fetch(`${door.publicUrl}/api/inspections/${printed.inspectionId}/opening`)
+  expect(opening.status).toBe(200)
+})
