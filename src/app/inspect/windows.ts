@@ -78,9 +78,6 @@ export const momentText = (moment: number | string): string => {
   return `${dayFormat.format(date)} ${timeFormat.format(date)}`
 }
 
-/** `14:30`, in the device's time zone. */
-export const timeText = (moment: number | string): string => timeFormat.format(new Date(moment))
-
 /** A window in the fewest words: `11月22日周日 14:30–14:45`, with both days when they differ. */
 export const windowText = ({ openIso, closeIso }: { openIso: string; closeIso: string }): string => {
   const [open, close] = [new Date(openIso), new Date(closeIso)]
