@@ -675,6 +675,39 @@ declare module '*/messages/zh-CN/respond-later.yaml' {
       readonly confirm: string
       readonly cancel: string
     }
+    readonly environment: {
+      readonly insecureTitle: string
+      readonly oldTitle: string
+      readonly missing: string
+      readonly features: {
+        readonly 'subtle-crypto': string
+        readonly ed25519: string
+        readonly 'indexed-db': string
+        readonly locks: string
+        readonly 'broadcast-channel': string
+      }
+    }
+    readonly stop: {
+      readonly heading: string
+      readonly sentence: string
+      readonly next: string
+      readonly again: string
+    }
+    readonly changed: {
+      readonly heading: string
+      readonly sentence: string
+      readonly next: string
+      readonly back: string
+    }
+    readonly elsewhere: {
+      readonly heading: string
+      readonly text: string
+      readonly takeOver: string
+      readonly lostHeading: string
+      readonly lostText: string
+      readonly back: string
+      readonly done: string
+    }
   }
   export default messages
 }
@@ -697,18 +730,6 @@ declare module '*/messages/zh-CN/respond.yaml' {
       readonly redeem: string
       readonly answer: string
       readonly send: string
-    }
-    readonly environment: {
-      readonly insecureTitle: string
-      readonly oldTitle: string
-      readonly missing: string
-      readonly features: {
-        readonly 'subtle-crypto': string
-        readonly ed25519: string
-        readonly 'indexed-db': string
-        readonly locks: string
-        readonly 'broadcast-channel': string
-      }
     }
     readonly weChat: {
       readonly title: string
@@ -772,17 +793,6 @@ declare module '*/messages/zh-CN/respond.yaml' {
       readonly windowPast: string
       readonly windowPastNext: string
     }
-    readonly stop: {
-      readonly heading: string
-      readonly sentence: string
-      readonly next: string
-      readonly again: string
-    }
-    readonly changed: {
-      readonly heading: string
-      readonly sentence: string
-      readonly next: string
-    }
     readonly slip: {
       readonly heading: string
       readonly label: string
@@ -806,13 +816,6 @@ declare module '*/messages/zh-CN/respond.yaml' {
       readonly text: string
       readonly again: string
       readonly kept: string
-    }
-    readonly elsewhere: {
-      readonly heading: string
-      readonly text: string
-      readonly takeOver: string
-      readonly lostHeading: string
-      readonly lostText: string
     }
     readonly intro: {
       readonly period: string

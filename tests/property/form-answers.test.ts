@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cleanAnswers, cleanText } from '../../src/core/form/answers.ts'
+import { cleanAnswers } from '../../src/core/form/answers.ts'
 import { exampleForm } from '../../src/core/form/examples.ts'
 import { type Form, forbiddenInText } from '../../src/core/form/form.ts'
 import { largestPackedBytes, packAnswers, unpackAnswers } from '../../src/core/form/pack.ts'
 import { relevantQuestions } from '../../src/core/form/relevance.ts'
 import { shuffled } from '../../src/core/form/shuffle.ts'
+import { cleanText } from '../../src/core/form/text.ts'
 import { arbitraryAnswers, longForm, staffQuestionnaire } from '../kit/forms.ts'
 
 const forms: readonly (readonly [string, Form])[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cleanAnswers, cleanText, countCodePoints, validateAnswers } from '../../src/core/form/answers.ts'
+import { cleanAnswers, validateAnswers } from '../../src/core/form/answers.ts'
 import { choiceOrder } from '../../src/core/form/choice-order.ts'
 import { codebook } from '../../src/core/form/codebook.ts'
 import { exampleForm } from '../../src/core/form/examples.ts'
@@ -8,6 +8,7 @@ import { createFormIndex } from '../../src/core/form/form-index.ts'
 import { packAnswers, unpackAnswers } from '../../src/core/form/pack.ts'
 import { progress } from '../../src/core/form/progress.ts'
 import { relevantQuestions } from '../../src/core/form/relevance.ts'
+import { cleanText, countCodePoints } from '../../src/core/form/text.ts'
 import { choicesOf, formOf, staffQuestionnaire } from '../kit/forms.ts'
 
 const staff = staffQuestionnaire()

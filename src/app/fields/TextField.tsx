@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import m from '../../../content/messages/zh-CN/fields.yaml'
-import { cleanText, countCodePoints } from '../../core/form/answers.ts'
+import { cleanText, countCodePoints } from '../../core/form/text.ts'
 import { fillMessage } from '../../core/message.ts'
 import { type FieldProps, questionElementId } from './field.ts'
 import { describedBy, QuestionFrame } from './QuestionFrame.tsx'

@@ -1,4 +1,4 @@
-import type { FunctionComponent } from 'react'
+import type { ComponentType } from 'react'
 import type { AnswerProblem } from '../../core/form/answers.ts'
 import type { Answer, QuestionOf, QuestionType } from '../../core/form/form.ts'
 
@@ -29,7 +29,7 @@ export interface FieldProps<Type extends QuestionType = QuestionType> {
 }
 
 /** Draws the questions of one type. */
-export type FieldComponent<Type extends QuestionType> = FunctionComponent<FieldProps<Type>>
+export type FieldComponent<Type extends QuestionType> = ComponentType<FieldProps<Type>>
 
 /** The id of the element a link or the review goes to: the group of one question. */
 export const questionElementId = (name: string): string => `question-${name}`

@@ -1,23 +1,23 @@
+import { lazy } from 'react'
 import type { QuestionType } from '../../core/form/form.ts'
-import { AcknowledgeField } from './AcknowledgeField.tsx'
 import type { FieldComponent } from './field.ts'
-import { IntegerField } from './IntegerField.tsx'
 import { MatrixField } from './MatrixField.tsx'
-import { DateField, TimeField } from './MomentField.tsx'
 import { NoteField } from './NoteField.tsx'
 import { SelectMultipleField } from './SelectMultipleField.tsx'
 import { SelectOneField } from './SelectOneField.tsx'
 import { TextField } from './TextField.tsx'
 
-/** Every question type and what draws it. A type without a field does not compile. */
+const rare = () => import('./rare-fields.ts')
+
+/** Every question type and what draws it. A type without a field does not compile. Draw within a `Suspense`. */
 export const fieldsByType = {
   select_one: SelectOneField,
   select_multiple: SelectMultipleField,
   matrix: MatrixField,
   text: TextField,
-  integer: IntegerField,
-  date: DateField,
-  time: TimeField,
+  integer: lazy(async () => ({ default: (await rare()).IntegerField })),
+  date: lazy(async () => ({ default: (await rare()).DateField })),
+  time: lazy(async () => ({ default: (await rare()).TimeField })),
   note: NoteField,
-  acknowledge: AcknowledgeField,
+  acknowledge: lazy(async () => ({ default: (await rare()).AcknowledgeField })),
 } satisfies { readonly [Type in QuestionType]: FieldComponent<Type> }

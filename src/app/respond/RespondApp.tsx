@@ -1,14 +1,8 @@
 import { Component, lazy, type ReactNode, Suspense } from 'react'
 import m from '../../../content/messages/zh-CN/respond.yaml'
 import { Trouble } from '../ui/Trouble.tsx'
-import { CheckScreen } from './screens/CheckScreen.tsx'
-import { IntroScreen } from './screens/IntroScreen.tsx'
 import { MessageScreen } from './screens/MessageScreen.tsx'
-import { SectionScreen } from './screens/SectionScreen.tsx'
-import { SlipScreen } from './screens/SlipScreen.tsx'
 import { StartScreen } from './screens/StartScreen.tsx'
-import { StopScreen } from './screens/StopScreen.tsx'
-import { UnfitScreen } from './screens/UnfitScreen.tsx'
 import type { Listing } from './services.ts'
 import { useRespond } from './use-respond.ts'
 
@@ -41,49 +35,44 @@ const Waiting = () => (
 
 const Screens = ({ listing }: { readonly listing: Listing | null }) => {
   const respond = useRespond(listing)
-  const { environment, services, screen, chosen, filling, envelope, later, rows, drafts, isBusy, trouble } =
-    respond
+  const {
+    environment,
+    services,
+    screen,
+    chosen,
+    filling,
+    envelope,
+    answering,
+    later,
+    rows,
+    drafts,
+    isBusy,
+    trouble,
+  } = respond
 
   if (environment && (!environment.isSecure || environment.missing.length > 0))
-    return <UnfitScreen environment={environment} />
-  if (trouble === 'wire/fingerprint-mismatch')
+    return later ? <later.UnfitScreen environment={environment} /> : <Waiting />
+  const isStopped = trouble === 'wire/fingerprint-mismatch' || respond.elsewhere !== null || respond.isLost
+  if (isStopped && !later) return <Waiting />
+  if (later && trouble === 'wire/fingerprint-mismatch')
+    return <later.ChangedScreen onBack={() => respond.go({ name: 'start' })} />
+  if (later && respond.elsewhere !== null) {
+    const secret = respond.elsewhere
     return (
-      <MessageScreen heading={m.changed.heading} text={`${m.changed.sentence}${m.changed.next}`}>
-        <button className="button secondary" type="button" onClick={() => respond.go({ name: 'start' })}>
-          {m.back}
-        </button>
-      </MessageScreen>
+      <later.ElsewhereScreen
+        onTakeOver={() => respond.giveSlip(secret, true)}
+        onBack={() => respond.go({ name: 'start' })}
+      />
     )
-  if (respond.elsewhere)
-    return (
-      <MessageScreen heading={m.elsewhere.heading} text={m.elsewhere.text}>
-        <button
-          className="button"
-          type="button"
-          onClick={() => respond.elsewhere && respond.giveSlip(respond.elsewhere, true)}
-        >
-          {m.elsewhere.takeOver}
-        </button>
-        <button className="button secondary" type="button" onClick={() => respond.go({ name: 'start' })}>
-          {m.back}
-        </button>
-      </MessageScreen>
-    )
-  if (respond.isLost)
-    return (
-      <MessageScreen heading={m.elsewhere.lostHeading} text={m.elsewhere.lostText}>
-        <button className="button secondary" type="button" onClick={respond.leaveLost}>
-          {m.done}
-        </button>
-      </MessageScreen>
-    )
+  }
+  if (later && respond.isLost) return <later.LostScreen onDone={respond.leaveLost} />
 
   switch (screen.name) {
     case 'check':
-      return chosen && services ? (
+      return chosen && services && answering ? (
         <>
           <Trouble code={trouble} />
-          <CheckScreen
+          <answering.CheckScreen
             inspection={chosen}
             clock={services.clock}
             hasDraft={drafts.some(({ inspectionId }) => inspectionId === chosen.manifest.inspectionId)}
@@ -94,8 +83,9 @@ const Screens = ({ listing }: { readonly listing: Listing | null }) => {
         </>
       ) : null
     case 'stop':
-      return <StopScreen onAgain={() => respond.go({ name: 'check' })} />
+      return !later ? <Waiting /> : <later.StopScreen onAgain={() => respond.go({ name: 'check' })} />
     case 'slip':
+      if (!answering) return <Waiting />
       return respond.isScanning ? (
         <Suspense fallback={<p role="status">{m.scan.starting}</p>}>
           <ScanScreen
@@ -107,7 +97,7 @@ const Screens = ({ listing }: { readonly listing: Listing | null }) => {
           />
         </Suspense>
       ) : (
-        <SlipScreen
+        <answering.SlipScreen
           trouble={trouble}
           isBusy={isBusy}
           isStorageKept={respond.isStorageKept}
@@ -118,12 +108,12 @@ const Screens = ({ listing }: { readonly listing: Listing | null }) => {
         />
       )
     case 'intro':
-      return filling ? (
-        <IntroScreen filling={filling} isOfflineReady={later !== null} onStart={respond.begin} />
+      return filling && answering ? (
+        <answering.IntroScreen filling={filling} isOfflineReady={later !== null} onStart={respond.begin} />
       ) : null
     case 'section':
-      return filling ? (
-        <SectionScreen
+      return filling && answering ? (
+        <answering.SectionScreen
           key={screen.at}
           filling={filling}
           at={screen.at}

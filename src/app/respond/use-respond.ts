@@ -1,35 +1,39 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import m from '../../../content/messages/zh-CN/respond.yaml'
 import type { SlipSecret } from '../../core/ballot/slip.ts'
-import { type ErrorCode, Failure } from '../../core/errors.ts'
+import { type ErrorCode, Failure, failure } from '../../core/errors.ts'
 import type { PublicInspection } from '../../core/wire/schemas.ts'
-import { openDraftKey, type TokenRequest } from '../../device/draft/draft.ts'
-import { lockDraft } from '../../device/draft/draft-lock.ts'
+import type { TokenRequest } from '../../device/draft/draft.ts'
 import {
   type KnownInspection,
   keepInspection,
   readInspection,
   readManifestBytes,
 } from '../../device/draft/manifest.ts'
-import { openSlip } from '../../device/draft/open-slip.ts'
 import { type Environment, inspectEnvironment } from '../../device/environment.ts'
 import type { Draining } from '../../device/outbox/keep-draining.ts'
-import { askForStorageRoom } from '../../device/storage-room.ts'
 import type { DraftRow, OutboxRow } from '../../device/store/phone-store.ts'
-import { type Filling, startFilling } from './filling.ts'
+import type { Filling } from './filling.ts'
 import { needsDraft, type Screen, screenOfState } from './screen.ts'
-import { isSectionAsked } from './screens/SectionScreen.tsx'
 import type { Offers } from './screens/StartScreen.tsx'
 import { type Listing, random, randomBytes, type Services, startServices } from './services.ts'
 
+/** The chunk from the slip to the last question. */
+export type Answering = typeof import('./answering.ts')
 /** The chunk that follows the first question. */
 export type Later = typeof import('./later.ts')
 
 /** Thrown by the storage when a tab or the browser does what we have no word for. */
 const codeOf = (cause: unknown): ErrorCode => (cause instanceof Failure ? cause.code : 'device/unexpected')
 
-const loadLater = (): Promise<Later> => import('./later.ts')
-const loadCrypto = () => import('../../device/draft/ballot-crypto.ts')
+/** A part of the app that is not here and cannot be fetched is a matter of the network. */
+const part = <Part>(loading: Promise<Part>): Promise<Part> =>
+  loading.catch((cause: unknown) => {
+    throw failure('wire/unreachable', {}, { cause })
+  })
+const loadAnswering = (): Promise<Answering> => part(import('./answering.ts'))
+const loadLater = (): Promise<Later> => part(import('./later.ts'))
+const loadCrypto = () => part(import('../../device/draft/ballot-crypto.ts'))
 
 /**
  * All that the respondent's screens share: where the person is, what this phone holds, and every step from the
@@ -49,6 +53,7 @@ export const useRespond = (listing: Listing | null) => {
   const [chosen, setChosen] = useState<KnownInspection | null>(null)
   const [filling, setFilling] = useState<Filling | null>(null)
   const [envelopeId, setEnvelopeId] = useState<string | null>(null)
+  const [answering, setAnswering] = useState<Answering | null>(null)
   const [later, setLater] = useState<Later | null>(null)
   const [trouble, setTrouble] = useState<ErrorCode | null>(null)
   const [notice, setNotice] = useState<string | null>(null)
@@ -218,7 +223,8 @@ export const useRespond = (listing: Listing | null) => {
     }
   }, [screen, chosen])
 
-  const needed = filling !== null || rows.length > 0 || screen.name === 'envelope' || screen.name === 'clear'
+  const isUnfit = environment !== null && (!environment.isSecure || environment.missing.length > 0)
+  const needed = isUnfit || chosen !== null || rows.length > 0 || trouble !== null || screen.name === 'clear'
   useEffect(() => {
     if (!needed || later) return
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -260,17 +266,21 @@ export const useRespond = (listing: Listing | null) => {
       const ready = services ?? (await starting.current)
       if (!ready) return
       const fingerprint = listed?.find((one) => one.inspectionId === inspectionId)?.fingerprint ?? null
-      const reply = await readInspection(ready, inspectionId, fingerprint)
+      const [reply, screens] = await Promise.all([
+        readInspection(ready, inspectionId, fingerprint),
+        loadAnswering(),
+      ])
       if (reply.state === 'unreachable') return setTrouble('wire/unreachable')
       if (reply.state === 'refused') return setTrouble(reply.code)
+      setAnswering(screens)
       setChosen(reply.inspection)
       go({ name: 'check' })
     })
 
   const confirmSame = () =>
     step(async () => {
-      if (!services || !chosen) return
-      const room = await askForStorageRoom(services.store)
+      if (!services || !chosen || !answering) return
+      const room = await answering.askForStorageRoom(services.store)
       if (room.isFull) return setTrouble('device/storage-short')
       await keepInspection(services.store, chosen)
       setStorageKept(room.isPersistent)
@@ -279,15 +289,16 @@ export const useRespond = (listing: Listing | null) => {
 
   const giveSlip = (secret: SlipSecret, takesOver = false) =>
     step(async () => {
-      if (!services || !chosen) return
-      const draftKey = await openDraftKey(secret)
+      if (!services || !chosen || !answering) return
+      const draftKey = await answering.openDraftKey(secret)
+      await filling?.saver.flushed()
       filling?.lock.release()
       setFilling(null)
-      const lock = await lockDraft(draftKey.draftId, takesOver)
+      const lock = await answering.lockDraft(draftKey.draftId, takesOver)
       if (!lock) return setElsewhere(secret)
       let isKept = false
       try {
-        const outcome = await openSlip(
+        const outcome = await answering.openSlip(
           {
             store: services.store,
             door: services.door,
@@ -314,7 +325,7 @@ export const useRespond = (listing: Listing | null) => {
           return go({ name: 'envelope' })
         }
         isKept = true
-        setFilling(startFilling(services.store, draftKey, lock, outcome.draft, outcome.inspection))
+        setFilling(answering.startFilling(services.store, draftKey, lock, outcome.draft, outcome.inspection))
         go({ name: 'intro' })
       } finally {
         if (!isKept) lock.release()
@@ -334,11 +345,11 @@ export const useRespond = (listing: Listing | null) => {
 
   /** Next or previous section in which something is asked; after the last the review, before the first the intro. */
   const turn = (from: number, direction: 1 | -1) => {
-    if (!filling) return
+    if (!filling || !answering) return
     setFromReview(false)
     const count = filling.inspection.manifest.form.sections.length
     for (let at = from + direction; at >= 0 && at < count; at += direction)
-      if (isSectionAsked(filling, at)) return goToSection(at)
+      if (answering.isSectionAsked(filling, at)) return goToSection(at)
     if (direction === 1) goToReview()
     else go({ name: 'intro' })
   }
@@ -435,6 +446,7 @@ export const useRespond = (listing: Listing | null) => {
     chosen,
     filling,
     envelope,
+    answering,
     later,
     trouble,
     notice,

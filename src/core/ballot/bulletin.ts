@@ -1,8 +1,6 @@
 import { type Bytes, compareBytes, sha256 } from '../bytes.ts'
 import { failure } from '../errors.ts'
-
-/** Bytes of one leaf: a SHA-256. */
-export const leafBytes = 32
+import { leafBytes } from './limits.ts'
 
 const leafPrefix = Uint8Array.of(0)
 const nodePrefix = Uint8Array.of(1)

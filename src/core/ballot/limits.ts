@@ -1,2 +1,4 @@
 /** Fewest envelopes a box is opened with: below this, answers could be guessed from who took part. */
 export const minEnvelopesToOpen = 10
+/** Bytes of one leaf of the bulletin: a SHA-256. */
+export const leafBytes = 32

@@ -1,7 +1,8 @@
 import { isDay, isTimeOfDay } from './calendar.ts'
-import { type Answer, type AnswersByName, type Form, forbiddenInText } from './form.ts'
+import type { Answer, AnswersByName, Form } from './form.ts'
 import { type Answerable, createFormIndex } from './form-index.ts'
 import { isConditionTrue } from './relevance.ts'
+import { cleanText, countCodePoints } from './text.ts'
 
 /** What can be wrong with one answer; the sentence for each is in content/messages/. */
 export type AnswerProblemCode =
@@ -33,30 +34,6 @@ export interface AnswerProblem {
 export type CleanedAnswers =
   | { readonly ok: true; readonly answers: AnswersByName }
   | { readonly ok: false; readonly problems: readonly AnswerProblem[] }
-
-/** Length of a text as people count it: code points, so 𠮷 is one. */
-export const countCodePoints = (text: string): number => {
-  let count = 0
-  for (const _ of text) count += 1
-  return count
-}
-
-const everyForbidden = new RegExp(forbiddenInText, 'gu')
-
-/**
- * The form in which a text is kept: NFC, line ends as line feeds, tabs as spaces, without control and direction
- * characters (they could hide or reorder what the team reads), no lone surrogates, no blank at either end.
- * Cleaning twice changes nothing.
- * @see docs/SPEC.md FORM-8; SECURITY section 5 (text shown as text)
- */
-export const cleanText = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(/\r\n?|\u2028|\u2029/g, '\n')
-    .replaceAll('\t', ' ')
-    .replace(everyForbidden, '')
-    .normalize('NFC')
-    .trim()
 
 type CleanedOne = { readonly answer: Answer | undefined } | { readonly problem: Omit<AnswerProblem, 'name'> }
 

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
-import { leafBytes } from '../ballot/bulletin.ts'
-import { minEnvelopesToOpen } from '../ballot/limits.ts'
+import { leafBytes, minEnvelopesToOpen } from '../ballot/limits.ts'
 import { envelopeSuite } from '../envelope/format.ts'
 import { formSchema } from '../form/form.ts'
 

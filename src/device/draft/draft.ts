@@ -79,7 +79,8 @@ const draftSchema = z.strictObject({
     inverse: bytesText,
   }),
   token: z.nullable(z.strictObject({ prefix: bytesText, signature: bytesText })),
-  answers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+  // Any shape: `cleanAnswers` reads whatever an older version of this program may have kept.
+  answers: z.looseObject({}),
   orderSeed: bytesText,
   place: z.string(),
 })
@@ -116,6 +117,7 @@ const decodeDraft = (bytes: Bytes): Draft => {
   const { v: _, request, token, orderSeed, ...rest } = parsed.data
   return {
     ...rest,
+    answers: rest.answers as AnswersByName,
     request: bytesOf(request),
     token: token && bytesOf(token),
     orderSeed: base64UrlToBytes(orderSeed),

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { leafBytes } from '../../core/ballot/bulletin.ts'
+import { leafBytes } from '../../core/ballot/limits.ts'
 import { tokenKeyBytes } from '../../core/ballot/token.ts'
 import { type Bytes, compareBytes, equalBytes } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'

@@ -1,4 +1,4 @@
-import { memo, useCallback, useEffect, useSyncExternalStore } from 'react'
+import { memo, Suspense, useCallback, useEffect, useSyncExternalStore } from 'react'
 import m from '../../../../content/messages/zh-CN/respond.yaml'
 import type { Question, QuestionType } from '../../../core/form/form.ts'
 import { createFormIndex } from '../../../core/form/form-index.ts'
@@ -118,14 +118,16 @@ export const SectionScreen = ({
         className={section.questions.length > longSectionQuestions ? 'questions long' : 'questions'}
         onSubmit={(event) => event.preventDefault()}
       >
-        {section.questions.map((question) => (
-          <QuestionSlot
-            key={question.name}
-            question={question}
-            number={numberByQuestion.get(question.name) ?? null}
-            filling={filling}
-          />
-        ))}
+        <Suspense fallback={<p role="status">{m.waiting}</p>}>
+          {section.questions.map((question) => (
+            <QuestionSlot
+              key={question.name}
+              question={question}
+              number={numberByQuestion.get(question.name) ?? null}
+              filling={filling}
+            />
+          ))}
+        </Suspense>
         {!isAsked && <p>{m.form.noQuestions}</p>}
       </form>
       <SaveState saver={filling.saver} />

@@ -1,4 +1,5 @@
-import m from '../../../../content/messages/zh-CN/respond.yaml'
+import common from '../../../../content/messages/zh-CN/respond.yaml'
+import m from '../../../../content/messages/zh-CN/respond-later.yaml'
 import { errors } from '../../../core/errors.ts'
 import type { Environment } from '../../../device/environment.ts'
 import { Title } from './Title.tsx'
@@ -14,7 +15,7 @@ export const UnfitScreen = ({ environment }: { readonly environment: Environment
         <p>
           <strong>{sentence}</strong>
         </p>
-        {isWeChat && isSecure ? <p>{m.weChat.way}</p> : <p>{next}</p>}
+        {isWeChat && isSecure ? <p>{common.weChat.way}</p> : <p>{next}</p>}
       </div>
       {isSecure && (
         <>
