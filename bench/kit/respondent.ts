@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Page } from 'playwright'
 import { type SlipSecret, slipSecretToTyped } from '../../src/core/ballot/slip.ts'
 import { lastClickMs, markOf, type Wait, waitsOf, watchMarks } from './marks.ts'
 

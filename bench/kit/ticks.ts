@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Page } from 'playwright'
 import { percentileOf } from './figures.ts'
 
 declare global {

@@ -1,5 +1,5 @@
-import type { Browser, Page } from '@playwright/test'
 import fc from 'fast-check'
+import type { Browser, Page } from 'playwright'
 import { leafOf, merkleRootOf, sortLeaves } from '../../src/core/ballot/bulletin.ts'
 import { createOpeningKey, shareToText } from '../../src/core/ballot/shares.ts'
 import { type Bytes, bytesToBase64Url, bytesToHex, concatBytes } from '../../src/core/bytes.ts'

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Browser } from '@playwright/test'
+import type { Browser } from 'playwright'
 import type { SlipSecret } from '../../src/core/ballot/slip.ts'
 import type { Form } from '../../src/core/form/form.ts'
 import { longForm, staffQuestionnaire } from '../../tests/kit/forms.ts'

@@ -1,4 +1,4 @@
-import type { Browser } from '@playwright/test'
+import type { Browser } from 'playwright'
 import { openFreshPage, slowProcessor, startBrowser } from '../kit/browser.ts'
 import { startBenchServer } from '../kit/doors.ts'
 import type { Figure, Section } from '../kit/figures.ts'

@@ -241,7 +241,7 @@ describe('the lists of the two service workers', () => {
     for (const worker of ['sw.js', 'inspect/sw-staff.js'])
       for (const { url, revision } of listOf(worker)) {
         expect(site.resolve(url), url).not.toBeNull()
-        if (/_assets\//.test(url)) expect(url).toMatch(/\.[\w-]{8}\.(js|css)$/)
+        if (/_assets\//.test(url)) expect(url).toMatch(/\.[\w-]{8}\.(m?js|css)$/)
         else expect(revision, url).toMatch(/^[0-9a-f]{16}$/)
       }
   })

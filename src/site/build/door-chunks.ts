@@ -52,6 +52,12 @@ export const doorChunks = (): {
         const others = reach(entries.filter((id) => !isInspectEntry(id)))
         for (const id of reach(entries.filter(isInspectEntry))) if (!others.has(id)) inspectOnly.add(id)
       },
+      // @astrojs/react brings a script that wakes islands. We have none, and no phone should fetch it.
+      generateBundle(_, bundle) {
+        for (const [name, file] of Object.entries(bundle))
+          if (file.type === 'chunk' && /@astrojs\/react\/.*client/.test(file.facadeModuleId ?? ''))
+            delete bundle[name]
+      },
     },
     names: {
       // The script of every page is one file, although the apps share a part of it: a page that is read asks
