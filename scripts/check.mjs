@@ -1,5 +1,5 @@
 /** The gate: everything that needs no browser. `npm run check`. */
-import { runAll } from './run-all.mjs'
+import { runAll, vitestStep } from './run-all.mjs'
 
 const runtimes = ['core', 'device', 'app', 'worker', 'server', 'tests']
 const { failed } = await runAll([
@@ -13,16 +13,6 @@ const { failed } = await runAll([
   { name: 'dead code', command: ['npm', 'run', '--silent', 'check:dead-code'] },
   { name: 'generated files', command: ['node', 'scripts/generate.ts', '--check'] },
   { name: 'rules, promises and tests', command: ['node', 'scripts/compare-spec.ts'] },
-  {
-    name: 'unit, property, contract, vectors',
-    command: [
-      'vitest',
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      '--outputFile.json=tests/.output/vitest.json',
-    ],
-    counts: 'tests/.output/vitest.json',
-  },
+  vitestStep,
 ])
 process.exitCode = failed > 0 ? 1 : 0

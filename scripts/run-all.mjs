@@ -49,3 +49,16 @@ export const runAll = async (steps) => {
   console.log(`${total.passed} passed, ${total.failed} failed`)
   return total
 }
+
+/** Everything Vitest runs, as a step of the gate and of `npm test`. */
+export const vitestStep = {
+  name: 'unit, property, contract, vectors',
+  command: [
+    'vitest',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    '--outputFile.json=tests/.output/vitest.json',
+  ],
+  counts: 'tests/.output/vitest.json',
+}

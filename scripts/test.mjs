@@ -1,18 +1,8 @@
 /** `npm test`: every test there is, the browser's included. */
-import { runAll } from './run-all.mjs'
+import { runAll, vitestStep } from './run-all.mjs'
 
 const { failed } = await runAll([
-  {
-    name: 'unit, property, contract, vectors',
-    command: [
-      'vitest',
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      '--outputFile.json=tests/.output/vitest.json',
-    ],
-    counts: 'tests/.output/vitest.json',
-  },
+  vitestStep,
   {
     name: 'in the browser',
     command: ['playwright', 'test'],

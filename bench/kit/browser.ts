@@ -1,20 +1,11 @@
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright'
-import { chromiumPath } from './machine.ts'
+import { chromiumArgs, chromiumPath } from '../../tests/kit/chromium.ts'
 
 /** Chromium with nothing of its own on the network. */
 export const startBrowser = (args: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath: chromiumPath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      ...args,
-    ],
+    args: [...chromiumArgs, ...args],
   })
 
 /** What a phone is made to be: a slow line, a slow processor. */

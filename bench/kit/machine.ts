@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { cpus, loadavg, release, totalmem } from 'node:os'
-
-/** The browser every part drives; `MINGCHA_CHROMIUM` names another. */
-export const chromiumPath = process.env.MINGCHA_CHROMIUM ?? '/usr/bin/chromium'
+import { chromiumPath } from '../../tests/kit/chromium.ts'
 
 /** What the figures were taken on, as one line. */
 export const describeMachine = (): string => {

@@ -36,9 +36,8 @@ import { blindToken, finalizeToken } from '../../src/core/ballot/token-client.ts
 import { type Bytes, bytesToHex, compareBytes, concatBytes, equalBytes } from '../../src/core/bytes.ts'
 import { sealEnvelope } from '../../src/core/envelope/seal.ts'
 import { oracle } from '../kit/blind-rsa-oracle.ts'
+import { arbitraryBytes as bytes } from '../kit/bytes.ts'
 
-const bytes = (min: number, max = min) =>
-  fc.uint8Array({ minLength: min, maxLength: max }).map((value) => Uint8Array.from(value) as Bytes)
 const secret = bytes(20).map(createSlipSecret)
 
 describe('slip', () => {

@@ -15,22 +15,12 @@ import {
 } from '../../src/core/envelope/format.ts'
 import { openEnvelope } from '../../src/core/envelope/open.ts'
 import { sealEnvelope } from '../../src/core/envelope/seal.ts'
-import { Failure } from '../../src/core/errors.ts'
+import { arbitraryBytes as bytes, codeOf } from '../kit/bytes.ts'
 
-const bytes = (min: number, max = min) =>
-  fc.uint8Array({ minLength: min, maxLength: max }).map((value) => Uint8Array.from(value) as Bytes)
 const context = fc.record({
   inspectionId: bytes(16).map((value) => Buffer.from(value).toString('hex')),
   fingerprint: bytes(32),
 })
-const codeOf = (run: () => unknown): string => {
-  try {
-    run()
-    return 'nothing thrown'
-  } catch (error) {
-    return error instanceof Failure ? error.code : String(error)
-  }
-}
 
 const makeKey = async () => {
   const { openingKey, shares } = await createOpeningKey(2, 3)

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  type Bytes,
   base64UrlToBytes,
   bytesToBase64Url,
   bytesToHex,
@@ -13,7 +12,6 @@ import {
   utf8ToBytes,
 } from '../../src/core/bytes.ts'
 import { envelopeBytes } from '../../src/core/envelope/format.ts'
-import { Failure } from '../../src/core/errors.ts'
 import {
   decodeRedeemRequest,
   decodeSendRequest,
@@ -23,17 +21,7 @@ import {
   sendRequestBytes,
 } from '../../src/core/wire/messages.ts'
 import { windowsSchema } from '../../src/core/wire/schemas.ts'
-
-const bytes = (min: number, max = min) =>
-  fc.uint8Array({ minLength: min, maxLength: max }).map((value) => Uint8Array.from(value) as Bytes)
-const codeOf = (run: () => unknown): string => {
-  try {
-    run()
-    return 'nothing thrown'
-  } catch (error) {
-    return error instanceof Failure ? error.code : String(error)
-  }
-}
+import { arbitraryBytes as bytes, codeOf } from '../kit/bytes.ts'
 
 describe('requests', () => {
   const send = fc.record({

@@ -1,7 +1,7 @@
 import { split } from 'shamir-secret-sharing'
 import { type Bytes, base64UrlToBytes, concatBytes, sha256, utf8ToBytes } from '../bytes.ts'
 import { failure } from '../errors.ts'
-import { slipAlphabet } from './slip.ts'
+import { canonicalTyped, slipAlphabet } from './slip.ts'
 
 /** One trustee's part of the opening key. */
 export interface Share {
@@ -76,12 +76,7 @@ export const shareToText = async ({ threshold, keyTag, part }: Share): Promise<s
 
 /** Reads a typed or scanned share with the same forgiveness as a slip. Never throws. */
 export const readShare = async (typed: string): Promise<ShareReading> => {
-  const canonical = typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s\-‐-―－_.·]/g, '')
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1')
+  const canonical = canonicalTyped(typed)
   if ([...canonical].some((character) => !slipAlphabet.includes(character)))
     return { state: 'wrong-character' }
   if (canonical.length !== textChars) return { state: 'wrong-length' }

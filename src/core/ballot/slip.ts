@@ -45,16 +45,23 @@ export const slipSecretToTyped = (secret: SlipSecret): string => {
 }
 
 /**
- * Reads what somebody typed or a camera saw. Forgives lower case, full-width characters, spaces and
- * hyphens, and O for 0, I and L for 1 (Crockford). Never throws.
+ * What somebody typed or a camera saw, as Crockford characters: upper case, half width, without spaces and
+ * hyphens, O read as 0, I and L as 1. Other characters stay, for the reader to name.
  */
-export const readSlip = (typed: string): SlipReading => {
-  const canonical = typed
+export const canonicalTyped = (typed: string): string =>
+  typed
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[\s\-‐-―－_.·]/g, '')
     .replaceAll('O', '0')
     .replace(/[IL]/g, '1')
+
+/**
+ * Reads what somebody typed or a camera saw. Forgives lower case, full-width characters, spaces and
+ * hyphens, and O for 0, I and L for 1 (Crockford). Never throws.
+ */
+export const readSlip = (typed: string): SlipReading => {
+  const canonical = canonicalTyped(typed)
   const values = [...canonical].map((character) => slipAlphabet.indexOf(character))
   const wrongAt = values.indexOf(-1)
   if (wrongAt >= 0) return { state: 'wrong-character', atChar: wrongAt + 1 }
