@@ -7,11 +7,14 @@ import { workerUrl } from '../worker-url.ts'
 import address from './opening.worker.ts?worker&url'
 import type { OpenedBox, OpeningReply, OpeningRequest } from './opening-work.ts'
 
-/** Most workers of one opening; more would only wait for the same memory. */
-const maxWorkers = 4
+/**
+ * Most workers of one opening. WebCrypto computes on threads of its own, so one worker with several envelopes
+ * under way already keeps two cores busy; each further one brings some 80 MB of keys that wait to be collected.
+ */
+const maxWorkers = 2
 
-/** Bytes handed to a worker at a time: 256 envelopes, about 2 MB, so that the bar moves. */
-export const boxPieceBytes = 256 * envelopeBytes
+/** Bytes handed to a worker at a time: 64 envelopes, half a megabyte, so that the bar moves. */
+export const boxPieceBytes = 64 * envelopeBytes
 
 /** What is opened, and what its result is measured against. */
 export interface OpeningOrder {
@@ -39,11 +42,11 @@ export interface OpeningCrew {
 }
 
 /**
- * Starts as many workers as there are cores, four at most. Start them while people are still typing: then
+ * Starts the workers: one core stays for the page, which must go on answering. Start them while people are still typing: then
  * the opening itself does not wait for programs to load.
  */
 export const startOpeningCrew = (): OpeningCrew => {
-  const count = Math.min(maxWorkers, Math.max(1, navigator.hardwareConcurrency))
+  const count = Math.min(maxWorkers, Math.max(1, navigator.hardwareConcurrency - 1))
   const desks = Array.from({ length: count }, startDesk)
   return {
     stop: () => {
