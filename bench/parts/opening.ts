@@ -20,7 +20,7 @@ const sizes = [
 ] as const
 const largest = 10_000
 /** Envelopes in a piece of a box, as the app holds it. */
-const pieceEnvelopes = 256
+const pieceEnvelopes = 64
 /** Sealings under way at once; Node's crypto runs on four threads. */
 const lanes = 4
 
