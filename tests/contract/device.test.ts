@@ -126,8 +126,9 @@ describe('redeeming', () => {
       return through(path, init)
     }
     await open(secretAt(0))
-    expect(requests.at(-1)?.init.body).toEqual(expect.objectContaining({ length: 400 }))
-    expect((requests.at(-1)?.init.body as Bytes).slice(16)).toEqual(onDisk)
+    const body = requests.at(-1)?.init.body as Bytes
+    expect(body).toHaveLength(400)
+    expect(body.slice(16)).toEqual(onDisk)
   })
 
   test('[DEV-3] a slip nobody printed leaves no draft; outside the window it keeps its request', async () => {
@@ -164,7 +165,7 @@ describe('redeeming', () => {
 })
 
 describe('sending', () => {
-  test('[DEV-7] every request has the same length and tells nothing of the phone', async () => {
+  test('[DEV-7] [PROMISE-9] every request has the same length and tells nothing of the phone', async () => {
     await sealSlip(secretAt(0))
     minute(39)
     await drainOutbox(deps)
@@ -300,7 +301,7 @@ describe('the bulletin', () => {
     expect(row).not.toHaveProperty('body')
   })
 
-  test('[DEV-15] asking for the list says nothing of whose envelope is looked for', async () => {
+  test('[DEV-15] [PROMISE-12] asking for the list says nothing of whose envelope is looked for', async () => {
     await sendAndClose()
     const before = requests.length
     await checkBulletin({ store, door }, inspection.inspectionId)

@@ -19,7 +19,7 @@ let world: RespondWorld
 
 test.use({ actionTimeout: 20_000 })
 test.beforeAll(async () => {
-  siteRoot = process.env['MINGCHA_E2E_SITE'] ?? buildSite('respond-e2e').root
+  siteRoot = process.env.MINGCHA_E2E_SITE ?? buildSite('respond-e2e').root
 })
 test.beforeEach(async () => {
   world = await startRespondWorld(siteRoot)
@@ -69,7 +69,7 @@ test('[APP-1] a respondent goes from the slip to the receipt, to the bulletin, t
   await expect(page.locator('.answer-line')).toHaveText(['会上说出来', '部门会议'])
   await seal(page)
 
-  await test.step('[APP-9] 已提交 is not said before the receipt', async () => {
+  await test.step('[APP-9] [PROMISE-11] 已提交 is not said before the receipt', async () => {
     await expect(page.getByRole('heading', { name: '已提交' })).toHaveCount(0)
     expect(await sentBodies()).toBe(0)
   })
@@ -81,7 +81,7 @@ test('[APP-1] a respondent goes from the slip to the receipt, to the bulletin, t
   expect(troubles).toEqual([])
 })
 
-test('[APP-2] answering goes on with the network cut, after the browser is killed, with the slip alone', async () => {
+test('[APP-2] [PROMISE-4] [PROMISE-13] answering goes on with the network cut, after the browser is killed, with the slip alone', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mingcha-profile-'))
   const open = (): Promise<BrowserContext> =>
     chromium.launchPersistentContext(folder, {
@@ -199,7 +199,7 @@ test('[DEV-8] an inspection that changes under the same name is refused', async 
   await expect(heading(page, '内容和以前不一样')).toBeVisible()
 })
 
-test('[APP-7] two tabs, double clicks, back and reload make one answer and lose none', async ({
+test('[APP-7] [PROMISE-10] two tabs, double clicks, back and reload make one answer and lose none', async ({
   page,
   context,
 }) => {
@@ -299,7 +299,7 @@ test('[DEV-13] a refusal deletes nothing: it is shown with its reason and can be
   expect(await sentBodies()).toBe(1)
 })
 
-test('[DEV-11] a receipt with one wrong bit is none', async ({ page }) => {
+test('[DEV-11] [PROMISE-11] a receipt with one wrong bit is none', async ({ page }) => {
   await goToFirstQuestion(page, world, world.slip(0))
   await goToReview(page)
   await seal(page)

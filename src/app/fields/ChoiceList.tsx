@@ -35,7 +35,7 @@ export const ChoiceList = ({
           checked={isTicked}
           disabled={isFull && !isTicked && !choice.exclusive}
           aria-describedby={description}
-          // Browsers keep the state of inputs on disk for "reopen closed tab", in clear. Off, they do not.
+          // Browsers keep what inputs hold on disk, in clear, to fill it in again. Off, they do not (decision 0403).
           autoComplete="off"
           onChange={(event) => onTick(choice.value, event.currentTarget.checked)}
         />
