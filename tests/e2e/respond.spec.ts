@@ -261,63 +261,70 @@ test('[APP-8] a phone whose clock is wrong by a day is told so and works', async
   await expect(page.getByText('已提交，回执已核对')).toBeVisible()
 })
 
-test('[DEV-12] the server is down when it is time to send; up again, the envelope goes by itself', async ({
-  page,
-}) => {
-  await goToFirstQuestion(page, world, world.slip(0))
-  await goToReview(page)
-  await seal(page)
-  world.setMinute(39)
-  let isDown = true
-  await page.route('**/envelopes', (route) => (isDown ? route.abort('connectionrefused') : route.continue()))
-  await page.reload()
-  await page.getByRole('button', { name: '查看' }).click()
-  await expect(page.getByText('上一次没有连上服务器，会自动再试。')).toBeVisible()
-  isDown = false
-  await expect(heading(page, '已提交，回执已核对')).toBeVisible({ timeout: 30_000 })
-  expect(await sentBodies()).toBe(1)
-})
+test.describe('what may happen to an envelope on its way', () => {
+  // These stand between page and server; the worker's Background Sync would send past them.
+  test.use({ serviceWorkers: 'block' })
 
-test('[DEV-13] a refusal deletes nothing: it is shown with its reason and can be tried again', async ({
-  page,
-}) => {
-  await goToFirstQuestion(page, world, world.slip(0))
-  await goToReview(page)
-  await seal(page)
-  world.setMinute(39)
-  await page.route('**/envelopes', async (route) => {
-    const body = route.request().postDataBuffer()
-    await route.continue({ postData: body?.subarray(0, 100) ?? '' })
+  test('[DEV-12] the server is down when it is time to send; up again, the envelope goes by itself', async ({
+    page,
+  }) => {
+    await goToFirstQuestion(page, world, world.slip(0))
+    await goToReview(page)
+    await seal(page)
+    world.setMinute(39)
+    let isDown = true
+    await page.route('**/envelopes', (route) =>
+      isDown ? route.abort('connectionrefused') : route.continue(),
+    )
+    await page.reload()
+    await page.getByRole('button', { name: '查看' }).click()
+    await expect(page.getByText('上一次没有连上服务器，会自动再试。')).toBeVisible()
+    isDown = false
+    await expect(heading(page, '已提交，回执已核对')).toBeVisible({ timeout: 30_000 })
+    expect(await sentBodies()).toBe(1)
   })
-  await page.reload()
-  await expect(page.getByText('服务器没有接收，还在本机')).toBeVisible()
-  await page.getByRole('button', { name: '查看' }).click()
-  await expect(page.getByText('发送的内容长度不对，服务器没有接收。')).toBeVisible()
-  await page.unroute('**/envelopes')
-  await page.getByRole('button', { name: '再试一次' }).click()
-  await expect(heading(page, '已提交，回执已核对')).toBeVisible()
-  expect(await sentBodies()).toBe(1)
-})
 
-test('[DEV-11] [PROMISE-11] a receipt with one wrong bit is none', async ({ page }) => {
-  await goToFirstQuestion(page, world, world.slip(0))
-  await goToReview(page)
-  await seal(page)
-  world.setMinute(39)
-  await page.route('**/envelopes', async (route) => {
-    const reply = await route.fetch()
-    const receipt = Buffer.from(await reply.body())
-    receipt[0] = (receipt[0] ?? 0) ^ 1
-    await route.fulfill({ response: reply, body: receipt })
+  test('[DEV-13] a refusal deletes nothing: it is shown with its reason and can be tried again', async ({
+    page,
+  }) => {
+    await goToFirstQuestion(page, world, world.slip(0))
+    await goToReview(page)
+    await seal(page)
+    world.setMinute(39)
+    await page.route('**/envelopes', async (route) => {
+      const body = route.request().postDataBuffer()
+      await route.continue({ postData: body?.subarray(0, 100) ?? '' })
+    })
+    await page.reload()
+    await expect(page.getByText('服务器没有接收，还在本机')).toBeVisible()
+    await page.getByRole('button', { name: '查看' }).click()
+    await expect(page.getByText('发送的内容长度不对，服务器没有接收。')).toBeVisible()
+    await page.unroute('**/envelopes')
+    await page.getByRole('button', { name: '再试一次' }).click()
+    await expect(heading(page, '已提交，回执已核对')).toBeVisible()
+    expect(await sentBodies()).toBe(1)
   })
-  await page.reload()
-  await page.getByRole('button', { name: '查看' }).click()
-  await expect(page.getByText('服务器给的回执不对，还不能算已提交。')).toBeVisible()
-  await expect(heading(page, '已封好，待发送')).toBeVisible()
-  await page.unroute('**/envelopes')
-  await page.getByRole('button', { name: '再试一次' }).click()
-  await expect(heading(page, '已提交，回执已核对')).toBeVisible()
-  expect(await sentBodies()).toBe(1)
+
+  test('[DEV-11] [PROMISE-11] a receipt with one wrong bit is none', async ({ page }) => {
+    await goToFirstQuestion(page, world, world.slip(0))
+    await goToReview(page)
+    await seal(page)
+    world.setMinute(39)
+    await page.route('**/envelopes', async (route) => {
+      const reply = await route.fetch()
+      const receipt = Buffer.from(await reply.body())
+      receipt[0] = (receipt[0] ?? 0) ^ 1
+      await route.fulfill({ response: reply, body: receipt })
+    })
+    await page.reload()
+    await page.getByRole('button', { name: '查看' }).click()
+    await expect(page.getByText('服务器给的回执不对，还不能算已提交。')).toBeVisible()
+    await expect(heading(page, '已封好，待发送')).toBeVisible()
+    await page.unroute('**/envelopes')
+    await page.getByRole('button', { name: '再试一次' }).click()
+    await expect(heading(page, '已提交，回执已核对')).toBeVisible()
+    expect(await sentBodies()).toBe(1)
+  })
 })
 
 test('[APP-10] clearing says what is lost, then leaves nothing', async ({ page }) => {
