@@ -36,7 +36,7 @@ export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean =>
 
 /** Order of byte strings: negative, zero or positive; a prefix sorts first. */
 export const compareBytes = (a: Uint8Array, b: Uint8Array): number => {
-  const shared = a.length < b.length ? a.length : b.length
+  const shared = Math.min(a.length, b.length)
   for (let index = 0; index < shared; index += 1) {
     const difference = (a[index] as number) - (b[index] as number)
     if (difference !== 0) return difference
