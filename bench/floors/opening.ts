@@ -7,10 +7,11 @@ import { splitBox } from '../../src/app/inspect/opening-work.ts'
 import { checkBox, gatherKey } from '../../src/core/ballot/opening.ts'
 import { readShare, type Share } from '../../src/core/ballot/shares.ts'
 import { base64UrlToBytes, hexToBytes } from '../../src/core/bytes.ts'
-import { encapsulatedKeyBytes, envelopeBytes, envelopeInfo } from '../../src/core/envelope/format.ts'
+import { encapsulatedKeyBytes, envelopeInfo } from '../../src/core/envelope/format.ts'
 import type { OpeningKeyPair } from '../../src/core/envelope/open.ts'
 import { suite } from '../../src/core/envelope/suite.ts'
 import type { Form } from '../../src/core/form/form.ts'
+import { readPieces } from '../../src/device/staff/read-pieces.ts'
 
 /** What the page is given at `/order.json`. */
 export interface OpeningBenchOrder {
@@ -43,21 +44,17 @@ export interface OpeningTimes {
 
 declare global {
   interface Window {
-    /** Opens the box at `/box-<count>/<piece>` as the app does. */
+    /** Opens the box at `/box-<count>` as the app does. */
     openLikeTheApp(count: number): Promise<OpeningTimes>
-    /** Opens the box at `/box-<count>/<piece>` with the bare library on this one thread; ms. */
+    /** Opens the box at `/box-<count>` with the bare library on this one thread; ms. */
     openBarely(count: number): Promise<number>
   }
 }
 
 const readOrder = async (): Promise<OpeningBenchOrder> => (await fetch('/order.json')).json()
-/** A box as the app holds it: in pieces, each in memory of its own. */
-const readBox = async (count: number): Promise<Uint8Array<ArrayBuffer>[]> => {
-  const pieces: Uint8Array<ArrayBuffer>[] = []
-  for (let at = 0; at * boxPieceBytes < count * envelopeBytes; at += 1)
-    pieces.push(new Uint8Array(await (await fetch(`/box-${count}/${at}`)).arrayBuffer()))
-  return pieces
-}
+/** A box as the app fetches and holds it: in pieces, each in memory of its own. */
+const readBox = async (count: number): Promise<Uint8Array<ArrayBuffer>[]> =>
+  readPieces(await fetch(`/box-${count}`), boxPieceBytes, () => undefined)
 
 /** What people take to read out root and shares is far longer; the workers load meanwhile. */
 const readingOutMs = 1_000

@@ -1,4 +1,6 @@
 /// <reference path="./worker-address.d.ts" />
+
+import type { OpenedPart } from '../../core/ballot/opening.ts'
 import { type EnvelopeContext, envelopeBytes } from '../../core/envelope/format.ts'
 import type { OpeningKeyPair } from '../../core/envelope/open.ts'
 import { failure } from '../../core/errors.ts'
@@ -8,13 +10,21 @@ import address from './opening.worker.ts?worker&url'
 import type { OpenedBox, OpeningReply, OpeningRequest } from './opening-work.ts'
 
 /**
- * Most workers of one opening. WebCrypto computes on threads of its own, so one worker with several envelopes
- * under way already keeps two cores busy; each further one brings some 80 MB of keys that wait to be collected.
+ * Most workers at a time. WebCrypto computes on threads of its own, so one worker with several envelopes under
+ * way already keeps two cores busy.
  */
 const maxWorkers = 2
 
 /** Bytes handed to a worker at a time: 64 envelopes, half a megabyte, so that the bar moves. */
 export const boxPieceBytes = 64 * envelopeBytes
+
+/**
+ * Pieces after which a fresh worker takes over, and how long before its end it is started. Each envelope leaves
+ * some 20 KB of small keys outside the JavaScript heap, which the browser is in no hurry to collect: a worker
+ * that ends gives them back at once.
+ */
+const shiftPieces = 32
+const startAheadPieces = 8
 
 /** What is opened, and what its result is measured against. */
 export interface OpeningOrder {
@@ -47,27 +57,52 @@ export interface OpeningCrew {
  */
 export const startOpeningCrew = (): OpeningCrew => {
   const count = Math.min(maxWorkers, Math.max(1, navigator.hardwareConcurrency - 1))
-  const desks = Array.from({ length: count }, startDesk)
+  const started = new Set<Desk>()
+  const start = (): Desk => {
+    const desk = startDesk()
+    started.add(desk)
+    return desk
+  }
+  const firstShift = Array.from({ length: count }, start)
+
   return {
     stop: () => {
-      for (const desk of desks) desk.stop()
+      for (const desk of started) desk.stop()
     },
     open: async ({ pieces, keyPair, context, form, root, expected }, onShare) => {
       const waiting = [...pieces]
       let openedPieces = 0
-      const openSome = async (desk: Desk) => {
+
+      /** Opens pieces, relieved by a fresh desk after each shift; gives the desk that holds the answers. */
+      const openSome = async (first: Desk): Promise<Desk> => {
+        let desk = first
+        let next: Desk | null = null
+        let openedHere = 0
         await desk.ask({ ask: 'take-key', keyPair, context })
         for (let piece = waiting.pop(); piece; piece = waiting.pop()) {
+          if (openedHere === shiftPieces - startAheadPieces) next = start()
+          if (openedHere === shiftPieces && next) {
+            await next.ask({ ask: 'take-key', keyPair, context })
+            await next.ask({ ask: 'take-part', part: await partOf(desk) })
+            desk.stop()
+            started.delete(desk)
+            desk = next
+            next = null
+            openedHere = 0
+          }
           await desk.ask({ ask: 'open', envelopes: piece }, [piece.buffer])
+          openedHere += 1
           openedPieces += 1
           onShare(openedPieces / pieces.length)
         }
-        return desk.ask({ ask: 'give-part' })
+        return desk
       }
-      const replies = await Promise.all(desks.map(openSome))
-      const finished = await (desks[0] as Desk).ask({
+
+      const [last, ...others] = await Promise.all(firstShift.map(openSome))
+      if (!last) throw failure('ballot/opening-stopped')
+      for (const other of others) await last.ask({ ask: 'take-part', part: await partOf(other) })
+      const finished = await last.ask({
         ask: 'finish',
-        parts: replies.flatMap((reply) => (reply.said === 'part' ? [reply.part] : [])),
         form,
         inspectionId: context.inspectionId,
         root,
@@ -78,6 +113,12 @@ export const startOpeningCrew = (): OpeningCrew => {
       return finished.opened
     },
   }
+}
+
+const partOf = async (desk: Desk): Promise<OpenedPart> => {
+  const reply = await desk.ask({ ask: 'give-part' })
+  if (reply.said !== 'part') throw failure('ballot/opening-stopped')
+  return reply.part
 }
 
 /** One worker and the one question it is busy with. */

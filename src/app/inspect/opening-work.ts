@@ -14,9 +14,11 @@ export type OpeningRequest =
   | { readonly ask: 'open'; readonly envelopes: Uint8Array }
   /** Hands over what was opened so far and forgets it. */
   | { readonly ask: 'give-part' }
+  /** Takes over what another worker opened. */
+  | { readonly ask: 'take-part'; readonly part: OpenedPart }
+  /** Adds up all it holds. */
   | {
       readonly ask: 'finish'
-      readonly parts: readonly OpenedPart[]
       readonly form: Form
       readonly inspectionId: string
       /** Of the bulletin, 64 hex digits. */
@@ -72,20 +74,19 @@ export const createOpeningWork = () => {
         parts = []
         return { said: 'part', part }
       }
+      case 'take-part':
+        parts.push(request.part)
+        return { said: 'ready' }
       case 'finish':
-        return { said: 'finished', opened: await finish(request) }
+        return { said: 'finished', opened: await finish(parts, request) }
     }
   }
 }
 
-const finish = async ({
-  parts,
-  form,
-  inspectionId,
-  root,
-  expected,
-  seedBytes,
-}: Extract<OpeningRequest, { ask: 'finish' }>): Promise<OpenedBox> => {
+const finish = async (
+  parts: readonly OpenedPart[],
+  { form, inspectionId, root, expected, seedBytes }: Extract<OpeningRequest, { ask: 'finish' }>,
+): Promise<OpenedBox> => {
   const { packed, trackerHashes, invalid } = joinOpened(parts)
   const answersList: AnswersByName[] = []
   for (const one of packed) {

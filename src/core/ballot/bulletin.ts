@@ -8,6 +8,24 @@ const nodePrefix = Uint8Array.of(1)
 /** The envelope's place in the bulletin: SHA-256(0x00 ‖ envelope), 32 bytes (RFC 6962 §2.1). */
 export const leafOf = (envelope: Uint8Array): Promise<Bytes> => sha256(leafPrefix, envelope)
 
+/**
+ * {@link leafOf} of every envelope, in the order given.
+ * A box of 10 000 goes through one piece of memory: a copy of each would be 80 MB that no collector hurries for.
+ */
+export const leavesOf = async (envelopes: readonly Uint8Array[]): Promise<Bytes[]> => {
+  const leaves: Bytes[] = []
+  let prefixed = new Uint8Array(leafPrefix)
+  for (const envelope of envelopes) {
+    if (prefixed.length !== leafPrefix.length + envelope.length) {
+      prefixed = new Uint8Array(leafPrefix.length + envelope.length)
+      prefixed.set(leafPrefix)
+    }
+    prefixed.set(envelope, leafPrefix.length)
+    leaves.push(new Uint8Array(await crypto.subtle.digest('SHA-256', prefixed)))
+  }
+  return leaves
+}
+
 const largestPowerOfTwoBelow = (count: number): number => {
   let power = 1
   while (power * 2 < count) power *= 2

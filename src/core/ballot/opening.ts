@@ -11,7 +11,7 @@ import {
 import type { EnvelopeContext } from '../envelope/format.ts'
 import { type OpeningKeyPair, openEnvelope } from '../envelope/open.ts'
 import { failure } from '../errors.ts'
-import { leafOf, merkleRootOf, sortLeaves } from './bulletin.ts'
+import { leavesOf, merkleRootOf, sortLeaves } from './bulletin.ts'
 import { minEnvelopesToOpen } from './limits.ts'
 import { keyTagOf, type Share } from './shares.ts'
 import { trackerHashOf } from './tracker.ts'
@@ -147,9 +147,7 @@ export const answersHashOf = async (packed: readonly Bytes[]): Promise<Bytes> =>
  * @throws `ballot/root-mismatch` when an envelope was added, lost or changed; `ballot/too-few-envelopes`.
  */
 export const checkBox = async (envelopes: readonly Uint8Array[], root: Uint8Array): Promise<void> => {
-  const leaves: Bytes[] = []
-  for (const envelope of envelopes) leaves.push(await leafOf(envelope))
-  if (!equalBytes(await merkleRootOf(sortLeaves(leaves)), root))
+  if (!equalBytes(await merkleRootOf(sortLeaves(await leavesOf(envelopes))), root))
     throw failure('ballot/root-mismatch', { envelopes: envelopes.length })
   if (envelopes.length < minEnvelopesToOpen)
     throw failure('ballot/too-few-envelopes', { envelopes: envelopes.length, min: minEnvelopesToOpen })

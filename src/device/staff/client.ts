@@ -17,6 +17,7 @@ import {
   staffInspectionsSchema,
 } from '../../core/wire/schemas.ts'
 import type { Clock } from '../clock.ts'
+import { type OnShare, readPieces } from './read-pieces.ts'
 import type { StaffDevice, StaffStore } from './store.ts'
 
 /** A Zod schema as far as this file needs one. */
@@ -40,9 +41,6 @@ export interface StaffInspections {
   readonly publicUrl: string
   readonly inspections: readonly StaffInspection[]
 }
-
-/** How much of a download has arrived, 0 to 1. */
-export type OnShare = (share: number) => void
 
 const ecdsa = { name: 'ECDSA', namedCurve: 'P-256' }
 
@@ -246,45 +244,6 @@ const codeOf = async (response: Response): Promise<ErrorCode> => {
     // A proxy's own page is no problem document; the status alone decides below.
   }
   return response.status === 404 ? 'wire/not-found' : 'wire/unavailable'
-}
-
-/** Reads a response piece by piece, so that a box of 80 MB is never held twice. */
-const readPieces = async (
-  response: Response,
-  pieceBytes: number,
-  onShare: OnShare,
-): Promise<Uint8Array<ArrayBuffer>[]> => {
-  const lengthBytes = Number(response.headers.get('content-length'))
-  if (!response.body || !Number.isSafeInteger(lengthBytes) || lengthBytes <= 0)
-    throw failure('wire/wrong-length', { lengthBytes })
-  const pieces: Uint8Array<ArrayBuffer>[] = []
-  for (let offset = 0; offset < lengthBytes; offset += pieceBytes)
-    pieces.push(new Uint8Array(Math.min(pieceBytes, lengthBytes - offset)))
-  let arrivedBytes = 0
-  const take = (arrived: Uint8Array) => {
-    if (arrivedBytes + arrived.length > lengthBytes)
-      throw failure('wire/wrong-length', { expectedBytes: lengthBytes })
-    for (let taken = 0; taken < arrived.length; ) {
-      const piece = pieces[Math.floor(arrivedBytes / pieceBytes)] as Uint8Array
-      const offset = arrivedBytes % pieceBytes
-      const part = arrived.subarray(taken, taken + piece.length - offset)
-      piece.set(part, offset)
-      taken += part.length
-      arrivedBytes += part.length
-    }
-    onShare(arrivedBytes / lengthBytes)
-  }
-  const reader = response.body.getReader()
-  for (;;) {
-    const { done, value } = await reader.read().catch((cause: unknown) => {
-      throw failure('wire/unreachable', {}, { cause })
-    })
-    if (done) break
-    take(value)
-  }
-  if (arrivedBytes !== lengthBytes)
-    throw failure('wire/wrong-length', { lengthBytes: arrivedBytes, expectedBytes: lengthBytes })
-  return pieces
 }
 
 /** Whether `text` can be the code of a setup link: 16 bytes as base64url. Never throws. */
