@@ -1,5 +1,9 @@
 /** `npm test`: every test there is, the browser's included. */
+import { resolve } from 'node:path'
 import { runAll, vitestStep } from './run-all.mjs'
+
+// scripts/prepare.mjs has just built it; without this each file of tests would build its own.
+process.env.MINGCHA_E2E_SITE ??= resolve('dist')
 
 const { failed } = await runAll([
   vitestStep,

@@ -58,7 +58,7 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
   const profile = temporaryFolder()
   let server: ServerProcess = await startServerProcess({
     dataPath: data.path,
-    sitePath: process.env.MINGCHA_TEST_SITE ?? 'dist',
+    sitePath: process.env.MINGCHA_E2E_SITE ?? 'dist',
   })
   const ports = () => ({
     MINGCHA_PUBLIC_PORT: new URL(server.publicUrl).port,
@@ -68,7 +68,7 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
     const environment = ports()
     server = await startServerProcess({
       dataPath: data.path,
-      sitePath: process.env.MINGCHA_TEST_SITE ?? 'dist',
+      sitePath: process.env.MINGCHA_E2E_SITE ?? 'dist',
       environment,
     })
   }

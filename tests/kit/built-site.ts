@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 
 /** One build of the site in its own folder, so that a test never reads somebody's older `dist/`. */
 export interface BuiltSite {
+  /** Absolute, as the server wants it. */
   readonly root: string
   /** Paths relative to `root`, with slashes, sorted; the compressed copies left out. */
   readonly paths: readonly string[]
@@ -14,7 +15,7 @@ export interface BuiltSite {
 
 /** Builds the site. @param folder - Under `tests/.output/`; one per test file, as they run side by side. */
 export const buildSite = (folder: string): BuiltSite => {
-  const root = join('tests/.output', folder)
+  const root = resolve('tests/.output', folder)
   execFileSync('node_modules/.bin/astro', ['build', '--silent', '--outDir', root], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
