@@ -10,11 +10,11 @@ import { createTokenRequest, finishToken } from '../../src/device/draft/ballot-c
 import { openDraft, openDraftKey } from '../../src/device/draft/draft.ts'
 import { type KnownInspection, keepInspection, readInspection } from '../../src/device/draft/manifest.ts'
 import { openSlip, type SlipOutcome } from '../../src/device/draft/open-slip.ts'
-import { checkBulletin } from '../../src/device/outbox/check-bulletin.ts'
+import { checkBulletin, checkBulletins } from '../../src/device/outbox/check-bulletin.ts'
 import { type DrainDeps, drainOutbox, sendSoon } from '../../src/device/outbox/drain.ts'
 import { sealDraftIntoOutbox } from '../../src/device/outbox/seal-draft.ts'
 import { type OutboxRow, openPhoneStore, type PhoneStore } from '../../src/device/store/phone-store.ts'
-import { closeBox } from '../kit/close-box.ts'
+import { closeBox, openBox } from '../kit/close-box.ts'
 import { openOffice, publishInspection, type RunningInspection, windowsFrom } from '../kit/respondent.ts'
 import { startTestServer, type TestServer, temporaryFolder } from '../kit/server.ts'
 
@@ -320,6 +320,39 @@ describe('the bulletin', () => {
       code: 'ballot/bad-bulletin',
     })
     expect(await stateOf(draftId)).toBe('sent')
+  })
+
+  test('[DEV-15] two equal trackers in the opening record spoil nothing for anybody', async () => {
+    const draftId = await sendAndClose()
+    await openBox({ server, office, inspection, setMinute: minute })
+    between = async (path, init) => {
+      const reply = await through(path, init)
+      if (!path.endsWith('/opening')) return reply
+      const record = (await reply.json()) as { trackers: string }
+      const first = Buffer.from(record.trackers, 'base64url').subarray(0, 32)
+      const trackers = Buffer.concat([first, Buffer.from(record.trackers, 'base64url')])
+      return Response.json({ ...record, trackers: trackers.toString('base64url') })
+    }
+    await checkBulletin({ store, door }, inspection.inspectionId)
+    expect(await stateOf(draftId)).toBe('counted')
+  })
+
+  test('[DEV-15] one inspection’s bad list keeps nobody from looking for the others’', async () => {
+    const draftId = await sendAndClose()
+    const other = 'ab'.repeat(16)
+    const row = (await store.readOutboxRow(draftId)) as OutboxRow
+    await store.swapDraftForEnvelope({
+      ...row,
+      draftId: 'cd'.repeat(16),
+      inspectionId: other,
+    } as Parameters<PhoneStore['swapDraftForEnvelope']>[0])
+    between = (path, init) =>
+      // The other inspection is handed this one's list: it belongs to another inspection.
+      through(path.replace(other, inspection.inspectionId), init)
+    await expect(checkBulletins({ store, door }, [other, inspection.inspectionId])).rejects.toMatchObject({
+      code: 'ballot/bad-bulletin',
+    })
+    expect(await stateOf(draftId)).toBe('listed')
   })
 })
 

@@ -4,7 +4,7 @@
  * network is gone; at once on a phone that holds an envelope.
  */
 
-export { checkBulletin } from '../../device/outbox/check-bulletin.ts'
+export { checkBulletin, checkBulletins } from '../../device/outbox/check-bulletin.ts'
 export { drainOutbox, sendSoon } from '../../device/outbox/drain.ts'
 export { keepDraining } from '../../device/outbox/keep-draining.ts'
 export { sealDraftIntoOutbox } from '../../device/outbox/seal-draft.ts'

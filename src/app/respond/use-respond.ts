@@ -128,9 +128,8 @@ export const useRespond = (listing: Listing | null) => {
       (row) => isOpen(row) && row.state !== 'counted' && row.state !== 'uncounted',
     )
     if (unfinished.length === 0) return
-    const { checkBulletin } = await loadLater()
-    for (const inspectionId of new Set(unfinished.map((row) => row.inspectionId)))
-      await checkBulletin(services, inspectionId)
+    const { checkBulletins } = await loadLater()
+    await checkBulletins(services, new Set(unfinished.map((row) => row.inspectionId)))
   }, [])
 
   /** What else a reply, or the want of one, means once the store is open. */
@@ -146,8 +145,11 @@ export const useRespond = (listing: Listing | null) => {
       }
       const offsetMs = clock.offsetMs()
       if (offsetMs !== null) await store.writeClockOffsetMs(offsetMs)
-      await checkBoxes(services, reply.value)
-      await readHoldings(store)
+      try {
+        await checkBoxes(services, reply.value)
+      } finally {
+        await readHoldings(store)
+      }
     },
     [checkBoxes, readHoldings],
   )

@@ -67,6 +67,25 @@ export const splitLeaves = (joined: Uint8Array): Bytes[] => {
   return leaves
 }
 
+/**
+ * Cuts an opening record's byte string into the hashes of its trackers.
+ * Equal neighbours are let pass: nothing keeps two phones from the same tracker, and one who chooses it on purpose
+ * must not spoil the record for everybody.
+ * @throws `ballot/bad-bulletin` unless it is whole hashes, none smaller than the one before.
+ */
+export const splitTrackers = (joined: Uint8Array): Bytes[] => {
+  if (joined.length % leafBytes !== 0) throw failure('ballot/bad-bulletin', { lengthBytes: joined.length })
+  const trackers: Bytes[] = []
+  for (let offset = 0; offset < joined.length; offset += leafBytes) {
+    const tracker = joined.slice(offset, offset + leafBytes) as Bytes
+    const previous = trackers.at(-1)
+    if (previous && compareBytes(previous, tracker) > 0)
+      throw failure('ballot/bad-bulletin', { atTracker: trackers.length })
+    trackers.push(tracker)
+  }
+  return trackers
+}
+
 /** Where `leaf` stands in sorted `leaves`, or `null` if it is not there. */
 export const findLeaf = (leaves: readonly Uint8Array[], leaf: Uint8Array): number | null => {
   let low = 0

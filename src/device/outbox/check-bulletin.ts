@@ -1,4 +1,4 @@
-import { findLeaf, merkleRootOf, splitLeaves } from '../../core/ballot/bulletin.ts'
+import { findLeaf, merkleRootOf, splitLeaves, splitTrackers } from '../../core/ballot/bulletin.ts'
 import { type Bytes, base64UrlToBytes, bytesToHex } from '../../core/bytes.ts'
 import { type ErrorCode, failure } from '../../core/errors.ts'
 import type { PublicDoor, Reply } from '../door/public-door.ts'
@@ -55,16 +55,32 @@ export const checkBulletin = async (
     throw failure('ballot/bad-bulletin', { leaves: leaves.length })
   for (const { draftId, leaf } of mine)
     await store.changeOutboxRow(draftId, (row) => withListed(row, findLeaf(leaves, leaf) !== null, root))
+  // Said now: whatever is wrong with the opening record, what was found in the list holds.
+  announce()
 
   const opened = await door.readOpening(inspectionId)
   if (opened.state === 'answered') {
     if (opened.value.root !== root) throw failure('ballot/bad-bulletin', { leaves: leaves.length })
-    const trackers = splitLeaves(base64UrlToBytes(opened.value.trackers))
+    const trackers = splitTrackers(base64UrlToBytes(opened.value.trackers))
     for (const { draftId, trackerHash } of mine)
       await store.changeOutboxRow(draftId, (row) => withCounted(row, trackers, trackerHash))
+    announce()
   }
-  announce()
   return { state: 'checked' }
+}
+
+/**
+ * {@link checkBulletin} for several inspections. One that fails does not keep the others from being looked at.
+ * @throws what the first failing one threw, after all were looked at.
+ */
+export const checkBulletins = async (
+  deps: { readonly store: PhoneStore; readonly door: PublicDoor },
+  inspectionIds: Iterable<string>,
+): Promise<void> => {
+  const failures: unknown[] = []
+  for (const inspectionId of inspectionIds)
+    await checkBulletin(deps, inspectionId).catch((cause: unknown) => failures.push(cause))
+  if (failures.length > 0) throw failures[0]
 }
 
 const withCounted = (row: OutboxRow, trackers: readonly Bytes[], trackerHash: Bytes): OutboxRow | null =>
