@@ -76,6 +76,7 @@ const writeResults = (): void => {
   writeFileSync(`${rootPath}bench/RESULTS.md`, `${text}\n`)
 }
 
+process.chdir(rootPath)
 mkdirSync(outputPath, { recursive: true })
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !isPart(name))
@@ -86,10 +87,16 @@ if (unknown.length > 0) {
   let built: string | null = null
   // A build of its own, once, for the parts that need one: dist/ may be older than the sources, or in use.
   const sitePath = () => {
-    built ??= `${rootPath}${buildSite('bench').root}`
+    built ??= buildSite('bench').root
     return built
   }
   for (const name of asked.length > 0 ? asked.filter(isPart) : (Object.keys(parts) as PartName[]))
-    await measure(name, sitePath)
+    try {
+      await measure(name, sitePath)
+    } catch (error) {
+      // A part that breaks says so; it keeps its older figures in the results and does not take the others along.
+      console.error(`${name} broke:`, error)
+      process.exitCode = 1
+    }
   writeResults()
 }
