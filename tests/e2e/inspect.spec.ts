@@ -305,6 +305,26 @@ test('[APP-50] the setup code is in neither address bar nor history once the pag
   expect(page.url()).not.toContain('setup')
 })
 
+test('[APP-50] a setup link pasted into a tab that shows the app already leads to enrolling', async ({
+  page,
+}) => {
+  await page.goto(`${door.staffUrl}/inspect/`)
+  await expect(page.getByRole('heading', { name: '这台设备还没有登记' })).toBeVisible()
+  await page.evaluate((code) => {
+    location.hash = `#setup=${code}`
+  }, door.setupCode)
+  await expect(page.getByRole('heading', { name: '登记这台设备' })).toBeVisible()
+  expect(page.url()).toBe(`${door.staffUrl}/inspect/`)
+  await page.getByLabel('给这台设备起个名字').fill('巡查办二号笔记本')
+  await button(page, '登记').click()
+  await expect(page.getByRole('heading', { name: '全部巡查' })).toBeVisible()
+  await page.evaluate(() => {
+    location.hash = '#setup=another'
+  })
+  await expect(page.getByText('这台设备已经登记过，名字是“巡查办二号笔记本”')).toBeVisible()
+  expect(page.url()).not.toContain('setup')
+})
+
 test('[APP-59] [APP-63] a box that was changed is not opened; a lost record is published later', async ({
   page,
 }) => {

@@ -6,7 +6,7 @@ import { EnrolScreen } from './EnrolScreen.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
 import { InspectionScreen } from './InspectionScreen.tsx'
 import { ListScreen } from './ListScreen.tsx'
-import { routeOf, useFragment } from './route.ts'
+import { routeOf, useFragment, useSetupLinks } from './route.ts'
 import { type Staff, StaffContext } from './staff-context.ts'
 import { type Trouble, troubleOf } from './use-work.ts'
 
@@ -22,6 +22,7 @@ export const InspectApp = ({ staff, setupCode }: InspectAppProps) => {
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   const [code, setCode] = useState(setupCode)
   const fragment = useFragment()
+  useSetupLinks(setCode)
 
   useEffect(() => {
     staff.client.device().then(setDevice, (error: unknown) => setTrouble(troubleOf(error)))
@@ -33,6 +34,7 @@ export const InspectApp = ({ staff, setupCode }: InspectAppProps) => {
     return (
       <StaffContext value={staff}>
         <EnrolScreen
+          key={code}
           setupCode={code}
           held={device}
           onEnrolled={(enrolled) => {

@@ -13,6 +13,8 @@ export const routeOf = (fragment: string): Route => {
   return match?.[1] ? { screen: 'inspection', inspectionId: match[1] } : { screen: 'list' }
 }
 
+const isSetupLink = (fragment: string): boolean => fragment.startsWith('#setup=')
+
 const isRoute = (fragment: string): boolean =>
   fragment === '' || fragment === '#list' || routeOf(fragment).screen !== 'list'
 
@@ -28,7 +30,7 @@ let shownFragment: string | null = null
 
 const subscribe = (onChange: () => void): (() => void) => {
   const listener = () => {
-    if (location.hash === shownFragment) return
+    if (location.hash === shownFragment || isSetupLink(location.hash)) return
     if (!isRoute(location.hash)) {
       // A link within the page, such as "skip to the text": the browser has moved there, the route stays.
       history.replaceState(null, '', shownFragment || location.pathname)
@@ -76,11 +78,27 @@ export const goTo = (route: Route): void => {
 
 /**
  * Takes the one-time code out of `#setup=<code>` and out of the address bar and this entry of the history.
- * @returns `null` when there is none.
+ * @returns `null` when there is none, or none that a server could have made.
  */
 export const takeSetupCode = (): string | null => {
+  if (!isSetupLink(location.hash)) return null
   const match = /^#setup=([A-Za-z0-9_-]{1,64})$/.exec(location.hash)
-  if (!match?.[1]) return null
-  history.replaceState(null, '', location.pathname)
-  return match[1]
+  history.replaceState(null, '', shownFragment || location.pathname)
+  return match?.[1] ?? null
+}
+
+/**
+ * Setup links opened in a tab that shows this app already: only the fragment changes, nothing is loaded.
+ * What must not be left by accident asks first; the code is out of the address by then.
+ */
+export const useSetupLinks = (onCode: (code: string) => void): void => {
+  useEffect(() => {
+    const listener = () => {
+      const code = takeSetupCode()
+      if (code === null || (question !== null && !window.confirm(question))) return
+      onCode(code)
+    }
+    window.addEventListener('hashchange', listener)
+    return () => window.removeEventListener('hashchange', listener)
+  }, [onCode])
 }
