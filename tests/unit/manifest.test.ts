@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Manifest, manifestSchema } from '../../src/core/wire/schemas.ts'
+import { enrolRequestSchema, type Manifest, manifestSchema } from '../../src/core/wire/schemas.ts'
 import { staffQuestionnaire } from '../kit/forms.ts'
 
 const form = staffQuestionnaire()
@@ -48,5 +48,19 @@ describe('manifest', () => {
     }))
       expect([field, accepts({ ...manifest, [field]: value })]).toEqual([field, false])
     expect(accepts({ ...manifest, limits: { printed: 60, minToOpen: 5 } })).toBe(false)
+  })
+
+  test('[WIRE-3] a court, a title or a device name with direction controls or other invisible characters is refused', () => {
+    const enrol = { setupCode: bytesText(16), signingKey: bytesText(65) }
+    const refused = ['\u202e', '\u2066', '\u200f', '\u0000', '\u001b', '\n', '\u2028', '\ufeff', '\ud800']
+    for (const character of refused) {
+      const text = `甲${character}法院`
+      const code = character.charCodeAt(0).toString(16)
+      expect([code, accepts({ ...manifest, court: text })]).toEqual([code, false])
+      expect([code, accepts({ ...manifest, title: text })]).toEqual([code, false])
+      expect([code, enrolRequestSchema.safeParse({ ...enrol, name: text }).success]).toEqual([code, false])
+    }
+    expect(accepts({ ...manifest, court: '𠮷林 (2) <甲> 法院' })).toBe(true)
+    expect(enrolRequestSchema.safeParse({ ...enrol, name: '巡查办电脑 1' }).success).toBe(true)
   })
 })

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { leafBytes, minEnvelopesToOpen } from '../ballot/limits.ts'
 import { envelopeSuite } from '../envelope/format.ts'
-import { formSchema } from '../form/form.ts'
+import { forbiddenInText, formSchema } from '../form/form.ts'
 
 /** `lengthBytes` bytes as base64url without padding. */
 const bytesText = (lengthBytes: number) =>
@@ -12,6 +12,16 @@ const hashesText = z
   .check(z.regex(/^[A-Za-z0-9_-]*$/), z.maxLength((leafBytes * 20_000 * 4) / 3 + 4))
 const hexText = (lengthBytes: number) =>
   z.string().check(z.regex(new RegExp(`^[0-9a-f]{${lengthBytes * 2}}$`)))
+/**
+ * A name as people read it. Direction controls could make it read as another court's, and other invisible
+ * characters could tell two courts apart that look the same.
+ */
+const nameText = (maxLength: number) =>
+  z.string().check(
+    z.minLength(1),
+    z.maxLength(maxLength),
+    z.refine((text) => !forbiddenInText.test(text) && !text.includes('\n') && text.isWellFormed()),
+  )
 const count = z.int().check(z.gte(0), z.lte(20_000))
 const isoText = z.iso.datetime()
 
@@ -44,8 +54,8 @@ export const manifestSchema = z.strictObject({
   suite: z.literal(envelopeSuite),
   inspectionId: inspectionIdSchema,
   mode: z.literal('assembly'),
-  court: z.string().check(z.minLength(1), z.maxLength(60)),
-  title: z.string().check(z.minLength(1), z.maxLength(80)),
+  court: nameText(60),
+  title: nameText(80),
   /** 65 bytes, uncompressed P-256. */
   openingKey: bytesText(65),
   /** SPKI of RSA-3072. */
@@ -134,7 +144,7 @@ export const enrolRequestSchema = z.strictObject({
   setupCode: bytesText(16),
   /** The device's P-256 public signing key, 65 bytes. */
   signingKey: bytesText(65),
-  name: z.string().check(z.minLength(1), z.maxLength(40)),
+  name: nameText(40),
 })
 export const enrolReplySchema = z.strictObject({ deviceId: hexText(16) })
 
