@@ -241,19 +241,73 @@ describe('sending', () => {
     minute(39)
     let isFirst = true
     between = (path, init) => {
-      const isCut = isFirst
+      const body = (init.body as Bytes).slice()
+      // The last byte is the envelope's: its signature does not fit any more.
+      if (isFirst) body[body.length - 1] = (body.at(-1) ?? 0) ^ 1
       isFirst = false
-      return through(path, isCut ? { ...init, body: new Uint8Array(10) } : init)
+      return through(path, { ...init, body })
     }
-    await drainOutbox(deps)
+    const { nextAtMs } = await drainOutbox(deps)
     between = null
     const rows = await store.readOutbox()
     expect(rows.map(({ state }) => state).toSorted()).toEqual(['refused', 'sent'])
     const refused = rows.find(({ state }) => state === 'refused')
-    expect(refused).toMatchObject({ code: 'wire/wrong-length', body: { length: 8_820 } })
+    expect(refused).toMatchObject({ code: 'ballot/bad-envelope-signature', body: { length: 8_820 } })
+    server.setNowMs((nextAtMs ?? 0) - 1)
+    const before = requests.length
+    await drainOutbox(deps)
+    expect(requests).toHaveLength(before)
     await sendSoon(store, clock, refused?.draftId ?? '')
     await drainOutbox(deps)
     expect([await stateOf(first), await stateOf(second)]).toEqual(['sent', 'sent'])
+  })
+
+  const problem = (status: number, code: string): Response =>
+    new Response(JSON.stringify({ type: 'x', title: 't', status, code, detail: 'd' }), {
+      status,
+      headers: { 'content-type': 'application/problem+json' },
+    })
+  for (const [what, answer] of [
+    ['500 wire/broken', () => problem(500, 'wire/broken')],
+    ['500 device/unexpected, a code of another place', () => problem(500, 'device/unexpected')],
+    ['404 of a server on the wrong folder', () => problem(404, 'ballot/unknown-inspection')],
+    ['400 because a proxy cut the body', () => problem(400, 'wire/wrong-length')],
+    ['413 with a code nobody knows', () => problem(413, 'wire/nobody-knows')],
+    ['429', () => problem(429, 'wire/too-many-requests')],
+    [
+      'a problem that cannot be read',
+      () => new Response('{', { status: 400, headers: problem(400, '').headers }),
+    ],
+    ['a bare 502', () => new Response('bad gateway', { status: 502 })],
+    ['a bare 403', () => new Response('no', { status: 403 })],
+    [
+      'a receipt over nothing',
+      () => new Response(new Uint8Array(64), { headers: { 'content-type': 'application/octet-stream' } }),
+    ],
+  ] as const)
+    test(`[DEV-13] one passing answer strands no envelope: ${what}`, async () => {
+      const draftId = await sealSlip(secretAt(0))
+      minute(30)
+      between = () => Promise.resolve(answer())
+      const { nextAtMs } = await drainOutbox(deps)
+      between = null
+      expect(await store.readOutboxRow(draftId)).toMatchObject({ state: 'waiting', failedTries: 1 })
+      expect(nextAtMs ?? 0).toBeLessThanOrEqual(server.nowMs() + 4_000)
+      server.setNowMs(nextAtMs ?? 0)
+      await drainOutbox(deps)
+      expect(await stateOf(draftId)).toBe('sent')
+    })
+
+  test('[DEV-13] a box that was said to be closed and is open takes the envelope after the next look', async () => {
+    const draftId = await sealSlip(secretAt(0))
+    minute(30)
+    between = () => Promise.resolve(problem(410, 'ballot/box-closed'))
+    expect(await drainOutbox(deps)).toMatchObject({ nextAtMs: null, closedUpon: 1 })
+    between = null
+    expect(await store.readOutboxRow(draftId)).toMatchObject({ state: 'refused', code: 'ballot/box-closed' })
+    await checkBulletin({ store, door, clock }, inspection.inspectionId)
+    await drainOutbox(deps)
+    expect(await stateOf(draftId)).toBe('sent')
   })
 
   test('[DEV-14] a sent envelope is handed in again until it is listed, and no try takes the receipt away', async () => {
@@ -274,7 +328,7 @@ describe('sending', () => {
     server.setNowMs(again.nextAtMs ?? 0)
     await drainOutbox(deps)
     expect(await stateOf(draftId)).toBe('sent')
-    await checkBulletin({ store, door }, inspection.inspectionId)
+    await checkBulletin({ store, door, clock }, inspection.inspectionId)
     expect((await drainOutbox(deps)).nextAtMs).toBeNull()
   })
 })
@@ -290,12 +344,14 @@ describe('the bulletin', () => {
 
   test('[DEV-15] before the box is closed there is nothing to see', async () => {
     await sealSlip(secretAt(0))
-    expect(await checkBulletin({ store, door }, inspection.inspectionId)).toEqual({ state: 'not-closed' })
+    expect(await checkBulletin({ store, door, clock }, inspection.inspectionId)).toEqual({
+      state: 'not-closed',
+    })
   })
 
   test('[DEV-15] a listed envelope drops its body and keeps its receipt', async () => {
     const draftId = await sendAndClose()
-    expect(await checkBulletin({ store, door }, inspection.inspectionId)).toEqual({ state: 'checked' })
+    expect(await checkBulletin({ store, door, clock }, inspection.inspectionId)).toEqual({ state: 'checked' })
     const row = await store.readOutboxRow(draftId)
     expect(row).toMatchObject({ state: 'listed', receipt: { length: 64 } })
     expect(row).not.toHaveProperty('body')
@@ -304,7 +360,7 @@ describe('the bulletin', () => {
   test('[DEV-15] [PROMISE-12] asking for the list says nothing of whose envelope is looked for', async () => {
     await sendAndClose()
     const before = requests.length
-    await checkBulletin({ store, door }, inspection.inspectionId)
+    await checkBulletin({ store, door, clock }, inspection.inspectionId)
     const base = `/api/inspections/${inspection.inspectionId}`
     expect(requests.slice(before).map(({ path }) => path)).toEqual([`${base}/bulletin`, `${base}/opening`])
   })
@@ -316,7 +372,7 @@ describe('the bulletin', () => {
       const list = (await reply.json()) as { root: string }
       return Response.json({ ...list, root: 'ab'.repeat(32) })
     }
-    await expect(checkBulletin({ store, door }, inspection.inspectionId)).rejects.toMatchObject({
+    await expect(checkBulletin({ store, door, clock }, inspection.inspectionId)).rejects.toMatchObject({
       code: 'ballot/bad-bulletin',
     })
     expect(await stateOf(draftId)).toBe('sent')
@@ -333,7 +389,7 @@ describe('the bulletin', () => {
       const trackers = Buffer.concat([first, Buffer.from(record.trackers, 'base64url')])
       return Response.json({ ...record, trackers: trackers.toString('base64url') })
     }
-    await checkBulletin({ store, door }, inspection.inspectionId)
+    await checkBulletin({ store, door, clock }, inspection.inspectionId)
     expect(await stateOf(draftId)).toBe('counted')
   })
 
@@ -349,7 +405,9 @@ describe('the bulletin', () => {
     between = (path, init) =>
       // The other inspection is handed this one's list: it belongs to another inspection.
       through(path.replace(other, inspection.inspectionId), init)
-    await expect(checkBulletins({ store, door }, [other, inspection.inspectionId])).rejects.toMatchObject({
+    await expect(
+      checkBulletins({ store, door, clock }, [other, inspection.inspectionId]),
+    ).rejects.toMatchObject({
       code: 'ballot/bad-bulletin',
     })
     expect(await stateOf(draftId)).toBe('listed')

@@ -293,12 +293,15 @@ test.describe('what may happen to an envelope on its way', () => {
     world.setMinute(39)
     await page.route('**/envelopes', async (route) => {
       const body = route.request().postDataBuffer()
-      await route.continue({ postData: body?.subarray(0, 100) ?? '' })
+      // The last byte is the envelope's: its signature does not fit any more.
+      const changed = Buffer.from(body ?? [])
+      changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1
+      await route.continue({ postData: changed })
     })
     await page.reload()
     await expect(page.getByText('服务器没有接收，还在本机')).toBeVisible()
     await page.getByRole('button', { name: '查看' }).click()
-    await expect(page.getByText('发送的内容长度不对，服务器没有接收。')).toBeVisible()
+    await expect(page.getByText('信封的签名不对，服务器没有接收。')).toBeVisible()
     await page.unroute('**/envelopes')
     await page.getByRole('button', { name: '再试一次' }).click()
     await expect(heading(page, '已提交，回执已核对')).toBeVisible()

@@ -5,7 +5,7 @@
  */
 
 export { checkBulletin, checkBulletins } from '../../device/outbox/check-bulletin.ts'
-export { drainOutbox, sendSoon } from '../../device/outbox/drain.ts'
+export { drainOutbox, isClosedUpon, sendSoon } from '../../device/outbox/drain.ts'
 export { keepDraining } from '../../device/outbox/keep-draining.ts'
 export { sealDraftIntoOutbox } from '../../device/outbox/seal-draft.ts'
 export * as rareFields from '../fields/rare-fields.ts'

@@ -122,13 +122,14 @@ export const useRespond = (listing: Listing | null) => {
 
   const checkBoxes = useCallback(async (services: Services, inspections: readonly PublicInspection[]) => {
     const held = await services.store.readOutbox()
+    if (held.length === 0) return
+    const { checkBulletins, isClosedUpon } = await loadLater()
     const isOpen = ({ inspectionId }: OutboxRow): boolean =>
       inspections.some((one) => one.inspectionId === inspectionId && one.state !== 'running')
     const unfinished = held.filter(
-      (row) => isOpen(row) && row.state !== 'counted' && row.state !== 'uncounted',
+      (row) => isClosedUpon(row) || (isOpen(row) && row.state !== 'counted' && row.state !== 'uncounted'),
     )
     if (unfinished.length === 0) return
-    const { checkBulletins } = await loadLater()
     await checkBulletins(services, new Set(unfinished.map((row) => row.inspectionId)))
   }, [])
 

@@ -1,9 +1,10 @@
 import { findLeaf, merkleRootOf, splitLeaves, splitTrackers } from '../../core/ballot/bulletin.ts'
 import { type Bytes, base64UrlToBytes, bytesToHex } from '../../core/bytes.ts'
 import { type ErrorCode, failure } from '../../core/errors.ts'
+import type { Clock } from '../clock.ts'
 import type { PublicDoor, Reply } from '../door/public-door.ts'
 import type { OutboxRow, PhoneStore } from '../store/phone-store.ts'
-import { announce } from './drain.ts'
+import { announce, asReopened } from './drain.ts'
 
 /** What came of looking at the bulletin; the rows hold what was found. */
 export type BulletinCheck =
@@ -12,6 +13,13 @@ export type BulletinCheck =
   | { readonly state: 'not-closed' }
   | { readonly state: 'unreachable' }
   | { readonly state: 'refused'; readonly code: ErrorCode }
+
+/** What looking at a bulletin needs from around it. */
+interface BulletinDeps {
+  readonly store: PhoneStore
+  readonly door: PublicDoor
+  readonly clock: Clock
+}
 
 const wasClosed = (reply: Reply<unknown>, notYet: ErrorCode): BulletinCheck | null => {
   if (reply.state === 'answered') return null
@@ -33,14 +41,15 @@ const withListed = (row: OutboxRow, isListed: boolean, root: string): OutboxRow 
 /**
  * Looks for this phone's envelopes of one inspection in the bulletin, then in the opening record.
  * Downloads both whole, as everybody does, and searches here: nobody learns which envelope is whose. An envelope
- * found needs no receipt: the server may have died between keeping it and saying so.
+ * found needs no receipt: the server may have died between keeping it and saying so. A box that is open after
+ * all takes back into the outbox what it was said to be closed for.
  *
  * @throws `ballot/bad-bulletin` when the list does not make its own root, or belongs to another inspection: the
  *   rows stay as they were.
- * @see docs/SPEC.md DEV-15; DESIGN section 6, steps 5 and 6
+ * @see docs/SPEC.md DEV-13, DEV-15; DESIGN section 6, steps 5 and 6
  */
 export const checkBulletin = async (
-  { store, door }: { readonly store: PhoneStore; readonly door: PublicDoor },
+  { store, door, clock }: BulletinDeps,
   inspectionId: string,
 ): Promise<BulletinCheck> => {
   const mine = (await store.readOutbox()).filter((row) => row.inspectionId === inspectionId)
@@ -48,6 +57,11 @@ export const checkBulletin = async (
 
   const reply = await door.readBulletin(inspectionId)
   const early = wasClosed(reply, 'ballot/not-closed')
+  if (early?.state === 'not-closed' && mine.some((row) => asReopened(row, clock.nowMs()))) {
+    for (const { draftId } of mine)
+      await store.changeOutboxRow(draftId, (row) => asReopened(row, clock.nowMs()))
+    announce()
+  }
   if (early || reply.state !== 'answered') return early ?? { state: 'unreachable' }
   const { root, leaves: joined } = reply.value
   const leaves = splitLeaves(base64UrlToBytes(joined))
@@ -73,10 +87,7 @@ export const checkBulletin = async (
  * {@link checkBulletin} for several inspections. One that fails does not keep the others from being looked at.
  * @throws what the first failing one threw, after all were looked at.
  */
-export const checkBulletins = async (
-  deps: { readonly store: PhoneStore; readonly door: PublicDoor },
-  inspectionIds: Iterable<string>,
-): Promise<void> => {
+export const checkBulletins = async (deps: BulletinDeps, inspectionIds: Iterable<string>): Promise<void> => {
   const failures: unknown[] = []
   for (const inspectionId of inspectionIds)
     await checkBulletin(deps, inspectionId).catch((cause: unknown) => failures.push(cause))

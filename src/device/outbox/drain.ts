@@ -6,7 +6,9 @@
  * - *on its way*: still `waiting` on disk. Crash or no reply: sent again, byte for byte the same; the server keeps
  *   one and answers with the same receipt.
  * - *sent*: only after the receipt's signature was verified and the row is committed. Crash before: as above.
- * - *refused*: the server said no. Body and reason stay; a person may try again; the others keep flowing.
+ * - *refused*: the server said what trying again cannot change, or the box is closed. Body and reason stay; a
+ *   person may try again; the others keep flowing. A box found open after all takes its refused ones back into
+ *   waiting (check-bulletin.ts).
  *
  * @see docs/SPEC.md DEV-10 to DEV-14; PEERS B, D, H, I
  */
@@ -25,6 +27,7 @@ export const outboxSyncTag = 'outbox'
 
 const firstBackOffMs = 4_000
 const longestBackOffMs = 120_000
+const longestRefusedBackOffMs = 300_000
 const confirmAfterMs = { least: 20 * 60_000, span: 40 * 60_000 }
 
 /** What draining needs from around it. */
@@ -40,17 +43,35 @@ export interface DrainDeps {
 export interface Drained {
   /** Envelopes without a receipt that are still to be sent by themselves. */
   readonly waiting: number
+  /** Envelopes the box was said to be closed for, and no bulletin seen yet: time to look for it. */
+  readonly closedUpon: number
   /** When to drain next, by the server's clock, or `null` if nothing is left to send. */
   readonly nextAtMs: number | null
 }
 
-/** Wait after the n-th failed try in a row: 4 s doubling to 2 min, between half and all of it. */
-export const backOffMs = (failedTries: number, random: number): number =>
-  Math.min(longestBackOffMs, firstBackOffMs * 2 ** Math.min(failedTries - 1, 10)) * (0.5 + random / 2)
+/**
+ * Wait after the n-th failed try in a row: 4 s doubling to `longestMs`, between half and all of it.
+ * @param longestMs - 2 min unless told.
+ */
+export const backOffMs = (failedTries: number, random: number, longestMs = longestBackOffMs): number =>
+  Math.min(longestMs, firstBackOffMs * 2 ** Math.min(failedTries - 1, 10)) * (0.5 + random / 2)
 
-/** Codes after which the same envelope may well be taken later, without anybody doing anything. */
-const passing: ReadonlySet<ErrorCode> = new Set([
+/**
+ * The only answers that stop an envelope from being sent by itself: those about its own bytes, which never
+ * change, and a closed box. Everything else may be a server starting on the wrong folder, a proxy that cut a
+ * body or a disk that was full, and goes away without anybody opening this page again.
+ */
+const lasting: ReadonlySet<ErrorCode> = new Set([
+  'ballot/token-used',
+  'ballot/bad-token',
+  'ballot/bad-envelope-signature',
+  'ballot/box-closed',
+])
+
+/** Codes that tell of a passing state in their own words; other refusals are asked about more slowly. */
+const soonOver: ReadonlySet<ErrorCode> = new Set([
   'wire/unavailable',
+  'wire/broken',
   'wire/too-many-requests',
   'ballot/send-not-open',
   'ballot/bad-receipt',
@@ -58,6 +79,10 @@ const passing: ReadonlySet<ErrorCode> = new Set([
 
 const isSendable = (row: OutboxRow): row is OutboxRowIn<'waiting' | 'sent'> =>
   row.state === 'waiting' || row.state === 'sent'
+
+/** Whether the box was said to be closed when the envelope came. */
+export const isClosedUpon = (row: OutboxRow): row is OutboxRowIn<'refused'> =>
+  row.state === 'refused' && row.code === 'ballot/box-closed'
 
 /** When the row is next to be sent; never for one the box has closed upon. */
 const dueAtMs = (row: OutboxRowIn<'waiting' | 'sent'>): number =>
@@ -74,7 +99,13 @@ const afterFailure = (
   const nowMs = clock.nowMs()
   // The server's clock has just been learned: not before its window, and not everybody at its first second.
   const openingMs = lastCode === 'ballot/send-not-open' ? Math.max(0, row.sendOpenMs - nowMs) : 0
-  return { ...row, failedTries, lastCode, nextTryAtMs: nowMs + openingMs + backOffMs(failedTries, random()) }
+  const longestMs = lastCode && !soonOver.has(lastCode) ? longestRefusedBackOffMs : longestBackOffMs
+  return {
+    ...row,
+    failedTries,
+    lastCode,
+    nextTryAtMs: nowMs + openingMs + backOffMs(failedTries, random(), longestMs),
+  }
 }
 
 /** The row after one try to send it, or `null` when nothing is to be written. */
@@ -95,7 +126,7 @@ const tryToSend = async (
     // A receipt is held already; whatever came of handing the envelope in again takes nothing away from it.
     return (current) =>
       current.state === 'sent'
-        ? { ...current, confirmAtMs: code && !passing.has(code) ? null : confirmAtMs }
+        ? { ...current, confirmAtMs: code && lasting.has(code) ? null : confirmAtMs }
         : null
   if (receipt)
     return (current) => {
@@ -115,7 +146,7 @@ const tryToSend = async (
       }
       return { ...base, state: 'sent', body, receipt, confirmAtMs }
     }
-  if (code && !passing.has(code))
+  if (code && lasting.has(code))
     return (current) => {
       if (current.state !== 'waiting') return null
       const { sendAtMs: _a, nextTryAtMs: _b, failedTries: _c, lastCode: _d, ...base } = current
@@ -145,10 +176,12 @@ export const drainOutbox = async (deps: DrainDeps): Promise<Drained> => {
       announce()
     }
   })
-  const sendable = (await store.readOutbox()).filter(isSendable)
+  const rows = await store.readOutbox()
+  const sendable = rows.filter(isSendable)
   const nextAtMs = Math.min(...sendable.map(dueAtMs))
   return {
     waiting: sendable.filter(({ state }) => state === 'waiting').length,
+    closedUpon: rows.filter(isClosedUpon).length,
     nextAtMs: Number.isFinite(nextAtMs) ? nextAtMs : null,
   }
 }
@@ -158,6 +191,16 @@ export const announce = (): void => {
   const channel = new BroadcastChannel(outboxChannelName)
   channel.postMessage('changed')
   channel.close()
+}
+
+/**
+ * What a refused envelope is when the box turns out to be open: waiting again, at once. `null` for every other
+ * row. A box may be open after saying it was closed when closing it failed half way.
+ */
+export const asReopened = (row: OutboxRow, nowMs: number): OutboxRow | null => {
+  if (!isClosedUpon(row)) return null
+  const { code, ...base } = row
+  return { ...base, state: 'waiting', sendAtMs: nowMs, nextTryAtMs: nowMs, failedTries: 0, lastCode: code }
 }
 
 /**

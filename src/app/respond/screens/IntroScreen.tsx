@@ -3,7 +3,7 @@ import { fillMessage } from '../../../core/message.ts'
 import type { Filling } from '../filling.ts'
 import { Title } from './Title.tsx'
 
-/** The form's own words before its first question. */
+/** The form's own words before its first question. Who comes back finds the way on before them. */
 export const IntroScreen = ({
   filling,
   isOfflineReady,
@@ -19,9 +19,16 @@ export const IntroScreen = ({
     <>
       <Title text={form.title} />
       {filling.isResumed && (
-        <p className="notice good" role="status">
-          {m.intro.restored}
-        </p>
+        <>
+          <p className="notice good" role="status">
+            {m.intro.restored}
+          </p>
+          <div className="actions">
+            <button className="button wide" type="button" onClick={onStart}>
+              {m.intro.continue}
+            </button>
+          </div>
+        </>
       )}
       <div className="measure">
         {form.intro.paragraphs.map((paragraph) => (
@@ -34,9 +41,11 @@ export const IntroScreen = ({
           {isOfflineReady ? m.intro.offline : m.intro.notYetOffline}
         </p>
       </div>
-      <button className="button wide" type="button" onClick={onStart}>
-        {filling.isResumed ? m.intro.continue : form.intro.startLabel}
-      </button>
+      {!filling.isResumed && (
+        <button className="button wide" type="button" onClick={onStart}>
+          {form.intro.startLabel}
+        </button>
+      )}
     </>
   )
 }

@@ -130,7 +130,7 @@ export const SectionScreen = ({
         </Suspense>
         {!isAsked && <p>{m.form.noQuestions}</p>}
       </form>
-      <SaveState saver={filling.saver} />
+      <SaveState filling={filling} />
       <div className="actions">
         {isFromReview ? (
           <button className="button wide" type="button" onClick={onReview}>

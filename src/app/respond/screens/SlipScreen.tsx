@@ -49,12 +49,15 @@ export const SlipScreen = ({
 }) => {
   const [typed, setTyped] = useState('')
   const [reading, setReading] = useState<SlipReading | null>(null)
+  // What came of the last try was about the slip typed then.
+  const [isTypedAnew, setTypedAnew] = useState(false)
+  const last = isTypedAnew ? null : trouble
   const wrong = reading && reading.state !== 'read' ? reading : null
-  const code = wrong ? codeOfReading[wrong.state] : trouble
+  const code = wrong ? codeOfReading[wrong.state] : last
   const detail =
     wrong?.state === 'wrong-character'
       ? fillMessage(m.slip.atChar, { at: wrong.atChar, group: Math.ceil(wrong.atChar / 3) })
-      : kept && !wrong && trouble !== null
+      : kept && !wrong && last !== null
         ? m.redeem.kept
         : null
   return (
@@ -67,6 +70,7 @@ export const SlipScreen = ({
           event.preventDefault()
           const read = readSlip(typed)
           setReading(read)
+          setTypedAnew(false)
           if (read.state === 'read') onSlip(read.secret)
         }}
       >
@@ -98,6 +102,7 @@ export const SlipScreen = ({
               // Regrouping while somebody mends the middle would throw the caret to the end.
               setTyped(isAtEnd && !isDeleting ? grouped(value) : value)
               setReading(null)
+              if (bare(value) !== bare(typed)) setTypedAnew(true)
             }}
             onBlur={() => setTyped(grouped(typed))}
           />
@@ -107,7 +112,7 @@ export const SlipScreen = ({
         </div>
         <div className="actions">
           <button className="button wide" type="submit" aria-disabled={isBusy}>
-            {isBusy ? m.redeem.heading : trouble === 'wire/unreachable' ? m.redeem.again : m.slip.continue}
+            {isBusy ? m.redeem.heading : last === 'wire/unreachable' ? m.redeem.again : m.slip.continue}
           </button>
           <button className="button secondary wide" type="button" onClick={onScan} disabled={isBusy}>
             {m.slip.scan}
