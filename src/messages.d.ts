@@ -145,6 +145,7 @@ declare module '*/messages/zh-CN/inspect.yaml' {
       readonly open: string
       readonly result: string
       readonly done: string
+      readonly never: string
     }
     readonly enrol: {
       readonly title: string
@@ -197,6 +198,7 @@ declare module '*/messages/zh-CN/inspect.yaml' {
       readonly redeemWindow: string
       readonly sendWindow: string
       readonly offerAgain: string
+      readonly shortGap: string
       readonly windowsSum: string
       readonly whyApart: string
       readonly whyApartText: string
@@ -297,6 +299,7 @@ declare module '*/messages/zh-CN/inspect.yaml' {
         readonly open: string
         readonly printNote: string
       }
+      readonly openFirst: string
       readonly checkMissing: string
       readonly publishTitle: string
       readonly publishText: string
@@ -425,18 +428,23 @@ declare module '*/messages/zh-CN/inspect.yaml' {
       readonly notNumber: string
       readonly abovePrinted: string
       readonly unsent: string
+      readonly tooFew: string
+      readonly tooFewWait: string
+      readonly questionTooFew: string
       readonly question: string
       readonly button: string
     }
     readonly bulletin: {
       readonly closed: string
       readonly next: string
+      readonly nextTooFew: string
       readonly rootTitle: string
       readonly rootText: string
       readonly countsTitle: string
       readonly print: string
       readonly publicLink: string
       readonly openTitle: string
+      readonly tooFewTitle: string
       readonly openText: string
       readonly open: string
       readonly tooFew: string
@@ -461,6 +469,7 @@ declare module '*/messages/zh-CN/inspect.yaml' {
     readonly minutes: {
       readonly title: string
       readonly lead: string
+      readonly leadTooFew: string
       readonly printNote: string
       readonly signTitle: string
       readonly sign: {
@@ -539,8 +548,10 @@ declare module '*/messages/zh-CN/inspect.yaml' {
       readonly xlsx: string
       readonly csv: string
       readonly print: string
+      readonly chartMissing: string
       readonly fileName: string
       readonly keptNote: string
+      readonly expectedNote: string
       readonly rate: string
       readonly counts: {
         readonly expected: string
@@ -576,6 +587,7 @@ declare module '*/messages/zh-CN/inspect.yaml' {
       readonly hiddenShort: string
       readonly chartLabel: string
       readonly tableLabel: string
+      readonly wide: string
       readonly choice: string
       readonly row: string
       readonly count: string

@@ -1,10 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { checkPlan, offeredSpare, type PlanFields, printedOf } from '../../src/app/inspect/plan-fields.ts'
+import {
+  checkPlan,
+  offeredSpare,
+  type PlanFields,
+  printedOf,
+  remainingMistakes,
+} from '../../src/app/inspect/plan-fields.ts'
 import { fragmentOf, routeOf } from '../../src/app/inspect/route.ts'
 import { standingOf } from '../../src/app/inspect/steps.ts'
-import { checkWindows, offeredWindows, windowsOf, windowText } from '../../src/app/inspect/windows.ts'
+import {
+  checkWindows,
+  offeredWindows,
+  shortGapMinutes,
+  windowsOf,
+  windowText,
+} from '../../src/app/inspect/windows.ts'
 import { windowsSchema } from '../../src/core/wire/schemas.ts'
 
 const nowMs = Date.UTC(2026, 10, 22, 6, 2)
@@ -61,6 +73,30 @@ test.each([
 test('[APP-54] full-width digits count as digits', () => {
   expect(printedOf({ staff: '４０', spare: ' 5 ' })).toBe(45)
   expect(checkWindows(plan, nowMs)).toEqual({})
+})
+
+test.each([
+  ['2026-11-22T14:45', '2026-11-22T14:45', 0],
+  ['2026-11-22T14:45', '2026-11-22T15:24', 39],
+  ['2026-11-22T14:45', '2026-11-22T15:25', null],
+  ['2026-11-22T23:50', '2026-11-23T00:10', 20],
+  ['2026-11-22T14:45', '2026-11-22T14:44', null],
+  ['', '2026-11-22T14:44', null],
+])(
+  '[APP-54] redeeming until %s and sending from %s is a gap worth a word: %s',
+  (redeemClose, sendOpen, gap) => {
+    const fields = { ...plan, redeemClose, sendOpen }
+    expect(shortGapMinutes(fields)).toBe(gap)
+  },
+)
+
+test('[APP-54] a mistake goes when it is put right, and no new one comes before the next try', () => {
+  const found = checkPlan({ ...plan, court: '', staff: '' }, nowMs)
+  expect(remainingMistakes(found, { ...plan, court: '', staff: '9' }, nowMs)).toEqual({
+    court: 'empty',
+    staff: 'too-few',
+  })
+  expect(remainingMistakes(found, { ...plan, title: '' }, nowMs)).toEqual({})
 })
 
 test('[APP-53] a window is said with both days only when they differ', () => {

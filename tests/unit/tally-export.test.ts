@@ -98,7 +98,7 @@ describe('XLSX', () => {
   test('[TALLY-11] the numbers are those of the tally', () => {
     const summary = new Map((sheets.get('汇总') ?? []).map(([entry, value]) => [entry, value]))
     expect([
-      summary.get('应填份数'),
+      summary.get('应填份数（按发出的凭条计）'),
       summary.get('提交份数'),
       summary.get('有效份数'),
       summary.get('无效份数'),
@@ -119,14 +119,15 @@ describe('XLSX', () => {
     const rows = sheets.get('各题') ?? []
     const at = (column: string) => rows[0]?.indexOf(column) ?? -1
     for (const row of rows.filter((each) => each[at('题名')] === 'Q13'))
-      for (const column of ['人数', '问到', '有效', '跳过']) expect(row[at(column)]).toBe('少于10人，不显示')
+      for (const column of ['人数', '问到', '有效', '跳过']) expect(row[at(column)]).toBe('少于 10 人，不显示')
     const posts = (sheets.get('分组') ?? []).filter(
       (row) => row[0] === '您的岗位大类是？（可不答）' && row.length === 3,
     )
     expect(posts.map((row) => [row[1], row[2]])).toEqual([
-      ['法官', '不显示（少于10人，或能由此推算）'],
-      ['审判辅助人员', 0],
-      ['司法行政人员', '不显示（少于10人，或能由此推算）'],
+      ['法官', '不显示（少于 10 人，或能由此推算）'],
+      ['审判辅助人员', '不显示（少于 10 人，或能由此推算）'],
+      ['司法行政人员', '不显示（少于 10 人，或能由此推算）'],
+      ['未说明', '不显示（少于 10 人，或能由此推算）'],
     ])
   })
 

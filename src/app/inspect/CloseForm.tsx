@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import m from '../../../content/messages/zh-CN/inspect.yaml'
+import { minEnvelopesToOpen } from '../../core/ballot/limits.ts'
 import { Failure } from '../../core/errors.ts'
 import { fillMessage } from '../../core/message.ts'
 import type { Counts } from '../../core/wire/schemas.ts'
@@ -28,6 +29,8 @@ export const CloseForm = ({ inspectionId, counts, onClosed }: CloseFormProps) =>
     }
     onClosed()
   })
+  const unsent = counts.redeemed - counts.sent
+  const isTooFew = counts.sent < minEnvelopesToOpen
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const digits = typed.normalize('NFKC').trim()
@@ -40,7 +43,16 @@ export const CloseForm = ({ inspectionId, counts, onClosed }: CloseFormProps) =>
           : null
     setMistake(found)
     if (found !== null || leftOver === null) document.getElementById('left-over')?.focus()
-    else if (window.confirm(fillMessage(m.close.question, { sent: counts.sent, leftOver })))
+    else if (
+      window.confirm(
+        fillMessage(isTooFew ? m.close.questionTooFew : m.close.question, {
+          sent: counts.sent,
+          min: minEnvelopesToOpen,
+          unsent,
+          leftOver,
+        }),
+      )
+    )
       close.start(leftOver)
   }
   return (
@@ -48,8 +60,18 @@ export const CloseForm = ({ inspectionId, counts, onClosed }: CloseFormProps) =>
       <h2>{m.close.title}</h2>
       <form onSubmit={submit} noValidate>
         <p className="measure">{m.close.lead}</p>
-        {counts.redeemed > counts.sent && (
-          <p className="notice">{fillMessage(m.close.unsent, { count: counts.redeemed - counts.sent })}</p>
+        {isTooFew && (
+          <div className="notice mark">
+            <p>
+              <strong>{fillMessage(m.close.tooFew, { sent: counts.sent, min: minEnvelopesToOpen })}</strong>
+            </p>
+            {unsent > 0 && (
+              <p>{fillMessage(m.close.tooFewWait, { count: unsent, min: minEnvelopesToOpen })}</p>
+            )}
+          </div>
+        )}
+        {!isTooFew && unsent > 0 && (
+          <p className="notice">{fillMessage(m.close.unsent, { count: unsent })}</p>
         )}
         <div className={mistake ? 'field wrong' : 'field'}>
           <label className="field-label" htmlFor="left-over">
@@ -72,7 +94,10 @@ export const CloseForm = ({ inspectionId, counts, onClosed }: CloseFormProps) =>
             value={typed}
             aria-describedby={mistake ? 'left-over-hint left-over-error' : 'left-over-hint'}
             aria-invalid={mistake !== null}
-            onChange={(event) => setTyped(event.target.value)}
+            onChange={(event) => {
+              setTyped(event.target.value)
+              setMistake(null)
+            }}
           />
         </div>
         <FailureNotice trouble={close.trouble} />

@@ -51,6 +51,7 @@ export const ClosedScreen = ({ inspection, onOpen, onChange }: ClosedScreenProps
     )
   }, [client, store, inspectionId])
 
+  const isTooFew = bulletin !== null && bulletin.counts.sent < minEnvelopesToOpen
   if (bulletin && isPrinting)
     return (
       <PrintView title={m.minutes.title} note={m.minutes.printNote} onBack={() => setPrinting(false)}>
@@ -59,7 +60,7 @@ export const ClosedScreen = ({ inspection, onOpen, onChange }: ClosedScreenProps
     )
   return (
     <>
-      <Stepper step="open" />
+      {isTooFew ? <Stepper step="close" isDone endsHere /> : <Stepper step="open" />}
       <ScreenTitle>{court}</ScreenTitle>
       <p>{title}</p>
       <FailureNotice trouble={trouble} />
@@ -78,7 +79,9 @@ export const ClosedScreen = ({ inspection, onOpen, onChange }: ClosedScreenProps
             <p>
               <strong>{m.bulletin.closed}</strong>
             </p>
-            <p>{m.bulletin.next}</p>
+            <p>
+              {isTooFew ? fillMessage(m.bulletin.nextTooFew, { min: minEnvelopesToOpen }) : m.bulletin.next}
+            </p>
           </div>
           <ol className="printouts">
             <li className="panel">
@@ -100,8 +103,8 @@ export const ClosedScreen = ({ inspection, onOpen, onChange }: ClosedScreenProps
               </div>
             </li>
             <li className="panel">
-              <h2>{m.bulletin.openTitle}</h2>
-              {bulletin.counts.sent < minEnvelopesToOpen ? (
+              <h2>{isTooFew ? m.bulletin.tooFewTitle : m.bulletin.openTitle}</h2>
+              {isTooFew ? (
                 <p className="notice mark">{fillMessage(m.bulletin.tooFew, { min: minEnvelopesToOpen })}</p>
               ) : (
                 <>

@@ -11,6 +11,7 @@ import {
   type PlanFields,
   type PlanMistakes,
   printedOf,
+  remainingMistakes,
 } from './plan-fields.ts'
 import { type Preparation, prepareInspection } from './prepare.ts'
 import { respondAddress } from './respond-address.ts'
@@ -19,7 +20,7 @@ import { ScreenTitle } from './ScreenTitle.tsx'
 import { Stepper } from './Stepper.tsx'
 import { useStaff } from './staff-context.ts'
 import { type Trouble, troubleOf, useWork } from './use-work.ts'
-import { offeredWindows, windowsOf, windowText } from './windows.ts'
+import { offeredWindows, shortGapMinutes, windowsOf, windowText } from './windows.ts'
 
 const totals = [2, 3, 4, 5, 6, 7, 8, 9]
 const thresholds = [2, 3, 4, 5]
@@ -39,7 +40,7 @@ export const CreateScreen = () => {
     ...offeredWindows(clock.nowMs()),
   }))
   const [isSpareTyped, setSpareTyped] = useState(false)
-  const [mistakes, setMistakes] = useState<PlanMistakes>({})
+  const [found, setFound] = useState<PlanMistakes>({})
   const [lines, setLines] = useState<readonly FormLine[] | null>(null)
   const [listTrouble, setListTrouble] = useState<Trouble | null>(null)
   const [preparation, setPreparation] = useState<Preparation | null>(null)
@@ -91,9 +92,9 @@ export const CreateScreen = () => {
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const found = checkPlan(fields, clock.nowMs())
-    setMistakes(found)
-    if (Object.keys(found).length === 0) prepare.start(fields)
+    const now = checkPlan(fields, clock.nowMs())
+    setFound(now)
+    if (Object.keys(now).length === 0) prepare.start(fields)
     else requestAnimationFrame(() => summary.current?.focus())
   }
 
@@ -106,6 +107,8 @@ export const CreateScreen = () => {
       />
     )
 
+  const mistakes = remainingMistakes(found, fields, clock.nowMs())
+  const shortGap = shortGapMinutes(fields)
   const text = (name: Exclude<keyof PlanFields, 'formId'>, rest: Partial<TextFieldProps> = {}) => (
     <TextField
       name={name}
@@ -206,6 +209,11 @@ export const CreateScreen = () => {
             </div>
           </fieldset>
           <p aria-live="polite">{windowsSum(fields)}</p>
+          <div role="status">
+            {shortGap !== null && (
+              <p className="notice">{fillMessage(m.create.shortGap, { minutes: shortGap })}</p>
+            )}
+          </div>
           <details>
             <summary>{m.create.whyApart}</summary>
             <p className="measure">{m.create.whyApartText}</p>

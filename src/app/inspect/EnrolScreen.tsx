@@ -81,7 +81,10 @@ export const EnrolScreen = ({ setupCode, held, onEnrolled, onKept }: EnrolScreen
             autoComplete="off"
             aria-describedby={isNameMissing ? 'device-name-hint device-name-error' : 'device-name-hint'}
             aria-invalid={isNameMissing}
-            onChange={(event) => setName(event.target.value)}
+            onChange={(event) => {
+              setName(event.target.value)
+              setNameMissing(false)
+            }}
           />
         </div>
         <button className="button" type="submit">

@@ -8,7 +8,7 @@ import { ScreenTitle } from './ScreenTitle.tsx'
 import { useStaff } from './staff-context.ts'
 import { standingOf } from './steps.ts'
 import { usePoll } from './use-work.ts'
-import { windowText } from './windows.ts'
+import { dateText, windowText } from './windows.ts'
 
 const listIntervalMs = 30_000
 
@@ -67,7 +67,12 @@ const InspectionRow = ({
           {inspection.court}
         </a>
       </h2>
-      <p>{inspection.title}</p>
+      <p>
+        {inspection.title}
+        {inspection.windows && (
+          <span className="field-hint"> · {dateText(inspection.windows.redeem.openIso)}</span>
+        )}
+      </p>
       <p>
         <strong className={inspection.state === 'opened' ? 'state' : 'state state-now'}>
           {m.list.states[step]}

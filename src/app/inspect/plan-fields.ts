@@ -59,3 +59,10 @@ export const checkPlan = (fields: PlanFields, nowMs: number): PlanMistakes => {
   if (threshold > total) mistakes.threshold = 'above-total'
   return mistakes
 }
+
+/**
+ * Of the mistakes found when the plan was handed in, those not put right since, as they stand now.
+ * New ones wait for the next time, so that nobody is told off while still typing.
+ */
+export const remainingMistakes = (found: PlanMistakes, fields: PlanFields, nowMs: number): PlanMistakes =>
+  Object.fromEntries(Object.entries(checkPlan(fields, nowMs)).filter(([name]) => name in found))

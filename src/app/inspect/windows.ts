@@ -9,6 +9,8 @@ export interface WindowFields {
 }
 
 const minuteMs = 60_000
+// DESIGN: the server must not be able to pair slips and envelopes by their times.
+const advisedGapMinutes = 40
 const twoDigits = (value: number): string => String(value).padStart(2, '0')
 
 /** A moment as `<input type="datetime-local">` holds it, in the device's own time zone. */
@@ -24,7 +26,7 @@ export const offeredWindows = (nowMs: number): WindowFields => {
   const stepMs = 5 * minuteMs
   const redeemOpenMs = Math.ceil((nowMs + 10 * minuteMs) / stepMs) * stepMs
   const redeemCloseMs = redeemOpenMs + 15 * minuteMs
-  const sendOpenMs = redeemCloseMs + 40 * minuteMs
+  const sendOpenMs = redeemCloseMs + advisedGapMinutes * minuteMs
   const field = (moment: number) => toLocalField(new Date(moment))
   return {
     redeemOpen: field(redeemOpenMs),
@@ -60,6 +62,15 @@ export const checkWindows = (fields: WindowFields, nowMs: number): WindowMistake
   return mistakes
 }
 
+/**
+ * Minutes between the end of redeeming and the start of sending, when they are fewer than advised.
+ * @returns `null` when they are enough, or when the times cannot be read or overlap, which {@link checkWindows} says.
+ */
+export const shortGapMinutes = ({ redeemClose, sendOpen }: WindowFields): number | null => {
+  const minutes = Math.floor((Date.parse(sendOpen) - Date.parse(redeemClose)) / minuteMs)
+  return minutes >= 0 && minutes < advisedGapMinutes ? minutes : null
+}
+
 /** The manifest's windows: ISO 8601 in UTC with milliseconds, so that they compare as text. */
 export const windowsOf = (fields: WindowFields): Windows => {
   const iso = (local: string) => new Date(local).toISOString()
@@ -77,6 +88,11 @@ export const momentText = (moment: number | string): string => {
   const date = new Date(moment)
   return `${dayFormat.format(date)} ${timeFormat.format(date)}`
 }
+
+const yearFormat = new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long' })
+
+/** `2026年11月22日`, in the device's time zone. */
+export const dateText = (moment: string): string => yearFormat.format(new Date(moment))
 
 /** A window in the fewest words: `11月22日周日 14:30–14:45`, with both days when they differ. */
 export const windowText = ({ openIso, closeIso }: { openIso: string; closeIso: string }): string => {

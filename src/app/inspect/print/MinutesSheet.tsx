@@ -1,4 +1,6 @@
 import m from '../../../../content/messages/zh-CN/inspect.yaml'
+import { minEnvelopesToOpen } from '../../../core/ballot/limits.ts'
+import { fillMessage } from '../../../core/message.ts'
 import type { Bulletin } from '../../../core/wire/schemas.ts'
 import { CountsTable } from '../CountsTable.tsx'
 import { Groups } from '../Groups.tsx'
@@ -18,7 +20,11 @@ export const MinutesSheet = ({ court, title, fingerprint, bulletin }: MinutesShe
     <p className="sheet-subject">
       {court} {title}
     </p>
-    <p>{m.minutes.lead}</p>
+    <p>
+      {bulletin.counts.sent < minEnvelopesToOpen
+        ? fillMessage(m.minutes.leadTooFew, { min: minEnvelopesToOpen })
+        : m.minutes.lead}
+    </p>
     <h3>{m.bulletin.rootTitle}</h3>
     <p className="minutes-root">
       <Groups hex={bulletin.root} />

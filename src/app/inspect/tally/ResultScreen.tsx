@@ -123,6 +123,9 @@ export const ResultView = ({ inspection, result }: ResultViewProps) => {
           </div>
         ))}
       </dl>
+      <p className="field-hint">
+        {fillMessage(m.result.expectedNote, { printed: counts.printed, leftOver: counts.leftOver })}
+      </p>
       {tally.expected > 0 && (
         <p>{fillMessage(m.result.rate, { share: shareText(tally.sent / tally.expected) })}</p>
       )}
