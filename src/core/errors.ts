@@ -331,6 +331,12 @@ export const errors = {
     sentence: '有一次巡查的票箱或凭条文件不见了，没有启动。',
     next: '请运行 npm run desk -- fsck 查明缺少哪个文件，再把它放回数据目录。',
   },
+  'ops/staff-store-differs': {
+    status: null,
+    sentence:
+      '票箱或凭条文件里有内容，staff.sqlite 却不认识这次巡查，两者对不上。没有启动，也没有改动这些文件。',
+    next: '请把 staff.sqlite 连同它旁边的 staff.sqlite-wal 一起换成最新的一份，再启动。',
+  },
 } as const satisfies Record<string, ErrorEntry>
 
 /** What the registry says of one code. */

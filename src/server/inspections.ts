@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { merkleRootOf, splitLeaves } from '../core/ballot/bulletin.ts'
 import { minEnvelopesToOpen } from '../core/ballot/limits.ts'
 import {
@@ -21,10 +22,10 @@ import type { RandomBytes } from './chance.ts'
 import { sha256Now } from './hashes.ts'
 import { createIssuerKey, type Issuer, openIssuer } from './public/issuer.ts'
 import { createReceiptKey, openReceiptSigner, type ReceiptSigner } from './public/receipts.ts'
-import { type Box, createBoxFile, openBox } from './store/box.ts'
+import { type Box, createBoxFile, isEmptyBox, openBox } from './store/box.ts'
 import type { DataFolder } from './store/data-folder.ts'
 import { readManifest } from './store/read-manifest.ts'
-import { createRedeemFile, openRedeemBook, type RedeemBook } from './store/redeem.ts'
+import { createRedeemFile, isUnusedRedeemBook, openRedeemBook, type RedeemBook } from './store/redeem.ts'
 import type { StaffStore, StoredInspection } from './store/staff-store.ts'
 
 /** How far a published inspection is. `closing`: no envelope is taken any more, the bulletin is being made. */
@@ -102,10 +103,13 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
   const publishedIds = new Set(
     stored.filter(({ state }) => state !== 'preparing').map(({ inspectionId }) => inspectionId),
   )
-  // A crash between making the files and the store's "running": nobody holds a slip of them yet, because
-  // the office prints only after the reply.
-  for (const inspectionId of folder.inspectionIds())
-    if (!publishedIds.has(inspectionId)) folder.removeFiles(inspectionId)
+  const unknownIds = folder.inspectionIds().filter((inspectionId) => !publishedIds.has(inspectionId))
+  // All are looked at before any is renamed. A staff store that is older than the boxes (restored from a copy
+  // without its -wal file) must never cost an envelope.
+  if (unknownIds.some((inspectionId) => mayHoldSomething(folder, inspectionId)))
+    throw failure('ops/staff-store-differs', { unknown: unknownIds.length })
+  // Empty ones are left by a crash between making the files and the store's "running".
+  for (const inspectionId of unknownIds) folder.setAside(inspectionId)
   if ([...publishedIds].some((inspectionId) => !folder.hasFiles(inspectionId)))
     throw failure('ops/incomplete-data')
   for (const inspection of [...stored].reverse()) {
@@ -248,6 +252,15 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
       }
     },
   }
+}
+
+const mayHoldSomething = (folder: DataFolder, inspectionId: string): boolean => {
+  const boxPath = folder.boxPath(inspectionId)
+  const redeemPath = folder.redeemPath(inspectionId)
+  return (
+    (existsSync(boxPath) && !isEmptyBox(boxPath)) ||
+    (existsSync(redeemPath) && !isUnusedRedeemBook(redeemPath))
+  )
 }
 
 const progressOf = (inspection: Exclude<StoredInspection, { state: 'preparing' }>): Progress => {

@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -10,10 +11,13 @@ import {
 import { join } from 'node:path'
 import { setTimeout as waitMs } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { SlipSecret } from '../../src/core/ballot/slip.ts'
 import { bytesToHex } from '../../src/core/bytes.ts'
 import { checkData } from '../../src/desk/fsck.ts'
 import type { Office } from '../../src/desk/office-client.ts'
+import { sha256Now } from '../../src/server/hashes.ts'
 import { openDataFolder } from '../../src/server/store/data-folder.ts'
+import { openStaffSqlite } from '../../src/server/store/staff-sqlite.ts'
 import {
   openOffice,
   postBytes,
@@ -21,6 +25,7 @@ import {
   type RunningInspection,
   redeemAndSeal,
   type SealedRespondent,
+  windowsFrom,
 } from '../kit/respondent.ts'
 import { type ServerProcess, startServerProcess, startTestServer, temporaryFolder } from '../kit/server.ts'
 
@@ -199,8 +204,10 @@ describe('an interrupted publishing', () => {
         readFileSync(join(dataPath(), kind, `${inspection.inspectionId}.sqlite`)),
       )
     const second = await startTestServer(dataPath())
-    expect(readdirSync(boxes)).toEqual([`${inspection.inspectionId}.sqlite`])
-    expect(readdirSync(join(dataPath(), 'redeem'))).toEqual([`${inspection.inspectionId}.sqlite`])
+    for (const kind of ['boxes', 'redeem'])
+      expect(readdirSync(join(dataPath(), kind)).toSorted()).toEqual(
+        [`${inspection.inspectionId}.sqlite`, `${'2'.repeat(32)}.sqlite.orphan`].toSorted(),
+      )
     expect((await fetch(`${second.publicUrl}/api/inspections/${inspection.inspectionId}`)).status).toBe(200)
     await second.stop()
   })
@@ -217,5 +224,93 @@ describe('an interrupted publishing', () => {
     renameSync(join(folder.path, 'away', 'box'), box)
     const again = await startTestServer(dataPath())
     await again.stop()
+  })
+})
+
+describe('a staff store that does not fit the boxes', () => {
+  test('[BOX-21] a start never removes a file that may hold something: it is refused, and all is as before', async () => {
+    const first = await startTestServer(dataPath())
+    const office = await openOffice(first)
+    const startMs = first.nowMs()
+    const inspection = await publishInspection(office, windowsFrom(startMs), { printed: 10 })
+    const { body } = await redeemAndSeal(first.publicUrl, inspection, inspection.secrets[0] as SlipSecret)
+    const redeemOnly = await publishInspection(office, windowsFrom(startMs), { printed: 10 })
+    await redeemAndSeal(first.publicUrl, redeemOnly, redeemOnly.secrets[0] as SlipSecret)
+    first.setNowMs(startMs + 25 * 60_000)
+    const url = `${first.publicUrl}/api/inspections/${inspection.inspectionId}`
+    expect((await postBytes(`${url}/envelopes`, body)).status).toBe(200)
+    await first.stop()
+
+    const away = join(folder.path, 'away')
+    mkdirSync(away)
+    renameSync(join(dataPath(), 'staff.sqlite'), join(away, 'staff.sqlite'))
+    const fileOf = (kind: string, { inspectionId }: RunningInspection) =>
+      join(dataPath(), kind, `${inspectionId}.sqlite`)
+    const kept = () =>
+      [inspection, redeemOnly].map((one) =>
+        ['boxes', 'redeem'].map((kind) => bytesToHex(sha256Now(readFileSync(fileOf(kind, one))))),
+      )
+    const before = kept()
+    const refused = { code: 'ops/staff-store-differs' }
+    await expect(startTestServer(dataPath())).rejects.toMatchObject(refused)
+    expect(kept()).toEqual(before)
+
+    // Each alone is reason enough: an envelope, a redeemed slip, a file that cannot be read.
+    const moveAway = (kind: string, one: RunningInspection) =>
+      renameSync(fileOf(kind, one), join(away, `${kind}-${one.inspectionId}`))
+    moveAway('redeem', inspection)
+    moveAway('boxes', redeemOnly)
+    moveAway('redeem', redeemOnly)
+    await expect(startTestServer(dataPath())).rejects.toMatchObject(refused)
+    moveAway('boxes', inspection)
+    renameSync(join(away, `redeem-${redeemOnly.inspectionId}`), fileOf('redeem', redeemOnly))
+    await expect(startTestServer(dataPath())).rejects.toMatchObject(refused)
+    moveAway('redeem', redeemOnly)
+    writeFileSync(fileOf('boxes', inspection), '')
+    await expect(startTestServer(dataPath())).rejects.toMatchObject(refused)
+
+    for (const one of [inspection, redeemOnly])
+      for (const kind of ['boxes', 'redeem'])
+        renameSync(join(away, `${kind}-${one.inspectionId}`), fileOf(kind, one))
+    renameSync(join(away, 'staff.sqlite'), join(dataPath(), 'staff.sqlite'))
+    const again = await startTestServer(dataPath(), { nowMs: startMs + 26 * 60_000 })
+    expect((await postBytes(`${url.replace(first.publicUrl, again.publicUrl)}/envelopes`, body)).status).toBe(
+      200,
+    )
+    await again.stop()
+  })
+
+  test('[BOX-21] files under other names are left alone', async () => {
+    const first = await startTestServer(dataPath())
+    await first.stop()
+    const names = [
+      'copy.sqlite',
+      `${'3'.repeat(32)}-2026-11-22.sqlite`,
+      `${'A'.repeat(32)}.sqlite`,
+      'x.sqlite.new',
+    ]
+    for (const name of names) writeFileSync(join(dataPath(), 'boxes', name), 'an operator put this here')
+    const second = await startTestServer(dataPath())
+    await second.stop()
+    expect(readdirSync(join(dataPath(), 'boxes')).toSorted()).toEqual(names.toSorted())
+  })
+
+  test('[BOX-21] a copy of staff.sqlite alone, made while the server runs, knows every publishing and closing', async () => {
+    const first = await startTestServer(dataPath())
+    const office = await openOffice(first)
+    const inspection = await publishInspection(office, windowsFrom(first.nowMs()), { printed: 10 })
+    const stateInCopy = async () => {
+      const path = join(folder.path, 'copy.sqlite')
+      copyFileSync(join(dataPath(), 'staff.sqlite'), path)
+      const copy = openStaffSqlite(path)
+      const found = await copy.findInspection(inspection.inspectionId)
+      await copy.stop()
+      return found?.state
+    }
+    expect(await stateInCopy()).toBe('running')
+    first.setNowMs(first.nowMs() + 45 * 60_000)
+    await office.close(inspection.inspectionId, 10)
+    expect(await stateInCopy()).toBe('closed')
+    await first.stop()
   })
 })

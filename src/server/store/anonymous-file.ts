@@ -50,6 +50,24 @@ export const createAnonymousFile = (path: string, fill: (database: DatabaseSync)
 }
 
 /**
+ * Whether `sql`, which counts rows as `filled`, counts none. A file that SQLite cannot read, or that still has
+ * a journal to be rolled back, may hold anything: false. Opened for reading only.
+ */
+export const countsNone = (path: string, sql: string): boolean => {
+  try {
+    const database = new DatabaseSync(path, { readOnly: true, timeout: 1_000 })
+    try {
+      return (database.prepare(sql).get() as { filled: number }).filled === 0
+    } finally {
+      database.close()
+    }
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code !== 'ERR_SQLITE_ERROR') throw cause
+    return false
+  }
+}
+
+/**
  * Runs `write` as one transaction and forgets when it was: returns once everything is durable.
  * @throws `wire/unavailable` when the disk refused or `write` threw; then nothing of it is kept.
  */

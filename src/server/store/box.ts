@@ -5,7 +5,7 @@ import { type Bytes, compareBytes, equalBytes } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'
 import { decodeSendRequest, sendRequestBytes } from '../../core/wire/messages.ts'
 import { type RandomBytes, randomBelow } from '../chance.ts'
-import { commitAnonymously, createAnonymousFile, openAnonymousFile } from './anonymous-file.ts'
+import { commitAnonymously, countsNone, createAnonymousFile, openAnonymousFile } from './anonymous-file.ts'
 import { createCommitGroup } from './commit-group.ts'
 
 /** One filled slot. */
@@ -61,6 +61,14 @@ export const createBoxFile = (path: string, capacity: number): void =>
     )
     for (let slot = 1; slot <= capacity; slot += 1) insert.run(slot)
   })
+
+/** Whether a box certainly holds no envelope; false too when it cannot be read. Changes nothing. */
+export const isEmptyBox = (path: string): boolean =>
+  countsNone(
+    path,
+    `SELECT count(*) AS filled FROM slot WHERE leaf <> zeroblob(${leafBytes})
+     OR request <> zeroblob(${sendRequestBytes})`,
+  )
 
 /** Opens a box. Memory: about 200 bytes an envelope; the envelopes stay on disk. */
 export const openBox = (path: string, randomBytes: RandomBytes): Box => {

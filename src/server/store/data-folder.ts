@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { failure } from '../../core/errors.ts'
@@ -9,14 +9,20 @@ export interface DataFolder {
   readonly staffPath: string
   boxPath(inspectionId: string): string
   redeemPath(inspectionId: string): string
-  /** Inspections of which a box or a redeem book lies here. */
+  /** Inspections of which a box or a redeem book lies here under exactly the name we give it. */
   inspectionIds(): readonly string[]
   hasFiles(inspectionId: string): boolean
-  /** Removes box and redeem book of an inspection that was never published. */
-  removeFiles(inspectionId: string): void
+  /**
+   * Renames box and redeem book of an inspection that was never published, so that they stop counting. Nothing
+   * is removed: the names end in `.orphan`, followed by a number where that name is taken.
+   */
+  setAside(inspectionId: string): void
 }
 
 const suffix = '.sqlite'
+/** Only these names are ours: an operator's copy beside them is nobody's business. */
+const ownName = /^[0-9a-f]{32}\.sqlite$/
+const unfinishedName = /^[0-9a-f]{32}\.sqlite\.new(?:-journal)?$/
 
 /** Makes the folder (only its owner may read it) and clears away files that a crash left unfinished. */
 export const openDataFolder = (path: string): DataFolder => {
@@ -28,7 +34,7 @@ export const openDataFolder = (path: string): DataFolder => {
   }
   const namesIn = (folder: string): string[] =>
     readdirSync(folder)
-      .filter((name) => name.endsWith(suffix))
+      .filter((name) => ownName.test(name))
       .map((name) => name.slice(0, -suffix.length))
   const boxPath = (inspectionId: string) => join(boxesPath, `${inspectionId}${suffix}`)
   const redeemPath = (inspectionId: string) => join(redeemsPath, `${inspectionId}${suffix}`)
@@ -39,9 +45,13 @@ export const openDataFolder = (path: string): DataFolder => {
     redeemPath,
     inspectionIds: () => [...new Set([...namesIn(boxesPath), ...namesIn(redeemsPath)])],
     hasFiles: (inspectionId) => existsSync(boxPath(inspectionId)) && existsSync(redeemPath(inspectionId)),
-    removeFiles(inspectionId) {
-      rmSync(boxPath(inspectionId), { force: true })
-      rmSync(redeemPath(inspectionId), { force: true })
+    setAside(inspectionId) {
+      for (const file of [boxPath(inspectionId), redeemPath(inspectionId)]) {
+        if (!existsSync(file)) continue
+        let orphan = `${file}.orphan`
+        for (let number = 2; existsSync(orphan); number += 1) orphan = `${file}.orphan-${number}`
+        renameSync(file, orphan)
+      }
     },
   }
 }
@@ -50,7 +60,7 @@ export const openDataFolder = (path: string): DataFolder => {
 export const removeUnfinishedFiles = (folder: DataFolder): void => {
   for (const name of ['boxes', 'redeem'])
     for (const file of readdirSync(join(folder.path, name)))
-      if (file.includes(`${suffix}.new`)) rmSync(join(folder.path, name, file))
+      if (unfinishedName.test(file)) rmSync(join(folder.path, name, file))
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Bytes, equalBytes } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'
 import { sha256Now } from '../hashes.ts'
-import { commitAnonymously, createAnonymousFile, openAnonymousFile } from './anonymous-file.ts'
+import { commitAnonymously, countsNone, createAnonymousFile, openAnonymousFile } from './anonymous-file.ts'
 import { createCommitGroup } from './commit-group.ts'
 
 /** Where a slip stands, seen with the blinded message it came with. */
@@ -43,6 +43,10 @@ export const createRedeemFile = (path: string, codeHashes: readonly Bytes[]): vo
     const insert = database.prepare('INSERT INTO slip VALUES (?, ?)')
     for (const codeHash of codeHashes) insert.run(codeHash, noHash)
   })
+
+/** Whether certainly no slip of the book was redeemed; false too when it cannot be read. Changes nothing. */
+export const isUnusedRedeemBook = (path: string): boolean =>
+  countsNone(path, `SELECT count(*) AS filled FROM slip WHERE blinded_hash <> zeroblob(${hashBytes})`)
 
 /** Opens the book; all of it is held in memory, about 200 bytes a slip. */
 export const openRedeemBook = (path: string): RedeemBook => {

@@ -87,6 +87,23 @@ export const openStaffSqlite = (path: string): StaffStore => {
   const changesOne = (sql: string, ...values: (string | number | Uint8Array)[]): boolean =>
     Number(database.prepare(sql).run(...values).changes) === 1
 
+  /**
+   * Brings everything into the one file, so that even a copy of `staff.sqlite` alone knows of every step. What
+   * is committed stays committed when this fails: the next step or the next start does it.
+   */
+  const checkpoint = () => {
+    try {
+      database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
+    } catch (cause) {
+      if ((cause as { code?: unknown }).code !== 'ERR_SQLITE_ERROR') throw cause
+    }
+  }
+  const step = (sql: string, ...values: (string | Uint8Array)[]): boolean => {
+    const taken = changesOne(sql, ...values)
+    if (taken) checkpoint()
+    return taken
+  }
+
   return {
     async addSetupCode(codeHash, expiresAtMs) {
       database.prepare('INSERT INTO setup_code VALUES (?, ?)').run(codeHash, expiresAtMs)
@@ -129,19 +146,19 @@ export const openStaffSqlite = (path: string): StaffStore => {
       return (rows as unknown as InspectionRow[]).map(rowToInspection)
     },
     publish: async (inspectionId, manifest) =>
-      changesOne(
+      step(
         `UPDATE inspection SET state = 'running', manifest = ? WHERE inspection_id = ? AND state = 'preparing'`,
         manifest,
         inspectionId,
       ),
     close: async (inspectionId, bulletin) =>
-      changesOne(
+      step(
         `UPDATE inspection SET state = 'closed', bulletin = ? WHERE inspection_id = ? AND state = 'running'`,
         JSON.stringify(bulletin),
         inspectionId,
       ),
     open: async (inspectionId, opening) =>
-      changesOne(
+      step(
         `UPDATE inspection SET state = 'opened', opening = ? WHERE inspection_id = ? AND state = 'closed'`,
         JSON.stringify(opening),
         inspectionId,
