@@ -99,7 +99,7 @@ declare module '*/messages/zh-CN/export.yaml' {
 declare module '*/messages/zh-CN/fields.yaml' {
   const messages: {
     readonly number: string
-    readonly optional: string
+    readonly required: string
     readonly clear: string
     readonly clearRow: string
     readonly multiple: string
@@ -619,12 +619,12 @@ declare module '*/messages/zh-CN/respond-later.yaml' {
       readonly heading: string
       readonly lead: string
       readonly answered: string
+      readonly answeredSome: string
       readonly unanswered: string
       readonly change: string
       readonly changeNamed: string
       readonly continue: string
       readonly problemsTitle: string
-      readonly unansweredCount: string
     }
     readonly seal: {
       readonly heading: string
@@ -845,6 +845,8 @@ declare module '*/messages/zh-CN/respond.yaml' {
       readonly backToReview: string
       readonly noQuestions: string
       readonly stepBarTitle: string
+      readonly allOptional: string
+      readonly someOptional: string
     }
     readonly save: {
       readonly saved: string

@@ -25,7 +25,6 @@ export const MatrixField = memo(({ question, number, answer, onAnswer, problems 
         total={question.rows.length}
         choices={question.choices}
         answer={answer?.[row.name]}
-        isRequired={question.required ?? false}
         problem={problems.find((problem) => problem.name === row.name)}
         onAnswer={onAnswer}
       />
@@ -40,7 +39,6 @@ const Row = memo(
     total,
     choices,
     answer,
-    isRequired,
     problem,
     onAnswer,
   }: {
@@ -49,7 +47,6 @@ const Row = memo(
     readonly total: number
     readonly choices: readonly Choice[]
     readonly answer: Answer | undefined
-    readonly isRequired: boolean
     readonly problem: AnswerProblem | undefined
     readonly onAnswer: (name: string, answer: Answer | undefined) => void
   }) => {
@@ -78,7 +75,6 @@ const Row = memo(
         <div className="question-aside">
           <ClearAnswer
             isAnswered={answer !== undefined}
-            isRequired={isRequired}
             label={m.clearRow}
             onClear={() => onAnswer(row.name, undefined)}
           />

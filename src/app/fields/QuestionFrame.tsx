@@ -22,7 +22,15 @@ export const describedBy = (question: Question, problems: readonly AnswerProblem
     .filter(Boolean)
     .join(' ') || undefined
 
-const Heading = ({ number, label }: { readonly number: string | null; readonly label: string }) => (
+const Heading = ({
+  number,
+  label,
+  isRequired,
+}: {
+  readonly number: string | null
+  readonly label: string
+  readonly isRequired: boolean
+}) => (
   <>
     {number !== null && (
       <span className="question-number">
@@ -30,7 +38,10 @@ const Heading = ({ number, label }: { readonly number: string | null; readonly l
         <span aria-hidden="true">{number}</span>
       </span>
     )}
-    <span className="question-label">{label}</span>
+    <span className="question-label">
+      {label}
+      {isRequired && <span className="required">{m.required}</span>}
+    </span>
   </>
 )
 
@@ -57,7 +68,7 @@ export const QuestionFrame = ({
   readonly children: ReactNode
 }) => {
   const id = questionElementId(question.name)
-  const heading = <Heading number={number} label={question.label} />
+  const heading = <Heading number={number} label={question.label} isRequired={question.required ?? false} />
   const body = (
     <>
       {question.hint !== undefined && (

@@ -28,11 +28,7 @@ export const SelectMultipleField = memo(
         isAnswered={answer.length > 0}
         group
         aside={
-          <ClearAnswer
-            isAnswered={answer.length > 0}
-            isRequired={question.required ?? false}
-            onClear={() => onAnswer(question.name, undefined)}
-          />
+          <ClearAnswer isAnswered={answer.length > 0} onClear={() => onAnswer(question.name, undefined)} />
         }
       >
         {max === undefined ? (

@@ -17,11 +17,7 @@ export const SelectOneField = memo(
       isAnswered={answer !== undefined}
       group
       aside={
-        <ClearAnswer
-          isAnswered={answer !== undefined}
-          isRequired={question.required ?? false}
-          onClear={() => onAnswer(question.name, undefined)}
-        />
+        <ClearAnswer isAnswered={answer !== undefined} onClear={() => onAnswer(question.name, undefined)} />
       }
     >
       <ChoiceList

@@ -71,9 +71,11 @@ export const ReviewScreen = ({
       <Title text={m.review.heading} takesFocus={goTo === null} />
       <p className="measure">{m.review.lead}</p>
       <p role="status">
-        {fillMessage(m.review.answered, { answered: counts.answered, asked: counts.asked })}
-        {counts.asked > counts.answered &&
-          ` ${fillMessage(m.review.unansweredCount, { count: counts.asked - counts.answered })}`}
+        {fillMessage(counts.asked > counts.answered ? m.review.answeredSome : m.review.answered, {
+          asked: counts.asked,
+          answered: counts.answered,
+          left: counts.asked - counts.answered,
+        })}
       </p>
       {problems.length > 0 && (
         <div className="notice mark" role="alert">

@@ -109,10 +109,12 @@ export const SectionScreen = ({
   }, [goTo])
 
   if (!section) return null
+  const hasRequired = section.questions.some((question) => question.type !== 'note' && question.required)
   return (
     <>
       <SectionProgress filling={filling} at={at} />
       <Title text={section.title} key={section.name} takesFocus={goTo === null} />
+      {isAsked && <p className="field-hint">{hasRequired ? m.form.someOptional : m.form.allOptional}</p>}
       <form
         autoComplete="off"
         className={section.questions.length > longSectionQuestions ? 'questions long' : 'questions'}
