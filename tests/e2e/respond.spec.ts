@@ -261,6 +261,54 @@ test('[APP-8] a phone whose clock is wrong by a day is told so and works', async
   await expect(page.getByText('已提交，回执已核对')).toBeVisible()
 })
 
+test.describe('a clock that somebody sets', () => {
+  // These look at what the page does; the worker would learn the time and send past it.
+  test.use({ serviceWorkers: 'block' })
+
+  test('[DEV-6] set back by a day while the page is open: the envelope still goes in its window', async ({
+    page,
+  }) => {
+    await page.clock.install()
+    await goToFirstQuestion(page, world, world.slip(0))
+    await goToReview(page)
+    await seal(page)
+    await page.clock.setSystemTime(Date.now() - 86_400_000)
+    world.setMinute(39)
+    await page.clock.runFor(31_000)
+    await expect(heading(page, '已提交，回执已核对')).toBeVisible()
+    expect(await sentBodies()).toBe(1)
+  })
+
+  test('[DEV-6] [APP-9] an old correction and a slow list: nothing is said to be on its way that is not', async ({
+    page,
+  }) => {
+    await page.clock.install({ time: Date.now() - 86_400_000 })
+    await goToFirstQuestion(page, world, world.slip(0))
+    await goToReview(page)
+    await seal(page)
+    // The phone's clock is put right; the correction kept from before is a day too much.
+    await page.clock.setSystemTime(Date.now())
+    let letGo = (): void => undefined
+    const isLet = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    await page.route('**/api/inspections', async (route) => {
+      await isLet
+      await route.continue()
+    })
+    await page.reload()
+    await page.getByRole('button', { name: '查看' }).click()
+    await page.clock.runFor(8_000)
+    await expect(page.getByText('还没有到发送时间。')).toBeVisible()
+    await expect(page.getByText('正在发送')).toBeHidden()
+    world.setMinute(39)
+    letGo()
+    await page.clock.runFor(2_000)
+    await expect(heading(page, '已提交，回执已核对')).toBeVisible()
+    expect(await sentBodies()).toBe(1)
+  })
+})
+
 test.describe('what may happen to an envelope on its way', () => {
   // These stand between page and server; the worker's Background Sync would send past them.
   test.use({ serviceWorkers: 'block' })

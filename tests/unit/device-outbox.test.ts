@@ -1,8 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { clockToleranceMs, createClock, isClockWrong } from '../../src/device/clock.ts'
 import { inspectEnvironment } from '../../src/device/environment.ts'
 import { backOffMs } from '../../src/device/outbox/drain.ts'
+import { keepDraining } from '../../src/device/outbox/keep-draining.ts'
 import { pickSendMoment } from '../../src/device/outbox/send-moment.ts'
 
 const send = { openMs: 1_000_000, closeMs: 2_000_000 }
@@ -79,6 +80,105 @@ describe('the clock', () => {
       clock.recall(offsetMs)
       expect(isClockWrong(clock)).toBe(isWrong)
     }
+  })
+})
+
+describe('draining by itself', () => {
+  const dayMs = 86_400_000
+  /** What somebody who sets the phone's clock adds to it. */
+  let shiftMs: number
+  let serverAheadMs: number
+  let heard: number
+  let sentAtMs: readonly number[]
+  let document: EventTarget & { visibilityState: string }
+  const serverNowMs = () => performance.now() + 5_000_000 + serverAheadMs
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    shiftMs = 0
+    serverAheadMs = 0
+    heard = 0
+    sentAtMs = []
+    document = Object.assign(new EventTarget(), { visibilityState: 'visible' })
+    vi.stubGlobal('document', document)
+    vi.stubGlobal('addEventListener', document.addEventListener.bind(document))
+    vi.stubGlobal('removeEventListener', document.removeEventListener.bind(document))
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+    vi.unstubAllGlobals()
+  })
+
+  /** A phone with one envelope, due when the server's clock says so. `hearingMs` is how long the list takes. */
+  const startPhone = (dueInMs: number, hearingMs = 100) => {
+    const clock = createClock(
+      () => performance.now() + 5_000_000 + shiftMs,
+      () => performance.now(),
+    )
+    const dueAtMs = serverNowMs() + dueInMs
+    const draining = keepDraining({
+      clock,
+      hear: async () => {
+        heard += 1
+        const askedAtMs = clock.deviceNowMs()
+        await new Promise((resolve) => setTimeout(resolve, hearingMs))
+        clock.learn(new Date(serverNowMs()).toISOString(), askedAtMs)
+      },
+      drain: () => {
+        if (sentAtMs.length === 0 && clock.nowMs() >= dueAtMs) sentAtMs = [serverNowMs() - dueAtMs]
+        const waiting = sentAtMs.length === 0 ? 1 : 0
+        return Promise.resolve({ waiting, overdue: 0, closedUpon: 0, nextAtMs: waiting ? dueAtMs : null })
+      },
+      onDrained: () => undefined,
+      onFailed: (cause) => {
+        throw cause
+      },
+    })
+    return { clock, draining }
+  }
+  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+
+  test('[DEV-6] a clock set back by a day, or ahead, while the page is open moves the sending by seconds', async () => {
+    for (const setByMs of [-dayMs, dayMs]) {
+      shiftMs = 0
+      sentAtMs = []
+      const { draining } = startPhone(600_000)
+      await pass(60_000)
+      shiftMs = setByMs
+      await pass(539_000)
+      expect(sentAtMs).toEqual([])
+      await pass(33_000)
+      expect(sentAtMs).toHaveLength(1)
+      expect(sentAtMs[0]).toBeGreaterThanOrEqual(-1_000)
+      draining.stop()
+    }
+  })
+
+  test('[DEV-6] a correction of yesterday that the list puts right late does not wait for the next timer', async () => {
+    const { clock, draining } = startPhone(0, 19_000)
+    clock.recall(-dayMs)
+    await pass(6_000)
+    expect(sentAtMs).toEqual([])
+    await pass(14_000)
+    expect(sentAtMs).toHaveLength(1)
+    draining.stop()
+  })
+
+  test('[DEV-6] [DEV-12] a page looked at again asks for the time first, and not twice in ten seconds', async () => {
+    const { draining } = startPhone(600_000)
+    await pass(15_000)
+    expect(heard).toBe(1)
+    serverAheadMs = 700_000
+    document.dispatchEvent(new Event('visibilitychange'))
+    document.dispatchEvent(new Event('online'))
+    await pass(200)
+    expect(heard).toBe(2)
+    expect(sentAtMs).toHaveLength(1)
+    await pass(60_000)
+    document.dispatchEvent(new Event('visibilitychange'))
+    await pass(200)
+    expect(heard).toBe(2)
+    draining.stop()
   })
 })
 

@@ -141,9 +141,13 @@ const Screens = ({ listing }: { readonly listing: Listing | null }) => {
         <later.SealScreen
           filling={filling}
           clock={services.clock}
+          isClosed={respond.published.some(
+            ({ inspectionId }) => inspectionId === filling.inspection.manifest.inspectionId,
+          )}
           isBusy={isBusy}
           trouble={trouble}
           onSeal={respond.seal}
+          onLeave={() => respond.go({ name: 'start' })}
           onBack={() => respond.goToReview()}
         />
       ) : null
@@ -153,6 +157,7 @@ const Screens = ({ listing }: { readonly listing: Listing | null }) => {
         <later.EnvelopeScreen
           row={envelope}
           clock={services.clock}
+          isSending={respond.isSending}
           isBusy={isBusy}
           trouble={trouble}
           checked={respond.checked}
@@ -182,7 +187,7 @@ const Screens = ({ listing }: { readonly listing: Listing | null }) => {
             clock={services?.clock ?? null}
             offers={respond.offers}
             rows={rows}
-            draftCount={drafts.length}
+            drafts={drafts}
             isBusy={isBusy || !environment}
             isFirst={respond.isFirst}
             notice={respond.notice}
@@ -190,7 +195,11 @@ const Screens = ({ listing }: { readonly listing: Listing | null }) => {
             onRetry={respond.refresh}
             onSee={respond.see}
             onClear={() => respond.go({ name: 'clear' })}
-          />
+          >
+            {later && services && respond.published.length > 0 && (
+              <later.Bulletins inspections={respond.published} door={services.door} />
+            )}
+          </StartScreen>
         </>
       )
   }

@@ -52,6 +52,7 @@ export const useRespond = (listing: Listing | null) => {
   const [drafts, setDrafts] = useState<readonly DraftRow[]>([])
   const [chosen, setChosen] = useState<KnownInspection | null>(null)
   const [filling, setFilling] = useState<Filling | null>(null)
+  const [sendingId, setSendingId] = useState<string | null>(null)
   const [envelopeId, setEnvelopeId] = useState<string | null>(null)
   const [answering, setAnswering] = useState<Answering | null>(null)
   const [later, setLater] = useState<Later | null>(null)
@@ -111,7 +112,8 @@ export const useRespond = (listing: Listing | null) => {
   const readHoldings = useCallback(async (store: Services['store']) => {
     const [nextRows, nextDrafts] = await Promise.all([store.readOutbox(), store.readDrafts()])
     setRows(nextRows)
-    setDrafts(nextDrafts)
+    // A slip that was typed while nobody answered has no answers yet; calling it a draft would alarm.
+    setDrafts(nextDrafts.filter(({ isRedeemed }) => isRedeemed !== false))
   }, [])
 
   const takeList = useCallback((reply: Awaited<Listing['list']>) => {
@@ -133,6 +135,20 @@ export const useRespond = (listing: Listing | null) => {
     await checkBulletins(services, new Set(unfinished.map((row) => row.inspectionId)))
   }, [])
 
+  /** Drops token requests that nobody answered and nobody will: their inspection redeems no more. */
+  const dropHopeless = useCallback(
+    async ({ store, clock }: Services, inspections: readonly PublicInspection[]) => {
+      for (const { draftId, inspectionId, isRedeemed } of await store.readDrafts()) {
+        if (isRedeemed !== false) continue
+        const own = inspections.find((one) => one.inspectionId === inspectionId)
+        // A request the server has signed may be asked for again until sending begins.
+        const mayRedeem = own?.state === 'running' && clock.nowMs() < Date.parse(own.windows.send.openIso)
+        if (!mayRedeem) await store.deleteDraft(draftId)
+      }
+    },
+    [],
+  )
+
   /** What else a reply, or the want of one, means once the store is open. */
   const followList = useCallback(
     async (services: Services, reply: Awaited<Listing['list']>) => {
@@ -147,12 +163,22 @@ export const useRespond = (listing: Listing | null) => {
       const offsetMs = clock.offsetMs()
       if (offsetMs !== null) await store.writeClockOffsetMs(offsetMs)
       try {
+        await dropHopeless(services, reply.value)
         await checkBoxes(services, reply.value)
       } finally {
         await readHoldings(store)
       }
     },
-    [checkBoxes, readHoldings],
+    [checkBoxes, dropHopeless, readHoldings],
+  )
+
+  const hearList = useCallback(
+    async (ready: Services) => {
+      const reply = await ready.door.readInspections()
+      takeList(reply)
+      await followList(ready, reply)
+    },
+    [takeList, followList],
   )
 
   // The visit begins: look at the browser, open the store, hear the list.
@@ -178,6 +204,32 @@ export const useRespond = (listing: Listing | null) => {
       isOver = true
     }
   }, [listing, readHoldings, takeList, followList])
+
+  // What the start screen says of the server was true when it was last shown: heard anew when it shows again,
+  // and when the network is back.
+  const isAtStart = screen.name === 'start'
+  useEffect(() => {
+    if (!services || !isAtStart) return
+    const hear = () => void hearList(services).catch((cause: unknown) => setTrouble(codeOf(cause)))
+    const onSeen = () => {
+      if (document.visibilityState === 'visible') hear()
+    }
+    if (!isFirst) hear()
+    addEventListener('online', hear)
+    document.addEventListener('visibilitychange', onSeen)
+    return () => {
+      removeEventListener('online', hear)
+      document.removeEventListener('visibilitychange', onSeen)
+    }
+  }, [services, isAtStart, isFirst, hearList])
+
+  // Whether the box is closed is asked only once the send window is over. Before it no box closes, and a request
+  // at this moment would tell the server when somebody seals.
+  const sealed = screen.name === 'seal' ? (filling?.inspection.manifest ?? null) : null
+  useEffect(() => {
+    if (!services || !sealed || services.clock.nowMs() < Date.parse(sealed.windows.send.closeIso)) return
+    void hearList(services).catch((cause: unknown) => setTrouble(codeOf(cause)))
+  }, [services, sealed, hearList])
 
   useEffect(() => {
     if (!listing) return
@@ -227,7 +279,14 @@ export const useRespond = (listing: Listing | null) => {
   }, [screen, chosen])
 
   const isUnfit = environment !== null && (!environment.isSecure || environment.missing.length > 0)
-  const needed = isUnfit || chosen !== null || rows.length > 0 || trouble !== null || screen.name === 'clear'
+  const published = listed?.filter(({ state }) => state !== 'running') ?? []
+  const needed =
+    isUnfit ||
+    chosen !== null ||
+    rows.length > 0 ||
+    trouble !== null ||
+    screen.name === 'clear' ||
+    published.length > 0
   useEffect(() => {
     if (!needed || later) return
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -242,24 +301,38 @@ export const useRespond = (listing: Listing | null) => {
   }, [needed, later])
 
   useEffect(() => {
-    if (!services || !later) return
-    const started = later.keepDraining(
-      services.clock,
-      () => later.drainOutbox({ ...services, random }),
-      () => void readHoldings(services.store),
-      (cause) => setTrouble(codeOf(cause)),
-    )
+    if (!services || !later || !listing) return
+    let isFirst = true
+    const hear = async (): Promise<void> => {
+      // The list asked for at the start tells the time as well as another would.
+      if (isFirst) await listing.list.catch(() => undefined)
+      if (isFirst && !services.clock.isInDoubt()) {
+        isFirst = false
+        return
+      }
+      isFirst = false
+      const reply = await services.door.readInspections()
+      takeList(reply)
+      // The boxes may take a while; the time is known now.
+      if (reply.state === 'answered')
+        followList(services, reply).catch((cause: unknown) => setTrouble(codeOf(cause)))
+    }
+    const started = later.keepDraining({
+      clock: services.clock,
+      drain: () => later.drainOutbox({ ...services, random, onSending: setSendingId }),
+      hear,
+      onDrained: () => void readHoldings(services.store),
+      onFailed: (cause) => setTrouble(codeOf(cause)),
+    })
     draining.current = started
     return () => started.stop()
-  }, [services, later, readHoldings])
+  }, [services, later, listing, readHoldings, takeList, followList])
 
   const refresh = () =>
     step(async () => {
       if (!services) return
       setOffers({ state: 'searching' })
-      const reply = await services.door.readInspections()
-      takeList(reply)
-      await followList(services, reply)
+      await hearList(services)
       await draining.current?.now()
     })
 
@@ -371,6 +444,8 @@ export const useRespond = (listing: Listing | null) => {
       if (!services || !filling || !later) return
       const saved = await filling.saver.flushed()
       if (saved.state === 'failed') return setTrouble(saved.code)
+      // The moment of sending is drawn by this time.
+      await draining.current?.sure()
       const sealed = await later.sealDraftIntoOutbox(
         { store: services.store, clock: services.clock, random, randomBytes },
         filling.inspection,
@@ -441,6 +516,8 @@ export const useRespond = (listing: Listing | null) => {
   return {
     environment,
     services,
+    /** Inspections of the list whose box is closed. */
+    published,
     screen: shown,
     isFirst,
     offers,
@@ -449,6 +526,7 @@ export const useRespond = (listing: Listing | null) => {
     chosen,
     filling,
     envelope,
+    isSending: envelope !== null && envelope.draftId === sendingId,
     answering,
     later,
     trouble,

@@ -37,12 +37,16 @@ export interface DrainDeps {
   readonly clock: Clock
   /** Even in [0, 1). */
   readonly random: () => number
+  /** Hears which envelope's request is under way, by its draft's name, and `null` when none is. */
+  readonly onSending?: (draftId: string | null) => void
 }
 
 /** What came of one drain. */
 export interface Drained {
   /** Envelopes without a receipt that are still to be sent by themselves. */
   readonly waiting: number
+  /** Those of them whose moment has come: sending them was tried and did not succeed. */
+  readonly overdue: number
   /** Envelopes the box was said to be closed for, and no bulletin seen yet: time to look for it. */
   readonly closedUpon: number
   /** When to drain next, by the server's clock, or `null` if nothing is left to send. */
@@ -170,7 +174,8 @@ export const drainOutbox = async (deps: DrainDeps): Promise<Drained> => {
     if (!lock) return
     for (const row of await store.readOutbox()) {
       if (!isSendable(row) || dueAtMs(row) > clock.nowMs()) continue
-      const next = await tryToSend(row, deps)
+      deps.onSending?.(row.draftId)
+      const next = await tryToSend(row, deps).finally(() => deps.onSending?.(null))
       if (!next) continue
       await store.changeOutboxRow(row.draftId, next)
       announce()
@@ -179,8 +184,10 @@ export const drainOutbox = async (deps: DrainDeps): Promise<Drained> => {
   const rows = await store.readOutbox()
   const sendable = rows.filter(isSendable)
   const nextAtMs = Math.min(...sendable.map(dueAtMs))
+  const waiting = sendable.filter((row) => row.state === 'waiting')
   return {
-    waiting: sendable.filter(({ state }) => state === 'waiting').length,
+    waiting: waiting.length,
+    overdue: waiting.filter(({ sendAtMs }) => sendAtMs <= clock.nowMs()).length,
     closedUpon: rows.filter(isClosedUpon).length,
     nextAtMs: Number.isFinite(nextAtMs) ? nextAtMs : null,
   }

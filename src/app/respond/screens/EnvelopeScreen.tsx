@@ -3,6 +3,7 @@ import m from '../../../../content/messages/zh-CN/respond-later.yaml'
 import { type ErrorCode, errors } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
 import type { Clock } from '../../../device/clock.ts'
+import { isClosedUpon } from '../../../device/outbox/drain.ts'
 import type { OutboxRow, OutboxRowIn } from '../../../device/store/phone-store.ts'
 import { Trouble } from '../../ui/Trouble.tsx'
 import { countdownText, fingerprintStart, momentText } from '../moments.ts'
@@ -22,10 +23,12 @@ const headings = {
 const Waiting = ({
   row,
   clock,
+  isSending,
   onSendNow,
 }: {
   readonly row: OutboxRowIn<'waiting'>
   readonly clock: Clock
+  readonly isSending: boolean
   readonly onSendNow: () => void
 }) => {
   const nowMs = useNow(clock, true)
@@ -37,10 +40,16 @@ const Waiting = ({
         <p>{m.envelope.waitingLead}</p>
         <p className="moment">
           <span className="visually-hidden">{m.envelope.waitingMoment}</span>
-          {isDue && row.failedTries === 0 ? m.envelope.waitingDue : moment}
+          {isSending ? m.envelope.waitingDue : isDue ? m.envelope.waitingOverdue : moment}
         </p>
         <p className="field-hint counted" aria-live="off">
-          {isDue ? '' : countdownText(row.sendAtMs - nowMs)}
+          {isSending
+            ? ''
+            : !isDue
+              ? countdownText(row.sendAtMs - nowMs)
+              : row.nextTryAtMs > nowMs
+                ? fillMessage(m.envelope.nextTry, { moment: countdownText(row.nextTryAtMs - nowMs) })
+                : m.envelope.nextTrySoon}
         </p>
         {row.failedTries > 0 && (
           <div role="status">
@@ -49,11 +58,6 @@ const Waiting = ({
                 ? m.envelope.lastTryUnreachable
                 : fillMessage(m.envelope.lastTry, { reason: errors[row.lastCode].sentence })}
             </p>
-            {row.nextTryAtMs > nowMs && (
-              <p className="counted" aria-live="off">
-                {fillMessage(m.envelope.nextTry, { moment: countdownText(row.nextTryAtMs - nowMs) })}
-              </p>
-            )}
           </div>
         )}
       </section>
@@ -94,6 +98,7 @@ const Root = ({ root }: { readonly root: string }) => (
 export const EnvelopeScreen = ({
   row,
   clock,
+  isSending,
   isBusy,
   trouble,
   checked,
@@ -103,6 +108,8 @@ export const EnvelopeScreen = ({
 }: {
   readonly row: OutboxRow
   readonly clock: Clock
+  /** Whether this envelope's request is under way in this tab. */
+  readonly isSending: boolean
   readonly isBusy: boolean
   readonly trouble: ErrorCode | null
   /** What came of looking at the bulletin just now. */
@@ -117,14 +124,18 @@ export const EnvelopeScreen = ({
       {row.court} {row.title}
     </p>
     <Trouble code={trouble} />
-    {row.state === 'waiting' && <Waiting row={row} clock={clock} onSendNow={onSendNow} />}
+    {row.state === 'waiting' && (
+      <Waiting row={row} clock={clock} isSending={isSending} onSendNow={onSendNow} />
+    )}
     {row.state === 'refused' && (
       <>
         <Trouble code={row.code} />
         <p>{m.envelope.refusedKept}</p>
-        <button className="button secondary wide" type="button" onClick={onSendNow}>
-          {common.retry}
-        </button>
+        {!isClosedUpon(row) && (
+          <button className="button secondary wide" type="button" onClick={onSendNow}>
+            {common.retry}
+          </button>
+        )}
       </>
     )}
     {row.state === 'sent' && (
