@@ -14,6 +14,7 @@ import { checkBulletin, checkBulletins } from '../../src/device/outbox/check-bul
 import { type DrainDeps, drainOutbox, sendSoon } from '../../src/device/outbox/drain.ts'
 import { sealDraftIntoOutbox } from '../../src/device/outbox/seal-draft.ts'
 import { type OutboxRow, openPhoneStore, type PhoneStore } from '../../src/device/store/phone-store.ts'
+import { sendOutbox } from '../../src/worker/send-outbox.ts'
 import { closeBox, openBox } from '../kit/close-box.ts'
 import { openOffice, publishInspection, type RunningInspection, windowsFrom } from '../kit/respondent.ts'
 import { startTestServer, type TestServer, temporaryFolder } from '../kit/server.ts'
@@ -421,4 +422,27 @@ test('[DEV-12] a sign-in page of a public network is nobody’s answer', async (
   await drainOutbox(deps)
   expect(await store.readOutboxRow(draftId)).toMatchObject({ state: 'waiting', lastCode: null })
   expect(await door.readInspections()).toEqual({ state: 'unreachable' })
+})
+
+test('[WORK-6] a sync resolves while nothing is due, asks for the time first, and rejects only for what is due', async () => {
+  const draftId = await sealSlip(secretAt(0))
+  // A correction of another day says that it is long past the moment.
+  await store.writeClockOffsetMs(86_400_000)
+  await sendOutbox()
+  expect(requests.some(({ path }) => path.endsWith('/envelopes'))).toBe(false)
+  expect(await stateOf(draftId)).toBe('waiting')
+
+  vi.useFakeTimers({ toFake: ['Date'], now: server.nowMs() + 39 * 60_000 })
+  try {
+    minute(39)
+    lose('/envelopes', 'request')
+    await expect(sendOutbox()).rejects.toThrow('1 still waiting')
+    between = null
+    vi.setSystemTime(server.nowMs() + 60_000)
+    minute(40)
+    await sendOutbox()
+    expect(await stateOf(draftId)).toBe('sent')
+  } finally {
+    vi.useRealTimers()
+  }
 })
