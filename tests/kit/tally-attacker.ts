@@ -181,3 +181,45 @@ export const isSolved = (
       }
   return true
 }
+
+/** People per group, in the form's order of groups, the ungrouped last. */
+export type Sizes = readonly number[]
+
+/** Every way to spread so many people over so many groups. */
+export const sizesOfTotal = (people: number, groups: number): readonly Sizes[] =>
+  groups === 1
+    ? [[people]]
+    : Array.from({ length: people + 1 }, (_, first) =>
+        sizesOfTotal(people - first, groups - 1).map((rest) => [first, ...rest]),
+      ).flat()
+
+/** What is published of a group question: every word of it, and which sizes it leaves out. */
+export interface PublishedSizes {
+  readonly text: string
+  /** Positions of the groups whose size is not said. */
+  readonly hidden: readonly number[]
+}
+
+/**
+ * The attacker who also knows the rule: runs the procedure on every population there could be and keeps those that
+ * are published in the same words.
+ *
+ * @returns the populations in which somebody is in a hidden group whose size is the same in all those published alike.
+ */
+export const solvedByRule = (
+  publish: (sizes: Sizes) => PublishedSizes,
+  people: number,
+  groups: number,
+): readonly Sizes[] => {
+  const alike = new Map<string, { readonly hidden: readonly number[]; readonly all: Sizes[] }>()
+  for (const sizes of sizesOfTotal(people, groups)) {
+    const { text, hidden } = publish(sizes)
+    const found = alike.get(text)
+    if (found === undefined) alike.set(text, { hidden, all: [sizes] })
+    else found.all.push(sizes)
+  }
+  return [...alike.values()].flatMap(({ hidden, all }) => {
+    const isKnown = hidden.some((at) => all.every((sizes) => sizes[at] === all[0]?.[at] && sizes[at] !== 0))
+    return isKnown ? all : []
+  })
+}

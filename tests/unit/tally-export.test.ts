@@ -119,7 +119,8 @@ describe('XLSX', () => {
     const rows = sheets.get('各题') ?? []
     const at = (column: string) => rows[0]?.indexOf(column) ?? -1
     for (const row of rows.filter((each) => each[at('题名')] === 'Q13'))
-      for (const column of ['人数', '问到', '有效', '跳过']) expect(row[at(column)]).toBe('少于 10 人，不显示')
+      for (const column of ['人数', '问到', '有效', '跳过'])
+        expect(row[at(column)]).toBe('少于 10 人，不显示')
     const posts = (sheets.get('分组') ?? []).filter(
       (row) => row[0] === '您的岗位大类是？（可不答）' && row.length === 3,
     )

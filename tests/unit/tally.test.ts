@@ -163,8 +163,11 @@ describe('groups', () => {
     ['the ungrouped are a group', sizes(30, 15, 20, 2), ['', '1']],
     ['two small ones that are ten together stand alone', sizes(30, 15, 6, 4), ['', '2']],
     ['two small ones that are fewer take a third', sizes(30, 15, 3, 4), ['', '1', '2']],
-    ['one group of all', sizes(5, 0, 0, 0), ['0']],
-    ['nothing is left', sizes(12, 3, 0), ['0', '1']],
+    ['equal ones are hidden together', sizes(30, 15, 15, 3), ['', '1', '2']],
+    ['two small ones of one size take the next smallest', sizes(40, 30, 6, 6), ['', '1', '2']],
+    ['nothing is left to show, so empty ones are hidden too', sizes(12, 3, 0), ['', '0', '1']],
+    ['equal ones are nothing left to show either', sizes(10, 10, 9, 0), ['', '0', '1', '2']],
+    ['one group of all', sizes(5, 0, 0, 0), ['', '0', '1', '2']],
   ])('[TALLY-5] %s', (_, list, hidden) => {
     expect([...hiddenGroups(list, 10)].sort()).toEqual(hidden)
   })
@@ -211,6 +214,32 @@ describe('groups', () => {
     ])
     expect(tableOf(result, 'Q35')).toMatchObject({ hidden: 'some', counts: { valid: 77 } })
     expect(countsIn(tableOf(result, 'Q35'))).toEqual({ judge: 40, assist: null, admin: null, na: 0 })
+  })
+
+  test('[TALLY-5] an ordinary court is compared by its large groups although a few name none', () => {
+    const [post] = tallyOf(staff, [
+      ...spread('judge', 40),
+      ...spread('assist', 50),
+      ...spread('admin', 25),
+      ...spread('', 5, 2),
+    ]).comparisons
+    expect(post?.groups.map(({ size }) => size)).toEqual([40, 50, null, null])
+    expect(post?.hiddenTogether).toBe(30)
+    expect(
+      post?.tables.find(({ name }) => name === 'Q03')?.groups.map(({ value, valid }) => [value, valid]),
+    ).toEqual([
+      ['judge', 40],
+      ['assist', 50],
+    ])
+  })
+
+  test('[TALLY-5] nobody named a group: nothing is hidden, for there is nothing to hide', () => {
+    const result = tallyOf(staff, spread('', 30))
+    expect(result.comparisons[0]?.groups.map(({ size }) => size)).toEqual([0, 0, 0, 30])
+    expect(tableOf(result, 'Q35')).toMatchObject({
+      hidden: 'distribution',
+      counts: { valid: 0, skipped: 30 },
+    })
   })
 
   test('[TALLY-5] when those without a group are hidden, how many answered the group question is too', () => {

@@ -3,7 +3,7 @@
  *
  * One set of groups is hidden for the whole result, chosen from the group sizes alone. Swapping the group of any
  * two people inside it then changes nothing that is published, in any table, so no table and no combination of
- * tables can tell them apart.
+ * tables can tell them apart. Nor does exchanging the sizes of two of its groups, so not even the rule tells them.
  */
 
 /** People who gave one answer to the group question; `value` is empty for those who named no group. */
@@ -16,25 +16,31 @@ export interface GroupSize {
 export const ungrouped = ''
 
 /**
- * The groups to hide: those with fewer than `suppressBelow` people, and then the smallest of the rest until at
- * least two groups with people in them are hidden and they hold at least `suppressBelow` people together. Empty
- * groups are never hidden: there is nobody in them to protect.
+ * The groups to hide: those with fewer than `suppressBelow` people, and then the smallest of the rest, equal ones
+ * together, until at least two groups with people in them are hidden, they hold at least `suppressBelow` people
+ * together and are not all of one size. When nobody would be left to show, empty groups are hidden too.
  *
- * @param sizes - all groups in the form's order, the ungrouped last; equal sizes are hidden in that order.
- * @see docs/SPEC.md TALLY-5
+ * Only sizes decide, never which group has which: whoever knows this rule can exchange the sizes of two hidden
+ * groups and finds that the same is published. As they are not all of one size, no size is certain.
+ *
+ * @param sizes - all groups, the ungrouped among them. Their order does not matter.
+ * @returns values of `sizes`: none, or at least two with people in them, or all.
+ * @see docs/SPEC.md TALLY-5, TALLY-6
  */
 export const hiddenGroups = (sizes: readonly GroupSize[], suppressBelow: number): ReadonlySet<string> => {
   const peopled = sizes.filter(({ size }) => size > 0)
-  const hidden = peopled.filter(({ size }) => size < suppressBelow)
-  if (hidden.length === 0) return new Set()
-  const rest = peopled.filter(({ size }) => size >= suppressBelow).sort((a, b) => a.size - b.size)
-  const total = () => hidden.reduce((sum, { size }) => sum + size, 0)
-  while (hidden.length < 2 || total() < suppressBelow) {
-    const next = rest.shift()
-    if (next === undefined) break
-    hidden.push(next)
-  }
-  return new Set(hidden.map(({ value }) => value))
+  if (peopled.every(({ size }) => size >= suppressBelow)) return new Set()
+  const hiddenUpTo = (most: number) => peopled.filter(({ size }) => size <= most)
+  const isEnough = (hidden: readonly GroupSize[]) =>
+    // Two sizes are two groups.
+    new Set(hidden.map(({ size }) => size)).size > 1 &&
+    hidden.reduce((sum, { size }) => sum + size, 0) >= suppressBelow
+  const hidden = [suppressBelow - 1, ...peopled.map(({ size }) => size)]
+    .filter((most) => most >= suppressBelow - 1)
+    .sort((a, b) => a - b)
+    .map(hiddenUpTo)
+    .find((groups) => isEnough(groups) && groups.length < peopled.length)
+  return new Set((hidden ?? sizes).map(({ value }) => value))
 }
 
 /** A number known of everybody and of the hidden people together. */

@@ -40,7 +40,7 @@ export interface ChoiceCount {
 }
 
 /**
- * What of a question is hidden. `some`: sizes of small groups of a group question. `distribution`: too few valid
+ * What of a question is hidden. `some`: sizes of groups, or all sizes, of a group question. `distribution`: too few valid
  * answers to say which. `all`: too few were asked, or how many were asked would give away something hidden.
  */
 export type Hidden = 'nothing' | 'some' | 'distribution' | 'all'
@@ -287,8 +287,9 @@ const hiddenOf = (opened: Opened, answerable: Answerable, before: ReadonlyMap<st
   // How many were asked is a sum over the answers of the questions it depends on.
   const parents = opened.parents.get(answerable.name) ?? []
   if (parents.some((name) => before.get(name) !== 'nothing')) return 'all'
-  if (hasDistribution(answerable) && counts.valid < opened.suppressBelow) return 'distribution'
-  return (opened.hiddenBy.get(answerable.name)?.size ?? 0) > 0 ? 'some' : 'nothing'
+  // Before the next line: which of the two is said must not tell the ungrouped from another hidden group.
+  if ((opened.hiddenBy.get(answerable.name)?.size ?? 0) > 0) return 'some'
+  return hasDistribution(answerable) && counts.valid < opened.suppressBelow ? 'distribution' : 'nothing'
 }
 
 const answerTally = (opened: Opened, answerable: Answerable, hidden: Hidden): AnswerTally => {
@@ -340,7 +341,7 @@ const compareGroups = (
   const { form, people, suppressBelow, answerables, parents } = opened
   const groups = opened.groupsBy.get(by.name) ?? new Map()
   const sizes = sizesOf(groups)
-  const isAllHidden = ['all', 'distribution'].includes(hiddenByName.get(by.name) ?? 'all')
+  const isAllHidden = (hiddenByName.get(by.name) ?? 'all') === 'all'
   const hidden = isAllHidden
     ? new Set(sizes.map(({ value }) => value))
     : (opened.hiddenBy.get(by.name) ?? new Set<string>())
