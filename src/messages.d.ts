@@ -634,7 +634,12 @@ declare module '*/messages/zh-CN/respond-later.yaml' {
         readonly together: string
         readonly same: string
         readonly send: string
+        readonly late: string
       }
+      readonly closedHeading: string
+      readonly closed: string
+      readonly closedKept: string
+      readonly closedNext: string
       readonly confirm: string
       readonly back: string
       readonly working: string
@@ -644,6 +649,7 @@ declare module '*/messages/zh-CN/respond-later.yaml' {
       readonly waitingLead: string
       readonly waitingMoment: string
       readonly waitingDue: string
+      readonly waitingOverdue: string
       readonly comeBackTitle: string
       readonly comeBack: string
       readonly keepOpen: string
@@ -654,6 +660,7 @@ declare module '*/messages/zh-CN/respond-later.yaml' {
       readonly lastTry: string
       readonly lastTryUnreachable: string
       readonly nextTry: string
+      readonly nextTrySoon: string
       readonly refusedHeading: string
       readonly refusedKept: string
       readonly sentHeading: string
@@ -719,6 +726,23 @@ declare module '*/messages/zh-CN/respond-later.yaml' {
       readonly lostText: string
       readonly back: string
       readonly done: string
+    }
+    readonly bulletins: {
+      readonly heading: string
+      readonly lead: string
+      readonly open: string
+      readonly searching: string
+      readonly root: string
+      readonly rootHint: string
+      readonly whole: string
+      readonly counts: {
+        readonly printed: string
+        readonly leftOver: string
+        readonly redeemed: string
+        readonly sent: string
+      }
+      readonly leaves: string
+      readonly download: string
     }
   }
   export default messages
@@ -858,6 +882,7 @@ declare module '*/messages/zh-CN/respond.yaml' {
       readonly draft: string
       readonly drafts: string
       readonly see: string
+      readonly resume: string
       readonly states: {
         readonly waiting: string
         readonly refused: string

@@ -378,8 +378,106 @@ test('[DEV-17] too little storage is said before anything is typed, a full one w
     }
   })
   await page.getByLabel('不说').check()
-  await expect(page.getByText('手机的存储空间满了，刚才的改动没有保存。')).toBeVisible()
+  await expect(page.getByText('手机的存储空间满了，刚才的改动没有保存。')).toBeInViewport()
+  await page.screenshot({ path: 'tests/.output/screens/26-full.png' })
   await page.evaluate(() => (globalThis as unknown as { putAgain(): void }).putAgain())
   await page.getByRole('button', { name: '再试一次' }).click()
   await expect(page.getByText('已加密保存在本机')).toBeVisible()
+})
+
+test('[APP-19] anybody sees the bulletin of a closed box, with every hash, and the list proves its own root', async ({
+  page,
+}) => {
+  await closeBox(world, 10)
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('/bulletin')) asked.push(request.url())
+  })
+  await page.goto(world.respondUrl)
+  await expect(page.getByText('现在没有正在进行的巡查。')).toBeVisible()
+  await expect(page.getByRole('heading', { name: '公示清单' })).toBeVisible()
+  expect(asked, 'loaded only when opened').toEqual([])
+  await page.getByText(`${world.inspection.manifest.court}：${world.inspection.manifest.title}`).click()
+  await page.getByText('查看完整的根值').click()
+  const bulletin = (await (
+    await page.request.get(
+      `${world.server.publicUrl}/api/inspections/${world.inspection.inspectionId}/bulletin`,
+    )
+  ).json()) as { root: string }
+  const groups = bulletin.root.toUpperCase().match(/.{4}/g) ?? []
+  await expect(page.getByText(groups.join(' '), { exact: true })).toBeVisible()
+  await expect(page.getByText(groups.slice(0, 4).join(' '), { exact: true })).toBeVisible()
+  await page.getByText('全部信封的散列值（10 个）').click()
+  await expect(page.locator('.hashes li')).toHaveCount(10)
+  await page.setViewportSize({ width: 320, height: 700 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+  await page.screenshot({ path: 'tests/.output/screens/24-bulletin.png', fullPage: true })
+})
+
+test('[APP-22] after the send window sealing says that it is late, after closing that it cannot be', async ({
+  page,
+}) => {
+  await goToFirstQuestion(page, world, world.slip(0))
+  await page.getByLabel('不说').check()
+  await goToReview(page)
+  world.setMinute(41)
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await page.reload()
+  await page.getByRole('button', { name: '用凭条接着答' }).click()
+  await page.getByRole('button', { name: '一样，继续' }).click()
+  await enterSlip(page, world.slip(0))
+  await page.getByRole('button', { name: '接着上次的地方' }).click()
+  await page.getByRole('button', { name: '看好了，去封存' }).click()
+  await expect(page.getByText('发送时间已经过了，封好以后一分钟以内送出。')).toBeVisible()
+  await page.getByRole('button', { name: '回去再看看' }).click()
+  await closeBox(world, 9)
+  await page.getByRole('button', { name: '看好了，去封存' }).click()
+  await expect(page.getByRole('heading', { name: '票箱已经关闭' })).toBeVisible()
+  await expect(page.getByRole('button', { name: '封好，不再修改' })).toHaveCount(0)
+  await page.screenshot({ path: 'tests/.output/screens/25-closed.png', fullPage: true })
+})
+
+test.describe('a phone without a network for a while', () => {
+  test.use({ serviceWorkers: 'block' })
+
+  test('[APP-20] [APP-21] what the start screen says of the server and of drafts follows the network', async ({
+    page,
+  }) => {
+    await goToSlip(page, world)
+    await page.route('**/api/inspections/**', (route) => route.abort())
+    await page.route('**/api/inspections', (route) => route.abort())
+    await page.getByLabel('凭条上的 21 个字符').fill(world.slip(0))
+    await page.getByRole('button', { name: '继续', exact: true }).click()
+    const again = page.getByRole('button', { name: '用同一张凭条再试' })
+    await expect(again).toBeVisible()
+    await page.getByLabel('凭条上的 21 个字符').fill(world.slip(1))
+    await expect(again, 'another slip is a new try').toHaveCount(0)
+    await page.goBack()
+    await page.goBack()
+    await expect(page.getByText('没有连上服务器。')).toBeVisible()
+    await expect(page.getByText('没答完的答卷')).toHaveCount(0)
+    const draftCount = () =>
+      page.evaluate(
+        () =>
+          new Promise<number>((done) => {
+            const request = indexedDB.open('mingcha')
+            request.onsuccess = () => {
+              const count = request.result.transaction('drafts').objectStore('drafts').count()
+              count.onsuccess = () => {
+                request.result.close()
+                done(count.result)
+              }
+            }
+          }),
+      )
+    expect(await draftCount(), 'the request is kept for another try').toBe(1)
+    await page.unroute('**/api/inspections/**')
+    await page.unroute('**/api/inspections')
+    world.setMinute(21)
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await expect(page.getByText('没有连上服务器。')).toHaveCount(0)
+    await expect.poll(draftCount, { message: 'nobody can redeem it any more' }).toBe(0)
+  })
 })

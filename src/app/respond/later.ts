@@ -9,6 +9,7 @@ export { drainOutbox, isClosedUpon, sendSoon } from '../../device/outbox/drain.t
 export { keepDraining } from '../../device/outbox/keep-draining.ts'
 export { sealDraftIntoOutbox } from '../../device/outbox/seal-draft.ts'
 export * as rareFields from '../fields/rare-fields.ts'
+export { Bulletins } from './screens/Bulletins.tsx'
 export { ClearScreen } from './screens/ClearScreen.tsx'
 export { EnvelopeScreen } from './screens/EnvelopeScreen.tsx'
 export { ReviewScreen } from './screens/ReviewScreen.tsx'

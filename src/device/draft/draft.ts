@@ -143,6 +143,7 @@ export const sealDraft = async (
   return {
     draftId,
     inspectionId: draft.inspectionId,
+    isRedeemed: draft.token !== null,
     sealed: concatBytes(nonce, new Uint8Array(ciphertext)),
   }
 }

@@ -20,6 +20,11 @@ export interface DraftRow {
   /** 32 hex digits, `draftIdOf(secret)`. */
   readonly draftId: string
   readonly inspectionId: string
+  /**
+   * False while no token is held: the slip was typed and nobody has answered yet. Absent in rows of an older
+   * app, which may be either.
+   */
+  readonly isRedeemed?: boolean
   /** 12-byte nonce ‖ AES-256-GCM ciphertext, padded to whole kibibytes. */
   readonly sealed: Bytes
 }

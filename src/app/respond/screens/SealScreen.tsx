@@ -1,30 +1,57 @@
+import common from '../../../../content/messages/zh-CN/respond.yaml'
 import m from '../../../../content/messages/zh-CN/respond-later.yaml'
 import type { ErrorCode } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
 import type { Clock } from '../../../device/clock.ts'
 import { Trouble } from '../../ui/Trouble.tsx'
 import type { Filling } from '../filling.ts'
-import { windowText } from '../moments.ts'
+import { windowPhase, windowText } from '../moments.ts'
+import { useNow } from '../use-now.ts'
 import { Title } from './Title.tsx'
 
 /** The last word before the answers can be neither changed nor read: what sealing means, one button for it. */
 export const SealScreen = ({
   filling,
   clock,
+  isClosed,
   isBusy,
   trouble,
   onSeal,
   onBack,
+  onLeave,
 }: {
   readonly filling: Filling
   readonly clock: Clock
+  /** The box takes no envelope any more: nothing is sealed then, for it could never be sent. */
+  readonly isClosed: boolean
   readonly isBusy: boolean
   readonly trouble: ErrorCode | null
   readonly onSeal: () => void
   readonly onBack: () => void
+  readonly onLeave: () => void
 }) => {
   const { manifest } = filling.inspection
-  const send = windowText(manifest.windows.send, clock.nowMs())
+  const nowMs = useNow(clock, true)
+  const isLate = windowPhase(manifest.windows.send, nowMs) === 'after'
+  const send = windowText(manifest.windows.send, nowMs)
+  if (isClosed)
+    return (
+      <>
+        <Title text={m.seal.closedHeading} />
+        <div className="notice mark" role="alert">
+          <p>
+            <strong>{m.seal.closed}</strong>
+          </p>
+          <p>{m.seal.closedKept}</p>
+          <p>{m.seal.closedNext}</p>
+        </div>
+        <div className="actions">
+          <button className="button secondary wide" type="button" onClick={onLeave}>
+            {common.done}
+          </button>
+        </div>
+      </>
+    )
   return (
     <>
       <Title text={m.seal.heading} />
@@ -35,7 +62,7 @@ export const SealScreen = ({
           <li>{m.seal.points.unreadable}</li>
           <li>{fillMessage(m.seal.points.together, { threshold: manifest.trustees.threshold })}</li>
           <li>{m.seal.points.same}</li>
-          <li>{fillMessage(m.seal.points.send, { send })}</li>
+          <li>{isLate ? m.seal.points.late : fillMessage(m.seal.points.send, { send })}</li>
         </ul>
       </div>
       <p role="status">{isBusy ? m.seal.working : ''}</p>

@@ -1,10 +1,10 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import m from '../../../../content/messages/zh-CN/respond.yaml'
 import { fillMessage } from '../../../core/message.ts'
 import type { Clock } from '../../../device/clock.ts'
 import { isClockWrong } from '../../../device/clock.ts'
 import type { Environment } from '../../../device/environment.ts'
-import type { OutboxRow } from '../../../device/store/phone-store.ts'
+import type { DraftRow, OutboxRow } from '../../../device/store/phone-store.ts'
 import { momentText, spanText } from '../moments.ts'
 import { Title } from './Title.tsx'
 
@@ -169,16 +169,26 @@ const Offered = ({
   </section>
 )
 
+const countByInspection = (drafts: readonly DraftRow[]): readonly (readonly [string, number])[] => {
+  const counts = new Map<string, number>()
+  for (const { inspectionId } of drafts) counts.set(inspectionId, (counts.get(inspectionId) ?? 0) + 1)
+  return [...counts]
+}
+
 const Holdings = ({
   rows,
-  draftCount,
+  drafts,
   clock,
+  isBusy,
+  onResume,
   onSee,
   onClear,
 }: {
   readonly rows: readonly OutboxRow[]
-  readonly draftCount: number
+  readonly drafts: readonly DraftRow[]
   readonly clock: Clock
+  readonly isBusy: boolean
+  readonly onResume: (inspectionId: string) => void
   readonly onSee: (draftId: string) => void
   readonly onClear: () => void
 }) => (
@@ -199,11 +209,19 @@ const Holdings = ({
           </button>
         </li>
       ))}
-      {draftCount > 0 && (
-        <li>
-          <p>{draftCount === 1 ? m.holdings.draft : fillMessage(m.holdings.drafts, { count: draftCount })}</p>
+      {countByInspection(drafts).map(([inspectionId, count]) => (
+        <li key={inspectionId}>
+          <p>{count === 1 ? m.holdings.draft : fillMessage(m.holdings.drafts, { count })}</p>
+          <button
+            className="button secondary"
+            type="button"
+            disabled={isBusy}
+            onClick={() => onResume(inspectionId)}
+          >
+            {m.holdings.resume}
+          </button>
         </li>
-      )}
+      ))}
     </ul>
     <button className="button quiet" type="button" onClick={onClear}>
       {m.holdings.clear}
@@ -220,7 +238,7 @@ export const StartScreen = ({
   clock,
   offers,
   rows,
-  draftCount,
+  drafts,
   isBusy,
   isFirst,
   notice,
@@ -228,12 +246,13 @@ export const StartScreen = ({
   onRetry,
   onSee,
   onClear,
+  children,
 }: {
   readonly environment: Environment | null
   readonly clock: Clock | null
   readonly offers: Offers
   readonly rows: readonly OutboxRow[]
-  readonly draftCount: number
+  readonly drafts: readonly DraftRow[]
   readonly isBusy: boolean
   /** Nothing was shown before: the heading leaves the focus where it is. */
   readonly isFirst: boolean
@@ -242,16 +261,27 @@ export const StartScreen = ({
   readonly onRetry: () => void
   readonly onSee: (draftId: string) => void
   readonly onClear: () => void
+  /** The bulletins of closed boxes, once there are any. */
+  readonly children?: ReactNode
 }) => (
   <>
     <Title text={m.title} takesFocus={!isFirst} />
     <div role="status">{notice !== null && <p className="notice good">{notice}</p>}</div>
     {environment?.isWeChat && <WeChatWayOut />}
     {clock && isClockWrong(clock) && <WrongClock offsetMs={clock.offsetMs() ?? 0} />}
-    {clock && rows.length + draftCount > 0 && (
-      <Holdings rows={rows} draftCount={draftCount} clock={clock} onSee={onSee} onClear={onClear} />
+    {clock && rows.length + drafts.length > 0 && (
+      <Holdings
+        rows={rows}
+        drafts={drafts}
+        clock={clock}
+        isBusy={isBusy}
+        onResume={onChoose}
+        onSee={onSee}
+        onClear={onClear}
+      />
     )}
     <Offered offers={offers} isBusy={isBusy} onChoose={onChoose} onRetry={onRetry} />
+    {children}
     <p className="notice">{m.start.privacy.network}</p>
     <Steps />
     <Privacy />
