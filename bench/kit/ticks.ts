@@ -20,6 +20,8 @@ interface PerformanceEventTiming extends PerformanceEntry {
 const choiceSelector = '.questions label.choice'
 /** Before each tick: long enough for whatever the last one set going besides its own frame. */
 export const restMs = 150
+/** How long a press lasts. */
+export const pressMs = 80
 
 /** Begins to measure every tick from now on. */
 const watchTicks = (page: Page): Promise<void> =>
@@ -79,8 +81,13 @@ export const tickChoices = async (page: Page, count: number): Promise<Ticks> => 
   for (let turn = 0; turn < count; turn += 1) {
     const place = await placeOf(page, turn)
     if (!place) throw new Error('no choice left to tick')
+    // A finger is there before it presses, and presses for a while: move, press and release in one breath would
+    // make the release wait for the frames of the other two.
+    await page.mouse.move(place.x, place.y)
     await page.waitForTimeout(restMs)
-    await page.mouse.click(place.x, place.y)
+    await page.mouse.down()
+    await page.waitForTimeout(pressMs)
+    await page.mouse.up()
     // Not every frame, as by default: the asking would take part in the figure.
     await page.waitForFunction((ticks) => window.benchTicks.length > ticks, turn, { polling: 100 })
     if (!(await page.evaluate(() => window.benchInput?.checked))) throw new Error('a tick ticked nothing')
