@@ -144,7 +144,11 @@ const respond = async ({ inspectionId, slips }: Printed) => {
   for (const slip of slips.slice(0, respondents)) {
     const reading = readSlip(slip)
     if (reading.state !== 'read') throw new TypeError(reading.state)
-    const answers = { Q01: bodies.length < 8 ? 'say' : 'keep', Q32: `第${bodies.length}人\u2014意见` }
+    const answers = {
+      Q01: bodies.length < 8 ? 'say' : 'keep',
+      Q31: 'style',
+      Q32: `第${bodies.length}人\u2014意见`,
+    }
     const sealed = await redeemAndSeal(door.publicUrl, inspection, reading.secret, packAnswers(form, answers))
     bodies.push(sealed.body)
   }
@@ -192,6 +196,7 @@ test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] the office goes from the setu
   await look(page, '02-prepared')
 
   await test.step('[APP-56] nothing is published before both printouts are confirmed', async () => {
+    for (const box of await page.getByRole('checkbox').all()) await expect(box).toBeDisabled()
     await button(page, '发布').click()
     await expect(page.getByText('请先打印份额和凭条')).toBeVisible()
     expect((await (await fetch(`${door.publicUrl}/api/inspections`)).json()).inspections).toEqual([])
@@ -219,6 +224,13 @@ test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] the office goes from the setu
       ).size,
     ).toBe(1)
     await readPrintout(page, '打开海报的打印页', '.poster-url')
+  })
+
+  await test.step("[APP-56] the browser's Back leads out of a printout to the screen before", async () => {
+    await button(page, '打开海报的打印页').click()
+    await expect(page.locator('.poster-sheet')).toBeVisible()
+    await page.goBack()
+    await expect(page.getByRole('heading', { name: '做好了，请打印' })).toBeVisible()
   })
 
   await test.step('[APP-56] leaving asks first, and staying loses nothing', async () => {
@@ -272,7 +284,7 @@ test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] the office goes from the setu
   const opening = await fetch(`${door.publicUrl}/api/inspections/${printed.inspectionId}/opening`)
   expect(await opening.json()).toMatchObject({ opened: 12, invalid: 0 })
   const firstQuestion = page.locator('#tally-Q01')
-  await expect(firstQuestion.locator('tbody tr')).toHaveText([
+  await expect(firstQuestion.locator('tbody').first().locator('tr')).toHaveText([
     /会上说出来.*8.*66\.7%/,
     /0/,
     /0/,
@@ -281,6 +293,19 @@ test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] the office goes from the setu
   await expect(firstQuestion.locator('svg')).toBeVisible()
   await expect(page.locator('.texts > li')).toHaveCount(12)
   await look(page, '09-result')
+
+  await test.step('[APP-65] paper has every chart and nothing folded up, however printing is asked for', async () => {
+    await page.reload()
+    await expect(firstQuestion.locator('svg')).toBeVisible()
+    const figures = await page.locator('.chart').count()
+    expect(await page.locator('.chart svg').count()).toBeLessThan(figures)
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
+    await expect(page.locator('.chart svg')).toHaveCount(figures)
+    await expect(page.locator('.result details:not([open])')).toHaveCount(0)
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
+    await expect(page.locator('.result details[open]')).toHaveCount(0)
+    await page.pdf({ path: `${shots}/09-result.pdf`, preferCSSPageSize: true, format: 'A4' })
+  })
 
   for (const [name, file] of [
     ['导出 Excel 文件', '甲法院-问卷汇总.xlsx'],
@@ -367,4 +392,70 @@ test('[APP-59] [APP-63] a box that was changed is not opened; a lost record is p
   await expect(page.locator('.big-counts dd')).toHaveText(['12', '12', '12', '0'])
   const opening = await fetch(`${door.publicUrl}/api/inspections/${printed.inspectionId}/opening`)
   expect(opening.status).toBe(200)
+})
+
+test('[APP-68] the longest names, times and address still make one page of a poster', async ({ page }) => {
+  await enrol(page)
+  await page.getByRole('link', { name: '新建一次巡查' }).click()
+  await expect(page.getByLabel('大家打开的网址')).toHaveValue(/\/respond\/$/)
+  await page.getByLabel('法院名称').fill('某'.repeat(56).concat('人民法院'))
+  await page.getByLabel('这次巡查的名称').fill('巡'.repeat(80))
+  await page.getByLabel('应填人数').fill('12')
+  for (const [label, time] of [
+    ['领取开始', '2099-11-29T23:50'],
+    ['领取结束', '2099-12-20T00:20'],
+    ['发送开始', '2099-12-20T00:30'],
+    ['发送结束', '2099-12-21T23:59'],
+  ] as const)
+    await page.getByLabel(label).fill(time)
+  await expect(page.getByText('只有 10 分钟')).toBeVisible()
+  await page
+    .getByLabel('大家打开的网址')
+    .fill(`https://xuncha.${'zhongjirenminfayuan.'.repeat(4)}example.gov.cn/respond/`)
+  await button(page, '下一步：制作份额和凭条').click()
+  await button(page, '打开海报的打印页').click()
+  await page.pdf({ path: `${shots}/poster-long.pdf`, preferCSSPageSize: true })
+  const poster = page.locator('.poster-sheet')
+  const { needs, has } = await poster.evaluate((sheet) => ({
+    needs: sheet.scrollHeight,
+    has: sheet.clientHeight,
+  }))
+  expect(needs).toBeLessThanOrEqual(has)
+  const promises = await page.locator('.poster-promises').boundingBox()
+  const footer = await poster.locator('.sheet-fingerprint').boundingBox()
+  expect((promises?.y ?? 0) + (promises?.height ?? 0)).toBeLessThanOrEqual(footer?.y ?? 0)
+  await button(page, '返回').click()
+  await button(page, '打开凭条的打印页').click()
+  await page.pdf({ path: `${shots}/slips-long.pdf`, preferCSSPageSize: true })
+  const cut = await page
+    .locator('.slip')
+    .evaluateAll((slips) => slips.filter((slip) => slip.scrollHeight > slip.clientHeight).length)
+  expect(cut, 'slips with something cut off').toBe(0)
+})
+
+test('[APP-69] too few envelopes: closing warns that nobody can ever open them, and nobody is called to', async ({
+  page,
+}) => {
+  await enrol(page)
+  await prepare(page)
+  const { inspectionId } = await publish(page)
+  const response = await fetch(`${door.publicUrl}/api/inspections/${inspectionId}/manifest`)
+  const manifest = (await response.json()) as Manifest
+  door.setNowMs(Date.parse(manifest.windows.send.closeIso))
+  await page.reload()
+  await expect(page.getByText('现在只收到 0 份，不到 10 份')).toBeVisible()
+  await look(page, '10-close-too-few')
+  const questions: string[] = []
+  page.once('dialog', (dialog) => {
+    questions.push(dialog.message())
+    dialog.accept()
+  })
+  await page.getByLabel('剩余凭条张数').fill('17')
+  await button(page, '关箱').click()
+  await expect(page.getByText('票箱已经关闭，公示清单已经公布')).toBeVisible()
+  expect(questions).toEqual([expect.stringContaining('永远不能开箱')])
+  await expect(page.getByText('不能开箱', { exact: true })).toBeVisible()
+  await expect(page.getByText('请保管人到场开箱')).toHaveCount(0)
+  await expect(page.getByRole('listitem').filter({ hasText: '开箱不进行' })).toBeVisible()
+  await look(page, '11-closed-too-few')
 })

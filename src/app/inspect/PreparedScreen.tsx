@@ -30,6 +30,7 @@ interface PreparedScreenProps {
 export const PreparedScreen = ({ preparation, address, onBack }: PreparedScreenProps) => {
   const { client } = useStaff()
   const [printout, setPrintout] = useState<Printout | null>(null)
+  const [seen, setSeen] = useState({ shares: false, slips: false, poster: false })
   const [checked, setChecked] = useState({ shares: false, slips: false })
   const [isCheckMissing, setCheckMissing] = useState(false)
   const { manifest, manifestBytes, fingerprint, shares, slips, codeHashes } = preparation
@@ -73,17 +74,33 @@ export const PreparedScreen = ({ preparation, address, onBack }: PreparedScreenP
     )
 
   const check = (name: 'shares' | 'slips') => (
-    <label className="choice">
-      <input
-        type="checkbox"
-        checked={checked[name]}
-        onChange={(event) => setChecked({ ...checked, [name]: event.target.checked })}
-      />
-      <span>{m.prepared[name].confirm}</span>
-    </label>
+    <>
+      <label className="choice">
+        <input
+          type="checkbox"
+          checked={checked[name]}
+          disabled={!seen[name]}
+          aria-describedby={seen[name] ? undefined : `open-first-${name}`}
+          onChange={(event) => setChecked({ ...checked, [name]: event.target.checked })}
+        />
+        <span>{m.prepared[name].confirm}</span>
+      </label>
+      {!seen[name] && (
+        <p className="field-hint" id={`open-first-${name}`}>
+          {m.prepared.openFirst}
+        </p>
+      )}
+    </>
   )
   const openButton = (name: Printout) => (
-    <button className="button secondary" type="button" onClick={() => setPrintout(name)}>
+    <button
+      className="button secondary"
+      type="button"
+      onClick={() => {
+        setPrintout(name)
+        setSeen((before) => ({ ...before, [name]: true }))
+      }}
+    >
       {m.prepared[name].open}
     </button>
   )

@@ -1,8 +1,10 @@
+import { useLayoutEffect, useRef } from 'react'
 import m from '../../../../content/messages/zh-CN/inspect.yaml'
 import { fillMessage } from '../../../core/message.ts'
 import type { Manifest } from '../../../core/wire/schemas.ts'
 import { Groups } from '../Groups.tsx'
 import { windowText } from '../windows.ts'
+import { fitText } from './fit-text.ts'
 import { Qr } from './Qr.tsx'
 
 interface PosterSheetProps {
@@ -11,14 +13,25 @@ interface PosterSheetProps {
   readonly address: string
 }
 
+const textSizes = { largestPt: 14, smallestPt: 8 }
+
 /** The poster for the hall: where to go, when, in three steps, what is promised, and the whole fingerprint. */
 export const PosterSheet = ({ manifest, fingerprint, address }: PosterSheetProps) => {
   const windows = {
     redeem: windowText(manifest.windows.redeem),
     send: windowText(manifest.windows.send),
   }
+  const sheet = useRef<HTMLElement>(null)
+  // After every drawing: the address can be edited while the poster is shown.
+  useLayoutEffect(() => {
+    const { current } = sheet
+    if (current)
+      fitText(current, textSizes, (size) => {
+        current.style.fontSize = size
+      })
+  })
   return (
-    <article className="sheet poster-sheet">
+    <article className="sheet poster-sheet" ref={sheet}>
       <h2>{manifest.form.title}</h2>
       <p className="sheet-subject">
         {manifest.court} {manifest.title}

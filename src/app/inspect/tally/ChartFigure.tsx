@@ -1,5 +1,10 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
+import m from '../../../../content/messages/zh-CN/inspect.yaml'
 import type { ChartPlan } from './chart-options.ts'
+import type { DrawnChart } from './charts.ts'
+
+// A4 less margins of 2 cm, at the 96 pixels to an inch of CSS.
+const paperWidthPx = 640
 
 interface ChartFigureProps {
   readonly plan: ChartPlan
@@ -7,66 +12,76 @@ interface ChartFigureProps {
   readonly label: string
 }
 
-const loadCharts = () => import('./charts.ts')
+type Charts = typeof import('./charts.ts')
 
-/** One chart, drawn when it comes near the screen and drawn anew for the printer, another width or theme. */
+// Kept at hand once loaded: whoever prints by the keyboard leaves no time to load anything.
+let charts: Charts | null = null
+const loadCharts = async (): Promise<Charts> => {
+  charts ??= await import('./charts.ts')
+  return charts
+}
+
+/**
+ * One chart, drawn when it comes near the screen and drawn anew for the printer, another width or theme.
+ * However printing is asked for, it is drawn by then, or the paper says that it is missing.
+ */
 export const ChartFigure = ({ plan, label }: ChartFigureProps) => {
   const place = useRef<HTMLDivElement>(null)
-  const [isNear, setNear] = useState(false)
 
   useEffect(() => {
     const element = place.current
-    if (!element || isNear) return
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) setNear(true)
-      },
-      { rootMargin: '800px 0px' },
-    )
-    observer.observe(element)
-    const drawForPrint = () => setNear(true)
-    window.addEventListener('mingcha:draw-all', drawForPrint)
-    return () => {
-      observer.disconnect()
-      window.removeEventListener('mingcha:draw-all', drawForPrint)
-    }
-  }, [isNear])
-
-  useEffect(() => {
-    const element = place.current
-    if (!isNear || !element) return
+    if (!element) return
+    let chart: DrawnChart | null = null
     let stopped = false
     let leave = () => {}
-    loadCharts().then(({ drawChart }) => {
-      if (stopped) return
-      const chart = drawChart(element, plan)
+    const draw = ({ drawChart }: Charts) => {
+      if (stopped || chart) return
+      const drawn = drawChart(element, plan)
+      chart = drawn
       const dark = matchMedia('(prefers-color-scheme: dark)')
       let widthPx = element.clientWidth
       const resized = new ResizeObserver(() => {
         if (element.clientWidth === widthPx) return
         widthPx = element.clientWidth
-        chart.redraw()
+        drawn.redraw()
       })
       resized.observe(element)
-      const marked = new MutationObserver(() => chart.redraw())
+      const marked = new MutationObserver(() => drawn.redraw())
       marked.observe(document.documentElement, { attributes: true })
-      dark.addEventListener('change', chart.redraw)
-      window.addEventListener('beforeprint', chart.redraw)
-      window.addEventListener('afterprint', chart.redraw)
+      const redraw = () => drawn.redraw()
+      dark.addEventListener('change', redraw)
+      window.addEventListener('afterprint', redraw)
       leave = () => {
         resized.disconnect()
         marked.disconnect()
-        dark.removeEventListener('change', chart.redraw)
-        window.removeEventListener('beforeprint', chart.redraw)
-        window.removeEventListener('afterprint', chart.redraw)
-        chart.remove()
+        dark.removeEventListener('change', redraw)
+        window.removeEventListener('afterprint', redraw)
+        drawn.remove()
       }
-    })
+    }
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return
+        observer.disconnect()
+        loadCharts().then(draw)
+      },
+      { rootMargin: '800px 0px' },
+    )
+    observer.observe(element)
+    const drawForPrint = () => {
+      if (charts) draw(charts)
+      // The page still has the screen's width here, which may be more than the paper's.
+      chart?.redraw(paperWidthPx)
+    }
+    window.addEventListener('beforeprint', drawForPrint)
+    loadCharts().catch(() => {})
     return () => {
       stopped = true
+      observer.disconnect()
+      window.removeEventListener('beforeprint', drawForPrint)
       leave()
     }
-  }, [isNear, plan])
+  }, [plan])
 
   const rows = plan.bars.length
   return (
@@ -76,6 +91,7 @@ export const ChartFigure = ({ plan, label }: ChartFigureProps) => {
       aria-label={label}
     >
       <div ref={place} aria-hidden="true" />
+      <p className="chart-missing">{m.result.chartMissing}</p>
     </figure>
   )
 }

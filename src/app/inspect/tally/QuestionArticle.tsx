@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import m from '../../../../content/messages/zh-CN/inspect.yaml'
 import { fillMessage } from '../../../core/message.ts'
 import type {
@@ -43,15 +43,29 @@ export const QuestionArticle = ({ question, tally }: QuestionArticleProps) => {
 }
 
 /** A table that may be wider than the screen scrolls in a region of its own, which the keyboard can reach. */
-const TableRegion = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-  <section className="table-scroll" aria-label={label} tabIndex={0}>
-    <table>
-      <caption className="visually-hidden">{label}</caption>
-      {children}
-    </table>
-  </section>
-)
+const TableRegion = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => {
+  const region = useRef<HTMLElement>(null)
+  const [isWide, setWide] = useState(false)
+  useEffect(() => {
+    const element = region.current
+    if (!element) return
+    const observer = new ResizeObserver(() => setWide(element.scrollWidth > element.clientWidth + 1))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return (
+    <>
+      {isWide && <p className="field-hint no-print">{m.tally.wide}</p>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section className="table-scroll" aria-label={label} tabIndex={0} ref={region}>
+        <table>
+          <caption className="visually-hidden">{label}</caption>
+          {children}
+        </table>
+      </section>
+    </>
+  )
+}
 
 const isSubstantive = ({ nonsubstantive }: ChoiceCount): boolean => nonsubstantive === null
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import exportWords from '../../../../content/messages/zh-CN/export.yaml'
 import m from '../../../../content/messages/zh-CN/inspect.yaml'
 import { fillMessage } from '../../../core/message.ts'
@@ -60,6 +60,28 @@ export const ResultScreen = ({ inspection, onOpenAgain }: ResultScreenProps) => 
   )
 }
 
+/**
+ * Opens what is folded up for as long as the page is being printed: the cautions belong on paper, and so do
+ * the comparisons. @returns what ends it.
+ */
+const openForPaper = (place: () => HTMLElement | null): (() => void) => {
+  let unfolded: readonly HTMLDetailsElement[] = []
+  const open = () => {
+    unfolded = [...(place()?.querySelectorAll<HTMLDetailsElement>('details:not([open])') ?? [])]
+    for (const details of unfolded) details.open = true
+  }
+  const close = () => {
+    for (const details of unfolded) details.open = false
+    unfolded = []
+  }
+  window.addEventListener('beforeprint', open)
+  window.addEventListener('afterprint', close)
+  return () => {
+    window.removeEventListener('beforeprint', open)
+    window.removeEventListener('afterprint', close)
+  }
+}
+
 interface ResultViewProps {
   readonly inspection: StaffInspection
   readonly result: KeptResult
@@ -80,14 +102,14 @@ export const ResultView = ({ inspection, result }: ResultViewProps) => {
     else saveFile(`${fileName}.csv`, 'text/csv;charset=utf-8', tallyToCsv(tally, form, exportWords))
   })
   const print = useWork(async () => {
-    // Charts are drawn as they come near the screen; paper shows them all.
-    window.dispatchEvent(new Event('mingcha:draw-all'))
+    // Charts draw themselves before printing, if they are there to do it.
     await import('./charts.ts')
-    await new Promise((resolve) => setTimeout(resolve, 300))
     window.print()
   })
+  const page = useRef<HTMLDivElement>(null)
+  useEffect(() => openForPaper(() => page.current), [])
   return (
-    <div className="result">
+    <div className="result" ref={page}>
       <Stepper step="result" isDone />
       <ScreenTitle>{inspection.court}</ScreenTitle>
       <p>

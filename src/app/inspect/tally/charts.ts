@@ -13,8 +13,8 @@ const legendHeightPx = 40
 
 /** A drawn chart. */
 export interface DrawnChart {
-  /** Draws again at the place's present width and in the page's present colours. */
-  redraw(): void
+  /** Draws again in the page's present colours, as wide as the place is now, but no wider than `maxWidthPx`. */
+  redraw(maxWidthPx?: number): void
   remove(): void
 }
 
@@ -31,8 +31,8 @@ export const drawChart = (place: HTMLElement, plan: ChartPlan): DrawnChart => {
   // zrender empties both by `innerHTML = ''` when it is disposed of; Trusted Types refuse even that.
   for (const element of [root, painter.getSvgDom()])
     Object.defineProperty(element, 'innerHTML', { set: () => element.replaceChildren() })
-  const draw = () => {
-    chart.resize({ width: place.clientWidth, height: chartHeightPx(plan) })
+  const draw = (maxWidthPx = Number.POSITIVE_INFINITY) => {
+    chart.resize({ width: Math.min(place.clientWidth, maxWidthPx), height: chartHeightPx(plan) })
     chart.setOption(optionOf(plan, place), { notMerge: true })
   }
   draw()
