@@ -69,6 +69,8 @@ export const useRespond = (listing: Listing | null) => {
   const working = useRef(false)
   const draining = useRef<Draining | null>(null)
   const starting = useRef<Promise<Services> | null>(null)
+  // Who has cleared this phone finds nothing new on it until taking part again.
+  const isCleared = useRef(false)
   const requestAhead = useRef<{
     readonly inspectionId: string
     readonly request: Promise<TokenRequest>
@@ -161,7 +163,7 @@ export const useRespond = (listing: Listing | null) => {
         return setOffers({ state: 'offline', offered: known.map(({ manifest }) => manifest) })
       }
       const offsetMs = clock.offsetMs()
-      if (offsetMs !== null) await store.writeClockOffsetMs(offsetMs)
+      if (offsetMs !== null && !isCleared.current) await store.writeClockOffsetMs(offsetMs)
       try {
         await dropHopeless(services, reply.value)
         await checkBoxes(services, reply.value)
@@ -359,6 +361,9 @@ export const useRespond = (listing: Listing | null) => {
       const room = await answering.askForStorageRoom(services.store)
       if (room.isFull) return setTrouble('device/storage-short')
       await keepInspection(services.store, chosen)
+      isCleared.current = false
+      const offsetMs = services.clock.offsetMs()
+      if (offsetMs !== null) await services.store.writeClockOffsetMs(offsetMs)
       setStorageKept(room.isPersistent)
       go({ name: 'slip' })
     })
@@ -497,6 +502,7 @@ export const useRespond = (listing: Listing | null) => {
       filling?.saver.stop()
       filling?.lock.release()
       setFilling(null)
+      isCleared.current = true
       await services.store.clear()
       setChosen(null)
       setEnvelopeId(null)
