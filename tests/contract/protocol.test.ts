@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { leafOf, merkleRootOf, splitLeaves } from '../../src/core/ballot/bulletin.ts'
 import { receiptBytes, verifyReceipt } from '../../src/core/ballot/receipt.ts'
 import { redeemCodeOf } from '../../src/core/ballot/slip.ts'
 import { base64UrlToBytes, bytesToHex, concatBytes, equalBytes } from '../../src/core/bytes.ts'
 import { envelopeBytes } from '../../src/core/envelope/format.ts'
+import { Failure } from '../../src/core/errors.ts'
 import { encodeRedeemRequest, encodeSendRequest } from '../../src/core/wire/messages.ts'
 import { bulletinSchema, publicStatusSchema } from '../../src/core/wire/schemas.ts'
 import type { Office } from '../../src/desk/office-client.ts'
@@ -35,7 +39,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop()
   folder.remove()
-  expect(server.faults).toEqual([])
+  // One test keeps the disk from answering; the operator is told of that.
+  const foreseen = (fault: unknown) => fault instanceof Failure && fault.code === 'wire/unavailable'
+  expect(server.faults.filter((fault) => !foreseen(fault))).toEqual([])
 })
 
 const urlOf = (inspection: RunningInspection, path: string) =>
@@ -47,6 +53,26 @@ const secretOf = ({ secrets }: RunningInspection, index: number) =>
 const neverSecret = (): never => {
   throw new Error('the inspection has no slips')
 }
+/** Posts several requests in one piece, so that the server reads them in one turn; gives their statuses in order. */
+const pipelined = (url: string, bodies: readonly Uint8Array[]): Promise<readonly number[]> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port, pathname } = new URL(url)
+    const socket = connect(Number(port), hostname)
+    const requests = bodies.map((body, index) => {
+      const connection = index === bodies.length - 1 ? 'connection: close\r\n' : ''
+      const head = `POST ${pathname} HTTP/1.1\r\nhost: a\r\n${connection}content-length: ${body.length}\r\n\r\n`
+      return Buffer.concat([Buffer.from(head), body])
+    })
+    socket.write(Buffer.concat(requests))
+    let text = ''
+    socket.setEncoding('latin1').on('data', (chunk: string) => {
+      text += chunk
+    })
+    socket.on('error', reject)
+    socket.on('close', () =>
+      resolve([...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status))),
+    )
+  })
 /** An inspection whose redeem window is open now. */
 const inRedeemWindow = async (printed = 20) => {
   server.setNowMs(startMs)
@@ -95,6 +121,27 @@ describe('redeeming', () => {
     const codes = await Promise.all(replies.map(refusalOf))
     expect(codes.sort()).toEqual(['ballot/code-used', null])
     expect((await office.counts(inspection.inspectionId)).redeemed).toBe(1)
+  })
+
+  test('[BOX-6] while the disk refuses the first marking, nobody is told anything of the slip', async () => {
+    const inspection = await inRedeemWindow()
+    const secret = secretOf(inspection, 0)
+    const [ticket, other] = await Promise.all([1, 2].map(() => prepareTicket(inspection.manifest, secret)))
+    if (ticket === undefined || other === undefined) throw new Error('no ticket')
+    const requestOf = ({ code, pending }: typeof ticket) =>
+      encodeRedeemRequest({ code, blinded: pending.blinded })
+    const request = requestOf(ticket)
+    const database = new DatabaseSync(join(folder.path, 'redeem', `${inspection.inspectionId}.sqlite`))
+    database.exec('BEGIN EXCLUSIVE')
+    // In one turn: the second and the third come while the first waits for the disk.
+    const statuses = await pipelined(urlOf(inspection, '/redeem'), [request, request, requestOf(other)])
+    expect(statuses).toEqual([503, 503, 503])
+    database.exec('ROLLBACK')
+    database.close()
+    expect((await office.counts(inspection.inspectionId)).redeemed).toBe(0)
+    expect(await pipelined(urlOf(inspection, '/redeem'), [request, request, requestOf(other)])).toEqual([
+      200, 200, 409,
+    ])
   })
 
   test('[BOX-7] a slip of nobody and a slip of another inspection are told apart', async () => {

@@ -33,7 +33,11 @@ export const redeem = async (
       )
     throw failure(elsewhere ? 'ballot/other-inspection' : 'ballot/unknown-code')
   }
-  if (standing === 'used-with-another') throw failure('ballot/code-used')
+  if (standing === 'used-with-another') {
+    // The first request may still wait for the disk: only what is durable may be called used.
+    await redeemBook.use(code, blinded)
+    throw failure('ballot/code-used')
+  }
   const { redeem: window, send } = manifest.windows
   const isRetry = standing === 'used-with-this'
   const untilMs = Date.parse(isRetry ? send.openIso : window.closeIso)
@@ -43,6 +47,8 @@ export const redeem = async (
   if (isRetry && !retries.take()) throw failure('wire/too-many-requests')
   // Signed before the slip is marked: a slip must never be used up by a signature that cannot be made.
   const signature = issuer.blindSign(blinded)
-  if (!isRetry && !(await redeemBook.use(code, blinded))) throw failure('ballot/code-used')
+  // A retry too: it may have come while the first marking still waits for the disk, and a signature given for
+  // a marking that then fails would be a second token for one slip.
+  if (!(await redeemBook.use(code, blinded))) throw failure('ballot/code-used')
   return signature
 }

@@ -15,7 +15,8 @@ export interface RedeemBook {
   /** `null` when the code is none of this inspection's. */
   standingOf(code: Uint8Array, blinded: Uint8Array): SlipStanding | null
   /**
-   * Marks the slip as used with this blinded message. Resolves only when that is durable.
+   * Marks the slip as used with this blinded message, or waits for the marking that is on its way. Resolves
+   * only when that is durable.
    * @returns false when another phone was first with another blinded message.
    * @throws `wire/unavailable` when the disk refused.
    */
