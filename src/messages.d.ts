@@ -584,6 +584,7 @@ declare module '*/messages/zh-CN/inspect.yaml' {
       readonly dash: string
       readonly countOf: string
       readonly hidden: string
+      readonly hiddenGroup: string
       readonly hiddenShort: string
       readonly chartLabel: string
       readonly tableLabel: string
@@ -1043,7 +1044,8 @@ declare module '*/messages/zh-CN/terminal.yaml' {
       readonly noSite: string
       readonly failed: string
       readonly portTaken: string
-      readonly badCertificate: string
+      readonly whichFile: string
+      readonly unforeseen: string
       readonly stopping: string
       readonly stopped: string
     }

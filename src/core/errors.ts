@@ -158,8 +158,8 @@ export const errors = {
   },
   'ballot/ledger-unbalanced': {
     status: 409,
-    sentence: '数目对不上：领取的份数多于发出的份数。',
-    next: '请重新清点剩余的凭条。',
+    sentence: '数目对不上：领取的份数多于发出的，或者送出的多于领取的。',
+    next: '请重新清点剩余的凭条；如果还是这样，请在服务器上运行 npm run desk -- fsck。',
   },
   'ballot/bad-trustees': {
     status: null,
@@ -169,7 +169,7 @@ export const errors = {
   'ballot/root-mismatch': {
     status: 409,
     sentence: '票箱里的信封和公示清单对不上，不能开箱。',
-    next: '请核对会议记录里的根值，并检查服务器。',
+    next: '请核对关箱记录里的根值，并检查服务器。',
   },
   'ballot/too-few-envelopes': {
     status: 409,
@@ -310,6 +310,11 @@ export const errors = {
     sentence: '开箱记录的数目对不上，没有保存。',
     next: '请重新开箱；如果还是这样，请核对票箱和公示清单。',
   },
+  'ballot/box-damaged': {
+    status: 500,
+    sentence: '票箱里有内容损坏，没有关闭。',
+    next: '票箱仍在接收信封。请在服务器上运行 npm run desk -- fsck 查明，用备份恢复以后再关闭。',
+  },
   // ops: starting and keeping the server
   'ops/already-running': {
     status: null,
@@ -330,6 +335,16 @@ export const errors = {
     status: null,
     sentence: '有一次巡查的票箱或凭条文件不见了，没有启动。',
     next: '请运行 npm run desk -- fsck 查明缺少哪个文件，再把它放回数据目录。',
+  },
+  'ops/unusable-data': {
+    status: null,
+    sentence: '数据目录里的文件打不开或者不能写，没有启动。',
+    next: '请检查数据目录的权限和磁盘的剩余空间，再启动。',
+  },
+  'ops/bad-certificate': {
+    status: null,
+    sentence: '证书或私钥不能使用，没有启动。',
+    next: '请检查 MINGCHA_TLS_CERT 和 MINGCHA_TLS_KEY 是否为同一套 PEM 文件。',
   },
   'ops/staff-store-differs': {
     status: null,

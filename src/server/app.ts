@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
+import { createSecureContext } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import { failure } from '../core/errors.ts'
 import type { RandomBytes } from './chance.ts'
-import { createDoor, type DoorOptions, portOf } from './door.ts'
+import { createDoor, type DoorOptions, portOf, type Tls } from './door.ts'
 import { openInspections } from './inspections.ts'
 import { publicRoutes } from './public/public-routes.ts'
 import type { Settings } from './settings.ts'
@@ -13,6 +14,7 @@ import { staffRoutes } from './staff/staff-routes.ts'
 import { lockDataFolder, openDataFolder, removeUnfinishedFiles } from './store/data-folder.ts'
 import { createSetupCode, setupLink } from './store/setup-code.ts'
 import { openStaffSqlite } from './store/staff-sqlite.ts'
+import { readingFile } from './store/unreadable.ts'
 
 /** What the server takes from outside, so that a test can hand in its own. */
 export interface ServerDeps {
@@ -47,16 +49,14 @@ const probeLifeMs = 1_000
 
 /**
  * Opens the store and prepares both doors.
- * @throws `ops/already-running`, `ops/newer-store`, `ops/damaged-store`, `ops/incomplete-data`.
+ * @throws `ops/already-running`, `ops/newer-store`, `ops/damaged-store`, `ops/unusable-data`,
+ *   `ops/incomplete-data`, `ops/staff-store-differs`, `ops/bad-certificate`.
  */
 export const createServer = async (deps: ServerDeps): Promise<Server> => {
   const { settings, version, randomBytes, nowMs, onFault } = deps
+  const tls = settings.tls === null ? null : readTls(settings.tls)
   const { store, inspections, closeStores } = await openStores(deps)
   const sessions = createSessions(store, randomBytes, nowMs)
-  const tls =
-    settings.tls === null
-      ? null
-      : { cert: readFileSync(settings.tls.certPath), key: readFileSync(settings.tls.keyPath) }
 
   let probedAtMs = Number.NEGATIVE_INFINITY
   const probe = async () => {
@@ -119,16 +119,31 @@ export const createServer = async (deps: ServerDeps): Promise<Server> => {
   }
 }
 
+/** @throws `ops/bad-certificate` when the two files cannot be read or are no certificate with its key. */
+const readTls = ({ certPath, keyPath }: NonNullable<Settings['tls']>): Tls => {
+  try {
+    const tls = { cert: readFileSync(certPath), key: readFileSync(keyPath) }
+    createSecureContext(tls)
+    return tls
+  } catch (cause) {
+    // Only these two files are touched here, so whatever is thrown is about them.
+    throw failure('ops/bad-certificate', {}, { cause })
+  }
+}
+
 /** Opens everything in the data folder, or, when something is wrong with it, leaves nothing open. */
 const openStores = async ({ settings, randomBytes, nowMs }: ServerDeps) => {
-  const folder = openDataFolder(settings.dataPath)
-  const closing: (() => void | Promise<void>)[] = [lockDataFolder(folder)]
+  const folder = readingFile(settings.dataPath, () => openDataFolder(settings.dataPath))
+  const closing: (() => void | Promise<void>)[] = [
+    readingFile(settings.dataPath, () => lockDataFolder(folder)),
+  ]
   const closeStores = async () => {
     for (const close of closing.toReversed()) await close()
   }
   try {
     removeUnfinishedFiles(folder)
-    const store = openStaffSqlite(folder.staffPath)
+    const staffName = folder.nameOf(folder.staffPath)
+    const store = readingFile(staffName, () => openStaffSqlite(folder.staffPath))
     closing.push(() => store.stop())
     const inspections = await openInspections({ store, folder, randomBytes, nowMs })
     closing.push(() => inspections.stop())

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs'
-import { merkleRootOf, splitLeaves } from '../core/ballot/bulletin.ts'
+import { merkleRootOf, splitLeaves, splitTrackers } from '../core/ballot/bulletin.ts'
 import { minEnvelopesToOpen } from '../core/ballot/limits.ts'
 import {
   type Bytes,
   base64UrlToBytes,
   bytesToBase64Url,
   bytesToHex,
-  compareBytes,
   concatBytes,
   equalBytes,
 } from '../core/bytes.ts'
@@ -27,6 +26,7 @@ import type { DataFolder } from './store/data-folder.ts'
 import { readManifest } from './store/read-manifest.ts'
 import { createRedeemFile, isUnusedRedeemBook, openRedeemBook, type RedeemBook } from './store/redeem.ts'
 import type { StaffStore, StoredInspection } from './store/staff-store.ts'
+import { readingFile } from './store/unreadable.ts'
 
 /** How far a published inspection is. `closing`: no envelope is taken any more, the bulletin is being made. */
 export type Progress =
@@ -84,22 +84,38 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
     manifestBytes: Bytes,
     progress: Progress,
   ): LiveInspection => {
+    const reading = <Result>(path: string, step: () => Result) => readingFile(folder.nameOf(path), step)
+    const boxPath = folder.boxPath(inspectionId)
+    const redeemPath = folder.redeemPath(inspectionId)
     const inspection = {
       inspectionId,
-      manifest: readManifest(manifestBytes),
+      ...reading(folder.staffPath, () => ({
+        manifest: readManifest(manifestBytes),
+        issuer: openIssuer(keys.issuerPrivateKey),
+        receipts: openReceiptSigner(keys.receiptPrivateKey),
+      })),
       manifestBytes,
       fingerprint: bytesToHex(sha256Now(manifestBytes)),
-      issuer: openIssuer(keys.issuerPrivateKey),
-      receipts: openReceiptSigner(keys.receiptPrivateKey),
-      box: openBox(folder.boxPath(inspectionId), randomBytes),
-      redeemBook: openRedeemBook(folder.redeemPath(inspectionId)),
+      box: reading(boxPath, () => openBox(boxPath, randomBytes)),
+      redeemBook: reading(redeemPath, () => openRedeemBook(redeemPath)),
       progress,
     }
     liveById.set(inspectionId, inspection)
     return inspection
   }
 
-  const stored = await store.listInspections()
+  const stopAll = () => {
+    for (const { box, redeemBook } of liveById.values()) {
+      box.stop()
+      redeemBook.stop()
+    }
+  }
+
+  const stored = await store.listInspections().catch((cause: unknown) =>
+    readingFile(folder.nameOf(folder.staffPath), () => {
+      throw cause
+    }),
+  )
   const publishedIds = new Set(
     stored.filter(({ state }) => state !== 'preparing').map(({ inspectionId }) => inspectionId),
   )
@@ -112,9 +128,18 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
   for (const inspectionId of unknownIds) folder.setAside(inspectionId)
   if ([...publishedIds].some((inspectionId) => !folder.hasFiles(inspectionId)))
     throw failure('ops/incomplete-data')
-  for (const inspection of [...stored].reverse()) {
-    if (inspection.state === 'preparing') continue
-    goLive(inspection, inspection.manifest, progressOf(inspection))
+  try {
+    for (const inspection of stored.toReversed()) {
+      if (inspection.state === 'preparing') continue
+      const { box } = goLive(inspection, inspection.manifest, progressOf(inspection))
+      readingFile(folder.nameOf(folder.boxPath(inspection.inspectionId)), () => {
+        const damaged = box.damagedSlots()
+        if (damaged > 0) throw failure('ops/damaged-store', { damaged })
+      })
+    }
+  } catch (cause) {
+    stopAll()
+    throw cause
   }
 
   const publicViewOf = ({
@@ -208,13 +233,17 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
       if (now < Date.parse(manifest.windows.send.closeIso) && !allSent)
         throw failure('ballot/still-sending', { sent: box.sent(), redeemed })
       const { printed } = redeemBook
-      if (redeemed > printed - leftOver)
-        throw failure('ballot/ledger-unbalanced', { printed, leftOver, redeemed })
+      const sent = box.sent()
+      if (redeemed > printed - leftOver || sent > redeemed)
+        throw failure('ballot/ledger-unbalanced', { printed, leftOver, redeemed, sent })
 
       // Before the first wait: an envelope that came later would have a receipt and no place in the bulletin.
       inspection.progress = { state: 'closing' }
       try {
         const leaves = box.leaves()
+        // A bulletin is for ever: one wrong leaf in it, and the envelopes could never be opened.
+        const damaged = box.damagedSlots()
+        if (damaged > 0) throw failure('ballot/box-damaged', { damaged })
         const bulletin: Bulletin = {
           format: 'mingcha/bulletin/v1',
           inspectionId,
@@ -245,12 +274,7 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
       return opening
     },
 
-    stop() {
-      for (const { box, redeemBook } of liveById.values()) {
-        box.stop()
-        redeemBook.stop()
-      }
-    },
+    stop: stopAll,
   }
 }
 
@@ -305,14 +329,7 @@ const checkOpening = (opening: OpeningRecord, inspectionId: string, { root, coun
 /** How many tracker hashes the record lists, or `null` when they are not hashes in ascending order. */
 const trackersOf = ({ trackers }: OpeningRecord): number | null => {
   try {
-    const joined = base64UrlToBytes(trackers)
-    const hashes: Uint8Array[] = []
-    for (let offset = 0; offset < joined.length; offset += 32)
-      hashes.push(joined.subarray(offset, offset + 32))
-    const ascending = hashes.every(
-      (hash, index) => index === 0 || compareBytes(hashes[index - 1] as Uint8Array, hash) <= 0,
-    )
-    return joined.length % 32 === 0 && ascending ? hashes.length : null
+    return splitTrackers(base64UrlToBytes(trackers)).length
   } catch (cause) {
     if (cause instanceof Failure) return null
     throw cause

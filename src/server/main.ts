@@ -63,28 +63,32 @@ const stopOnSignals = (server: Server, sentence: Sentence): void => {
   process.on('SIGINT', stop)
 }
 
-/** Why the server did not start, for the person who started it. @throws what nobody foresaw. */
+/** Why the server did not start, for the person who started it. */
 const refusalOf = (cause: unknown, settings: Settings, sentence: Sentence): string => {
-  if (cause instanceof Failure)
-    return sentence('start.failed', { sentence: cause.entry.sentence, next: cause.entry.next })
-  const { code, port } = (cause ?? {}) as { code?: unknown; port?: unknown }
-  if (code === 'EADDRINUSE' || code === 'EACCES')
+  if (cause instanceof Failure) {
+    const refusal = sentence('start.failed', { sentence: cause.entry.sentence, next: cause.entry.next })
+    const { file } = cause.measures
+    return typeof file === 'string' ? `${refusal}\n${sentence('start.whichFile', { file })}` : refusal
+  }
+  const { code, port, syscall } = (cause ?? {}) as { code?: unknown; port?: unknown; syscall?: unknown }
+  if (syscall === 'listen' && (code === 'EADDRINUSE' || code === 'EACCES'))
     return sentence('start.portTaken', { port: typeof port === 'number' ? port : settings.publicPort })
-  if (typeof code === 'string' && /^ERR_(?:OSSL|SSL|TLS)/.test(code)) return sentence('start.badCertificate')
-  throw cause
+  return sentence('start.unforeseen', { kind: kindOf(cause) })
 }
 
 /**
  * Tells the operator what kept us from answering: our code or the kind of error, what SQLite calls it (`database
  * or disk is full`), and the place in our code. Never a message, which could quote something.
  */
-const reportFault = (fault: unknown): void => {
+const reportFault = (fault: unknown): void => console.error(kindOf(fault))
+
+const kindOf = (fault: unknown): string => {
   const root = fault instanceof Failure && fault.cause instanceof Error ? fault.cause : fault
   const { name, stack } = root instanceof Error ? root : new Error('thrown')
   const { errstr } = (root ?? {}) as { errstr?: unknown }
   const kind = fault instanceof Failure ? fault.code : name
   const place = /\/(src\/[\w./-]+:\d+)/.exec(stack ?? '')?.[1] ?? 'a library'
-  console.error(`${kind}${typeof errstr === 'string' ? ` (${errstr})` : ''} in ${place}`)
+  return `${kind}${typeof errstr === 'string' ? ` (${errstr})` : ''} in ${place}`
 }
 
 const versionOf = (folder: string): string => {

@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -9,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as waitMs } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SlipSecret } from '../../src/core/ballot/slip.ts'
@@ -185,6 +187,49 @@ describe('a server process', () => {
       }),
     ).rejects.toThrow(`端口 ${port} 已被其他程序占用`)
     await first.stop()
+  })
+
+  test('[OPS-7] what is damaged in the data folder stops the start with the name of its file, not with a stack', async () => {
+    const server = await startTestServer(dataPath())
+    const { inspectionId } = await publishInspection(await openOffice(server), realWindows(60_000), {
+      printed: 10,
+    })
+    await server.stop()
+    const change = (statement: string) => (file: string) => {
+      const database = new DatabaseSync(file)
+      database.exec(statement)
+      database.close()
+    }
+    const damages: readonly [string, (file: string) => void, string][] = [
+      ['staff.sqlite', (file) => writeFileSync(file, 'text'.repeat(2_000)), '内容不完整'],
+      ['staff.sqlite', change("UPDATE inspection SET state = 'closed'"), '内容不完整'],
+      ['staff.sqlite', change("UPDATE inspection SET manifest = x'7b7d'"), '内容不完整'],
+      ['staff.sqlite', change("UPDATE inspection SET issuer_private_key = x'00'"), '内容不完整'],
+      [`boxes/${inspectionId}.sqlite`, (file) => writeFileSync(file, ''), '内容不完整'],
+      [`boxes/${inspectionId}.sqlite`, change('DROP TABLE slot'), '内容不完整'],
+      [`redeem/${inspectionId}.sqlite`, (file) => writeFileSync(file, 'x'.repeat(8_192)), '内容不完整'],
+    ]
+    for (const [index, [name, damage, sentence]] of damages.entries()) {
+      const path = join(folder.path, `damaged-${index}`)
+      cpSync(dataPath(), path, { recursive: true })
+      damage(join(path, name))
+      const refusal = await startServerProcess({ dataPath: path }).catch((error: Error) => error.message)
+      expect(refusal).toContain(sentence)
+      expect(refusal).toContain(`有问题的文件：${name}\n`)
+      expect(refusal).not.toMatch(/node:|\n +at /)
+    }
+  })
+
+  test('[OPS-7] [OPS-2] what cannot be used says so, and is not taken for a port or a certificate', async () => {
+    const file = join(folder.path, 'file')
+    writeFileSync(file, 'text')
+    await expect(startServerProcess({ dataPath: join(file, 'data'), sitePath: folder.path })).rejects.toThrow(
+      '数据目录里的文件打不开或者不能写',
+    )
+    const environment = { MINGCHA_TLS_CERT: file, MINGCHA_TLS_KEY: file }
+    await expect(startServerProcess({ dataPath: dataPath(), environment })).rejects.toThrow(
+      '证书或私钥不能使用',
+    )
   })
 })
 

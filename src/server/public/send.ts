@@ -22,6 +22,8 @@ export const send = async (inspection: LiveInspection, body: Uint8Array, nowMs: 
   const leaf = leafOfEnvelope(envelope)
   if (progress.state !== 'running') {
     if (box.holds(leaf)) return receipts.receiptFor(inspectionId, leaf)
+    // Closing can still fail, and then the box goes on taking envelopes: nobody may be sent away for good yet.
+    if (progress.state === 'closing') throw failure('wire/unavailable', { state: progress.state })
     throw failure('ballot/box-closed', { state: progress.state })
   }
   if (nowMs < Date.parse(manifest.windows.send.openIso)) throw failure('ballot/send-not-open')

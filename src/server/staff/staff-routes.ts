@@ -164,6 +164,7 @@ export const staffRoutes = (deps: StaffRoutesDeps): readonly Route[] => {
         'ballot/unknown-inspection',
         'ballot/still-sending',
         'ballot/ledger-unbalanced',
+        'ballot/box-damaged',
         'staff/wrong-state',
         'wire/unavailable',
       ],

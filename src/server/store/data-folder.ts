@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { failure } from '../../core/errors.ts'
 
@@ -7,6 +7,8 @@ import { failure } from '../../core/errors.ts'
 export interface DataFolder {
   readonly path: string
   readonly staffPath: string
+  /** What a file of this folder is called in a sentence: its path inside the folder. */
+  nameOf(file: string): string
   boxPath(inspectionId: string): string
   redeemPath(inspectionId: string): string
   /** Inspections of which a box or a redeem book lies here under exactly the name we give it. */
@@ -41,6 +43,7 @@ export const openDataFolder = (path: string): DataFolder => {
   return {
     path,
     staffPath: join(path, `staff${suffix}`),
+    nameOf: (file) => relative(path, file),
     boxPath,
     redeemPath,
     inspectionIds: () => [...new Set([...namesIn(boxesPath), ...namesIn(redeemsPath)])],
@@ -75,6 +78,8 @@ export const lockDataFolder = (folder: DataFolder): (() => void) => {
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (cause) {
     database.close()
+    // 5: SQLITE_BUSY. Anything else (no right to write, a full disk) is not another server.
+    if ((cause as { errcode?: unknown }).errcode !== 5) throw cause
     throw failure('ops/already-running', {}, { cause })
   }
   return () => database.close()

@@ -50,7 +50,7 @@ const rowToInspection = (row: InspectionRow): StoredInspection => {
   if (state === 'preparing') return { ...base, state }
   if (manifest === null) throw failure('ops/damaged-store', { state })
   if (state === 'running') return { ...base, state, manifest }
-  const bulletin = bulletinSchema.parse(JSON.parse(row.bulletin ?? 'null'))
+  const bulletin = readJson(bulletinSchema, row.bulletin, state)
   if (state === 'closed') return { ...base, state, manifest, bulletin }
   if (state !== 'opened') throw failure('ops/damaged-store', { state })
   return {
@@ -58,7 +58,21 @@ const rowToInspection = (row: InspectionRow): StoredInspection => {
     state,
     manifest,
     bulletin,
-    opening: openingRecordSchema.parse(JSON.parse(row.opening ?? 'null')),
+    opening: readJson(openingRecordSchema, row.opening, state),
+  }
+}
+
+/** @throws `ops/damaged-store` */
+const readJson = <Value>(
+  schema: { parse(value: unknown): Value },
+  text: string | null,
+  state: string,
+): Value => {
+  try {
+    return schema.parse(JSON.parse(text ?? 'null'))
+  } catch (cause) {
+    // Both SyntaxError and ZodError mean the same here: not what we wrote.
+    throw failure('ops/damaged-store', { state }, { cause })
   }
 }
 
