@@ -1046,6 +1046,7 @@ declare module '*/messages/zh-CN/terminal.yaml' {
       readonly portTaken: string
       readonly whichFile: string
       readonly unforeseen: string
+      readonly faultAgain: string
       readonly stopping: string
       readonly stopped: string
     }

@@ -70,6 +70,9 @@ const TableRegion = ({ label, children }: { readonly label: string; readonly chi
 const isSubstantive = ({ nonsubstantive }: ChoiceCount): boolean => nonsubstantive === null
 
 const hiddenText = (tally: Tally): string => fillMessage(m.tally.hidden, { count: tally.suppressBelow })
+/** Of one group among others: it may be hidden only because it would give a smaller one away. */
+const hiddenGroupText = (tally: Tally): string =>
+  fillMessage(m.tally.hiddenGroup, { count: tally.suppressBelow })
 
 const controlOf = (tally: Tally, name: string): PartTally | null =>
   tally.control.state === 'shown' ? (tally.control.tables.find((table) => table.name === name) ?? null) : null
@@ -111,7 +114,9 @@ const SingleTable = ({ question, answer, tally }: SingleTableProps) => {
                 <th scope="row">{choice.label}</th>
                 <td className="number">
                   {choice.count === null ? (
-                    <span className="hidden-note">{hiddenText(tally)}</span>
+                    <span className="hidden-note">
+                      {answer.hidden === 'some' ? hiddenGroupText(tally) : hiddenText(tally)}
+                    </span>
                   ) : (
                     choice.count
                   )}
