@@ -52,7 +52,10 @@ export const createDoor = async (options: DoorOptions): Promise<FastifyInstance>
 
   const door = Fastify({
     logger: false,
-    ...(tls === null ? {} : { https: { ...tls } }),
+    // A request without a host is ours to refuse: Node's own refusal has none of our headers.
+    ...(tls === null
+      ? { http: { requireHostHeader: false } }
+      : { https: { ...tls, requireHostHeader: false } }),
     bodyLimit: 16_384,
     requestTimeout: longestWaitMs,
     connectionTimeout: longestWaitMs,
@@ -74,7 +77,9 @@ export const createDoor = async (options: DoorOptions): Promise<FastifyInstance>
   const sendProblem = (reply: FastifyReply, thrown: unknown) => {
     const code = codeOf(thrown)
     const problem = problemOf(code, nowMs())
-    if (problem.status >= 500) options.onFault(thrown)
+    // Who goes away in the middle of an upload leaves an error behind that is nobody's fault.
+    const { readableAborted, complete } = reply.request.raw
+    if (problem.status >= 500 && !(readableAborted && !complete)) options.onFault(thrown)
     return reply
       .code(problem.status)
       .header('cache-control', 'no-store')
@@ -84,10 +89,14 @@ export const createDoor = async (options: DoorOptions): Promise<FastifyInstance>
 
   door.addHook('onRequest', async (request, reply) => {
     reply.headers(headersOf(request.raw.url))
+    // RFC 9112 §3.2
+    if (request.raw.httpVersion === '1.1' && request.headers.host === undefined)
+      throw failure('wire/malformed', { headers: request.raw.rawHeaders.length / 2 })
   })
   door.setErrorHandler((error, request, reply) => {
     // A path the file server refuses (`//`, a null byte, a precondition) is, for whoever asks, not there.
-    if (!pathOf(request.raw.url).startsWith('/api/') && isRefusedPath(error)) return reply.callNotFound()
+    const isFile = request.routeOptions.url === '/*' || !pathOf(request.raw.url).startsWith('/api/')
+    if (isFile && isRefusedPath(error)) return reply.callNotFound()
     return sendProblem(reply, error)
   })
   door.setNotFoundHandler((request, reply) => {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Failure } from '../core/errors.ts'
 import { createServer, type Server } from './app.ts'
+import { createFaultLines } from './fault-lines.ts'
 import { readSentences, type Sentence } from './sentences.ts'
 import { readSettings, type Settings } from './settings.ts'
 
@@ -25,13 +26,18 @@ const main = async (): Promise<void> => {
     return
   }
   const { settings } = reading
+  const sayFault = createFaultLines(
+    console.error,
+    (line, count) => sentence('start.faultAgain', { line, count }),
+    Date.now,
+  )
   try {
     const server = await createServer({
       settings,
       version: versionOf(root),
       randomBytes,
       nowMs: Date.now,
-      onFault: reportFault,
+      onFault: (fault) => sayFault(kindOf(fault)),
     })
     stopOnSignals(server, sentence)
     const addresses = await server.start()
@@ -77,11 +83,9 @@ const refusalOf = (cause: unknown, settings: Settings, sentence: Sentence): stri
 }
 
 /**
- * Tells the operator what kept us from answering: our code or the kind of error, what SQLite calls it (`database
+ * Names for the operator what kept us from answering: our code or the kind of error, what SQLite calls it (`database
  * or disk is full`), and the place in our code. Never a message, which could quote something.
  */
-const reportFault = (fault: unknown): void => console.error(kindOf(fault))
-
 const kindOf = (fault: unknown): string => {
   const root = fault instanceof Failure && fault.cause instanceof Error ? fault.cause : fault
   const { name, stack } = root instanceof Error ? root : new Error('thrown')

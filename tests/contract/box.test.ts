@@ -5,11 +5,13 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { leafOf } from '../../src/core/ballot/bulletin.ts'
+import { leafBytes } from '../../src/core/ballot/limits.ts'
 import { type Bytes, bytesToHex, compareBytes } from '../../src/core/bytes.ts'
 import { envelopeBytes } from '../../src/core/envelope/format.ts'
 import { sendRequestBytes } from '../../src/core/wire/messages.ts'
 import { randomBelow } from '../../src/server/chance.ts'
 import { leafOfEnvelope, sha256Now } from '../../src/server/hashes.ts'
+import { commitAnonymously } from '../../src/server/store/anonymous-file.ts'
 import { type Box, createBoxFile, openBox } from '../../src/server/store/box.ts'
 import { createRedeemFile, openRedeemBook } from '../../src/server/store/redeem.ts'
 import { temporaryFolder } from '../kit/server.ts'
@@ -149,6 +151,22 @@ describe('box', () => {
     expect(await keep(box, one)).toBe('kept-before')
     expect([...box.rows()]).toHaveLength(1)
     box.stop()
+  })
+
+  test('[BOX-4] what is committed counts as kept, also when its time cannot be forgotten', async () => {
+    const path = join(folder.path, 'moved.sqlite')
+    createBoxFile(path, 1)
+    const database = new DatabaseSync(path)
+    const write = () =>
+      void database.prepare('UPDATE slot SET leaf = ?').run(new Uint8Array(leafBytes).fill(1))
+    const nowhere = join(folder.path, 'nothing', 'box.sqlite')
+    expect(() => commitAnonymously(database, nowhere, write)).not.toThrow()
+    expect(database.prepare('SELECT count(*) AS n FROM slot WHERE leaf <> zeroblob(32)').get()).toMatchObject(
+      {
+        n: 1,
+      },
+    )
+    database.close()
   })
 
   test('[BOX-4] a slot that somebody else filled is never overwritten', async () => {

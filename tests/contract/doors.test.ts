@@ -109,6 +109,8 @@ describe('headers', () => {
       expectHeaders('HEAD', (await fetch(`${url}/`, { method: 'HEAD' })).headers)
       for (const request of [
         'nonsense\r\n\r\n',
+        'GET / HTTP/1.1\r\n\r\n',
+        'GET /api/inspections HTTP/1.1\r\nconnection: close\r\n\r\n',
         'GET / HTTP/1.1\r\nhost: a\r\nexpect: nonsense\r\n\r\n',
         `GET / HTTP/1.1\r\nhost: a\r\nlong: ${'a'.repeat(40_000)}\r\n\r\n`,
         'POST /api/enrol HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\n',
@@ -235,6 +237,7 @@ describe('API', () => {
     const id = '0a'.repeat(16)
     const refusals: [string, RequestInit | undefined, number, string][] = [
       ['/api/nothing', undefined, 404, 'wire/not-found'],
+      ['/api//inspections', undefined, 404, 'wire/not-found'],
       [`/api/inspections/${id}`, undefined, 404, 'ballot/unknown-inspection'],
       ['/api/inspections/short', undefined, 404, 'ballot/unknown-inspection'],
       [`/api/inspections/${id}/redeem`, { method: 'POST', body: 'x' }, 400, 'wire/wrong-length'],
@@ -264,6 +267,28 @@ describe('API', () => {
       const { sentence, next } = errors[problem.code]
       expect(problem).toMatchObject({ code, status, title: sentence, detail: next })
     }
+  })
+
+  test('[DOOR-11] who goes away in the middle of an upload is no fault of ours', async () => {
+    const other = temporaryFolder()
+    const one = await startTestServer(other.path)
+    const { hostname, port } = new URL(one.publicUrl)
+    for (const path of ['redeem', 'envelopes']) {
+      const socket = connect(Number(port), hostname)
+      socket.write(
+        `POST /api/inspections/${'0'.repeat(32)}/${path} HTTP/1.1\r\nhost: a\r\ncontent-length: 400\r\n\r\nx`,
+      )
+      const connections = () =>
+        new Promise<number>((resolve) => one.server.publicDoor.server.getConnections((_e, n) => resolve(n)))
+      await expect.poll(connections).toBe(1)
+      // Long enough for the head and the first byte to be read.
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      socket.resetAndDestroy()
+      await expect.poll(connections).toBe(0)
+    }
+    await one.stop()
+    expect(one.faults).toEqual([])
+    other.remove()
   })
 
   test('[DOOR-4] a fault of ours says nothing of itself', async () => {

@@ -85,8 +85,17 @@ export const commitAnonymously = (database: DatabaseSync, path: string, write: (
   forgetTime(dirname(path))
 }
 
-/** Sets a file's times to the epoch, so that a copy of the disk does not say when the last row came. */
-const forgetTime = (path: string): void => utimesSync(path, 0, 0)
+/**
+ * Sets a file's times to the epoch, so that a copy of the folder does not say when the last row came. When the
+ * system refuses, the next commit tries again: the row is kept by then, and its sender must not hear otherwise.
+ */
+const forgetTime = (path: string): void => {
+  try {
+    utimesSync(path, 0, 0)
+  } catch (cause) {
+    if ((cause as { syscall?: unknown }).syscall !== 'utime') throw cause
+  }
+}
 
 const syncPath = (path: string): void => {
   const descriptor = openSync(path, 'r')
