@@ -1087,6 +1087,7 @@ declare module '*/messages/zh-CN/terminal.yaml' {
       readonly title: string
       readonly device: string
       readonly notRunning: string
+      readonly notAlone: string
       readonly preparing: string
       readonly redeeming: string
       readonly waiting: string

@@ -19,7 +19,7 @@ export interface DemoPlan {
   readonly staffUrl: string
   /** A one-time code for the demo's own device. */
   readonly setupCode: string
-  /** Where the trustees' shares are left. */
+  /** Where the trustees' shares are left, in a folder named after the inspection: a second demo overwrites none. */
   readonly folder: string
   readonly court: string
   readonly title: string
@@ -68,7 +68,7 @@ export const runDemo = async (plan: DemoPlan): Promise<DemoOutcome> => {
     threshold: 2,
     total: 3,
   })
-  const sharePaths = await writeShares(plan.folder, prepared.shares)
+  const sharePaths = await writeShares(join(plan.folder, prepared.inspectionId), prepared.shares)
   // Blinding takes phones a moment each; here one machine stands for all of them, so it blinds beforehand.
   const tickets = []
   for (const secret of prepared.secrets.slice(0, plan.respondents + neverSent))

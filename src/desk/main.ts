@@ -44,14 +44,22 @@ const commands: Readonly<Record<string, (settings: Settings, sentence: Sentence)
       console.error(sentence('demo.notRunning', { publicUrl, staffUrl }))
       return 1
     }
+    const court = sentence('demo.court')
+    const title = sentence('demo.title')
+    // A demo stays in the public list for ever; beside real inspections it would confuse whoever looks there.
+    const others = await otherInspections(settings, court, title)
+    if (others > 0) {
+      console.error(sentence('demo.notAlone', { count: others, path: settings.dataPath }))
+      return 1
+    }
     const started = Date.now()
     const { bulletin, sharePaths } = await runDemo({
       publicUrl,
       staffUrl,
       setupCode: await newSetupCode(settings),
       folder: join(settings.dataPath, 'demo'),
-      court: sentence('demo.court'),
-      title: sentence('demo.title'),
+      court,
+      title,
       deviceName: sentence('demo.device'),
       respondents: 120,
       onStep: (step, count) => console.log(sentence(`demo.${step}`, { count })),
@@ -80,6 +88,17 @@ const newSetupCode = async ({ dataPath }: Settings): Promise<string> => {
   const store = openStaffSqlite(openDataFolder(dataPath).staffPath)
   try {
     return await createSetupCode(store, randomBytes, Date.now())
+  } finally {
+    await store.stop()
+  }
+}
+
+/** How many inspections of the data folder are no demo's. */
+const otherInspections = async ({ dataPath }: Settings, court: string, title: string): Promise<number> => {
+  const store = openStaffSqlite(openDataFolder(dataPath).staffPath)
+  try {
+    const all = await store.listInspections()
+    return all.filter((inspection) => inspection.court !== court || inspection.title !== title).length
   } finally {
     await store.stop()
   }

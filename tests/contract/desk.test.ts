@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { promisify } from 'node:util'
@@ -238,6 +247,9 @@ describe('demo', () => {
     const path = join(folder.path, 'demo')
     const server = await startTestServer(path, { clock: 'real' })
     const steps: string[] = []
+    const before = join(path, 'demo', 'share-1.txt')
+    mkdirSync(join(path, 'demo'))
+    writeFileSync(before, 'a share of an earlier demo')
     const { inspectionId, bulletin, sharePaths } = await runDemo({
       publicUrl: server.publicUrl,
       staffUrl: server.staffUrl,
@@ -275,6 +287,8 @@ describe('demo', () => {
     expect([opened.packed.length, opened.invalid]).toEqual([12, 0])
     for (const packed of opened.packed) expect(unpackAnswers(manifest.form, packed)).not.toBeNull()
     expect(hexToBytes(bulletin.root)).toHaveLength(32)
+    expect(readFileSync(before, 'utf8')).toBe('a share of an earlier demo')
+    for (const share of sharePaths) expect(share).toContain(inspectionId)
     expect((await checkData(openDataFolder(path))).findings).toEqual([])
   })
 })
@@ -310,6 +324,22 @@ describe('at the terminal', () => {
     expect([none.code, unknown.code]).toEqual([0, 2])
     for (const { said } of [none, unknown])
       for (const command of ['setup-link', 'fsck', 'demo']) expect(said).toContain(command)
+  })
+
+  test('[DESK-3] the demo does not run beside an inspection that is not its own, and leaves nothing', async () => {
+    const path = join(folder.path, 'in use')
+    const server = await startTestServer(path, { clock: 'real' })
+    const office = await openOffice(server)
+    const environment = {
+      MINGCHA_DATA: path,
+      MINGCHA_PUBLIC_URL: server.publicUrl,
+      MINGCHA_STAFF_URL: server.staffUrl,
+    }
+    await office.create('乙法院', '工作情况匿名问卷')
+    const { code, said } = await run(['demo'], environment)
+    expect([code, said.includes('MINGCHA_DATA')]).toEqual([1, true])
+    expect(existsSync(join(path, 'demo'))).toBe(false)
+    await server.stop()
   })
 
   test('[DESK-4] a command that cannot be done says why and ends with 1', async () => {
