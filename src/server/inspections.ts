@@ -184,7 +184,8 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
     createRedeemFile(folder.redeemPath(inspectionId), codeHashes)
     createBoxFile(folder.boxPath(inspectionId), codeHashes.length)
     // From here on it is published: the files are whole, and only this makes them count.
-    if (!(await store.publish(inspectionId, manifestBytes))) throw failure('staff/wrong-state')
+    const hashes = { manifestHash: sha256Now(manifestBytes), codeListHash: sha256Now(joinedHashes) }
+    if (!(await store.publish(inspectionId, manifestBytes, hashes))) throw failure('staff/wrong-state')
     return publicViewOf(goLive(inspection, manifestBytes, { state: 'running' }))
   }
 

@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { openStaffSqlite } from '../../src/server/store/staff-sqlite.ts'
+import { openStaffSqlite, readStaffFile } from '../../src/server/store/staff-sqlite.ts'
 import { temporaryFolder } from '../kit/server.ts'
 import { staffStoreContract } from './staff-store.ts'
 
@@ -44,5 +44,29 @@ test('[STAFF-6] a store written by a later version is refused, not changed', () 
   const again = new DatabaseSync(path)
   expect(again.prepare('SELECT name FROM sqlite_schema').all()).toEqual([])
   again.close()
+  folder.remove()
+})
+
+test('[STAFF-6] a store of version 1 is read as it is, and brought up to date when it is opened', async () => {
+  const folder = temporaryFolder()
+  const path = join(folder.path, 'staff.sqlite')
+  const inspectionId = '1'.repeat(32)
+  const bytes = new Uint8Array(32)
+  const keys = { issuerPrivateKey: bytes, receiptPrivateKey: bytes }
+  const store = openStaffSqlite(path)
+  await store.addInspection({ inspectionId, state: 'preparing', court: '甲法院', title: '问卷', keys })
+  await store.publish(inspectionId, bytes, { manifestHash: bytes, codeListHash: bytes })
+  await store.stop()
+  const earlier = new DatabaseSync(path)
+  earlier.exec(`ALTER TABLE inspection DROP COLUMN manifest_hash;
+    ALTER TABLE inspection DROP COLUMN code_list_hash; PRAGMA user_version = 1`)
+  earlier.close()
+  const before = readFileSync(path)
+  const expected = { inspectionId, state: 'running', hashes: null }
+  expect(readStaffFile(path)).toMatchObject({ inspections: [expected], damagedIds: [] })
+  expect(readFileSync(path).equals(before)).toBe(true)
+  const opened = openStaffSqlite(path)
+  expect(await opened.findInspection(inspectionId)).toMatchObject(expected)
+  await opened.stop()
   folder.remove()
 })

@@ -25,6 +25,7 @@ const preparing = (digit: string): StoredInspection & { readonly state: 'prepari
   title: '匿名问卷',
   keys: { issuerPrivateKey: bytes(1_792, 5), receiptPrivateKey: bytes(48, 6) },
 })
+const hashes = { manifestHash: bytes(32, 8), codeListHash: bytes(32, 9) }
 const bulletinOf = (inspectionId: string): Bulletin => ({
   format: 'mingcha/bulletin/v1',
   inspectionId,
@@ -97,7 +98,7 @@ export const staffStoreContract = (name: string, create: () => StaffStoreUnderTe
       const opening = openingOf(inspectionId)
       await store.addInspection(preparing('1'))
       const steps = {
-        publish: () => store.publish(inspectionId, manifest),
+        publish: () => store.publish(inspectionId, manifest, hashes),
         close: () => store.close(inspectionId, bulletin),
         open: () => store.open(inspectionId, opening),
       }
@@ -105,9 +106,9 @@ export const staffStoreContract = (name: string, create: () => StaffStoreUnderTe
       const base = { inspectionId, keys, court, title }
       const lives = [
         { step: null, expected: preparing('1') },
-        { step: 'publish', expected: { ...base, state: 'running', manifest } },
-        { step: 'close', expected: { ...base, state: 'closed', manifest, bulletin } },
-        { step: 'open', expected: { ...base, state: 'opened', manifest, bulletin, opening } },
+        { step: 'publish', expected: { ...base, state: 'running', manifest, hashes } },
+        { step: 'close', expected: { ...base, state: 'closed', manifest, hashes, bulletin } },
+        { step: 'open', expected: { ...base, state: 'opened', manifest, hashes, bulletin, opening } },
       ] as const
       for (const [index, { step, expected }] of lives.entries()) {
         if (step) expect([step, await steps[step]()]).toEqual([step, true])
@@ -118,7 +119,7 @@ export const staffStoreContract = (name: string, create: () => StaffStoreUnderTe
             expect([expected.state, other, await take()]).toEqual([expected.state, other, false])
         expect(await store.findInspection(inspectionId)).toEqual(expected)
       }
-      expect(await store.publish('9'.repeat(32), manifest)).toBe(false)
+      expect(await store.publish('9'.repeat(32), manifest, hashes)).toBe(false)
     })
 
     test('[STAFF-6] everything is there after a restart', async () => {
@@ -126,7 +127,7 @@ export const staffStoreContract = (name: string, create: () => StaffStoreUnderTe
       await store.addSetupCode(bytes(32, 2), 1_000)
       await store.enrol(bytes(32, 1), 0, device('a'))
       await store.addInspection(preparing('1'))
-      await store.publish('1'.repeat(32), bytes(1_000, 7))
+      await store.publish('1'.repeat(32), bytes(1_000, 7), hashes)
       await store.addInspection(preparing('2'))
       const before = await store.listInspections()
       store = await under.reopen(store)

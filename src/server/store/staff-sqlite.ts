@@ -1,11 +1,12 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import type { Bytes } from '../../core/bytes.ts'
-import { failure } from '../../core/errors.ts'
+import { Failure, failure } from '../../core/errors.ts'
 import { bulletinSchema, openingRecordSchema } from '../../core/wire/schemas.ts'
 import type { Device, StaffStore, StoredInspection } from './staff-store.ts'
 
-const schemaVersion = 1
+const schemaVersion = 2
 
 const createTables = `
   CREATE TABLE setup_code (code_hash BLOB PRIMARY KEY, expires_at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -21,10 +22,18 @@ const createTables = `
     receipt_private_key BLOB NOT NULL,
     manifest BLOB,
     bulletin TEXT,
-    opening TEXT
+    opening TEXT,
+    manifest_hash BLOB,
+    code_list_hash BLOB
   ) STRICT;
   CREATE TABLE probe (only_row INTEGER PRIMARY KEY, turn INTEGER NOT NULL) STRICT;
   INSERT INTO probe VALUES (1, 0);
+`
+
+/** What version 1 did not have. */
+const addHashes = `
+  ALTER TABLE inspection ADD COLUMN manifest_hash BLOB;
+  ALTER TABLE inspection ADD COLUMN code_list_hash BLOB;
 `
 
 interface InspectionRow {
@@ -37,6 +46,9 @@ interface InspectionRow {
   readonly manifest: Bytes | null
   readonly bulletin: string | null
   readonly opening: string | null
+  /** Absent in a file of version 1 that is only read. */
+  readonly manifest_hash?: Bytes | null
+  readonly code_list_hash?: Bytes | null
 }
 
 const rowToInspection = (row: InspectionRow): StoredInspection => {
@@ -49,14 +61,17 @@ const rowToInspection = (row: InspectionRow): StoredInspection => {
   }
   if (state === 'preparing') return { ...base, state }
   if (manifest === null) throw failure('ops/damaged-store', { state })
-  if (state === 'running') return { ...base, state, manifest }
+  const { manifest_hash: manifestHash, code_list_hash: codeListHash } = row
+  const hashes = manifestHash && codeListHash ? { manifestHash, codeListHash } : null
+  if (state === 'running') return { ...base, state, manifest, hashes }
   const bulletin = readJson(bulletinSchema, row.bulletin, state)
-  if (state === 'closed') return { ...base, state, manifest, bulletin }
+  if (state === 'closed') return { ...base, state, manifest, hashes, bulletin }
   if (state !== 'opened') throw failure('ops/damaged-store', { state })
   return {
     ...base,
     state,
     manifest,
+    hashes,
     bulletin,
     opening: readJson(openingRecordSchema, row.opening, state),
   }
@@ -95,6 +110,7 @@ export const openStaffSqlite = (path: string): StaffStore => {
       user_version: number
     }
     if (version > schemaVersion) throw failure('ops/newer-store', { version, knownVersion: schemaVersion })
+    if (version === 1) database.exec(`${addHashes} PRAGMA user_version = ${schemaVersion};`)
     if (version === 0) database.exec(`${createTables} PRAGMA user_version = ${schemaVersion};`)
   })
 
@@ -159,10 +175,13 @@ export const openStaffSqlite = (path: string): StaffStore => {
       const rows = database.prepare('SELECT * FROM inspection ORDER BY number DESC').all()
       return (rows as unknown as InspectionRow[]).map(rowToInspection)
     },
-    publish: async (inspectionId, manifest) =>
+    publish: async (inspectionId, manifest, { manifestHash, codeListHash }) =>
       step(
-        `UPDATE inspection SET state = 'running', manifest = ? WHERE inspection_id = ? AND state = 'preparing'`,
+        `UPDATE inspection SET state = 'running', manifest = ?, manifest_hash = ?, code_list_hash = ?
+         WHERE inspection_id = ? AND state = 'preparing'`,
         manifest,
+        manifestHash,
+        codeListHash,
         inspectionId,
       ),
     close: async (inspectionId, bulletin) =>
@@ -183,6 +202,43 @@ export const openStaffSqlite = (path: string): StaffStore => {
     async stop() {
       database.close()
     },
+  }
+}
+
+/** What a check finds in a staff store: every inspection it can read, and those whose row is damaged. */
+export interface StaffFileContent {
+  /** The newest first. */
+  readonly inspections: readonly StoredInspection[]
+  readonly damagedIds: readonly string[]
+}
+
+/**
+ * Reads a staff store without changing a byte of it.
+ * @throws `ops/newer-store`; whatever SQLite says of a file it cannot read.
+ */
+export const readStaffFile = (path: string): StaffFileContent => {
+  // Without a log nobody has it open, and SQLite need not make files of its own beside it.
+  const url = pathToFileURL(path)
+  if (!existsSync(`${path}-wal`)) url.searchParams.set('immutable', '1')
+  const database = new DatabaseSync(url, { readOnly: true, timeout: 5_000 })
+  try {
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
+      user_version: number
+    }
+    if (version > schemaVersion) throw failure('ops/newer-store', { version, knownVersion: schemaVersion })
+    const rows = database.prepare('SELECT * FROM inspection ORDER BY number DESC').all()
+    const inspections: StoredInspection[] = []
+    const damagedIds: string[] = []
+    for (const row of rows as unknown as InspectionRow[])
+      try {
+        inspections.push(rowToInspection(row))
+      } catch (cause) {
+        if (!(cause instanceof Failure)) throw cause
+        damagedIds.push(row.inspection_id)
+      }
+    return { inspections, damagedIds }
+  } finally {
+    database.close()
   }
 }
 

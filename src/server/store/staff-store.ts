@@ -19,7 +19,19 @@ export interface InspectionKeys {
   readonly receiptPrivateKey: Bytes
 }
 
-/** One inspection as the server keeps it. Each state holds what the one before held, and more. */
+/**
+ * What was published, hashed at that moment (SHA-256, 32 bytes each), so that a later change shows.
+ */
+export interface PublishedHashes {
+  readonly manifestHash: Bytes
+  /** Of all code hashes, one after another, ascending. */
+  readonly codeListHash: Bytes
+}
+
+/**
+ * One inspection as the server keeps it. Each state holds what the one before held, and more. `hashes` is `null`
+ * when an earlier version of the program published it.
+ */
 export type StoredInspection = {
   readonly inspectionId: string
   readonly court: string
@@ -27,11 +39,17 @@ export type StoredInspection = {
   readonly keys: InspectionKeys
 } & (
   | { readonly state: 'preparing' }
-  | { readonly state: 'running'; readonly manifest: Bytes }
-  | { readonly state: 'closed'; readonly manifest: Bytes; readonly bulletin: Bulletin }
+  | { readonly state: 'running'; readonly manifest: Bytes; readonly hashes: PublishedHashes | null }
+  | {
+      readonly state: 'closed'
+      readonly manifest: Bytes
+      readonly hashes: PublishedHashes | null
+      readonly bulletin: Bulletin
+    }
   | {
       readonly state: 'opened'
       readonly manifest: Bytes
+      readonly hashes: PublishedHashes | null
       readonly bulletin: Bulletin
       readonly opening: OpeningRecord
     }
@@ -59,7 +77,7 @@ export interface StaffStore {
   /** All inspections, the newest first. */
   listInspections(): Promise<readonly StoredInspection[]>
   /** `preparing` → `running`. */
-  publish(inspectionId: string, manifest: Bytes): Promise<boolean>
+  publish(inspectionId: string, manifest: Bytes, hashes: PublishedHashes): Promise<boolean>
   /** `running` → `closed`. */
   close(inspectionId: string, bulletin: Bulletin): Promise<boolean>
   /** `closed` → `opened`. */
