@@ -88,8 +88,9 @@ export const OpeningScreen = ({ inspection, onLeave }: OpeningScreenProps) => {
       // The result is shown whatever happens next: it cannot be made again without the trustees.
       setResult(kept)
       stopCrew()
-      publish.start(record)
+      // Kept before it is published: once the record is out, nobody expects to need the trustees again.
       await sealResult(store, inspectionId, kept).catch((error: unknown) => setKeepTrouble(troubleOf(error)))
+      publish.start(record)
     } finally {
       stopCrew()
       // The pieces went to the workers; after a failure the box is fetched anew.
