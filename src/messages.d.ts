@@ -1053,17 +1053,25 @@ declare module '*/messages/zh-CN/terminal.yaml' {
     readonly desk: {
       readonly usage: string
       readonly failed: string
+      readonly whichFile: string
       readonly setupLink: string
     }
     readonly fsck: {
       readonly noFolder: string
       readonly looked: string
+      readonly fingerprint: string
+      readonly fingerprintAlone: string
       readonly clean: string
       readonly found: string
       readonly problems: {
         readonly 'file-missing': string
         readonly 'file-readable-by-others': string
         readonly 'file-damaged': string
+        readonly 'file-half-written': string
+        readonly 'row-damaged': string
+        readonly 'keys-unreadable': string
+        readonly 'manifest-changed': string
+        readonly 'code-list-changed': string
         readonly 'file-of-no-inspection': string
         readonly 'manifest-unreadable': string
         readonly 'manifest-keys-differ': string

@@ -338,12 +338,12 @@ export const errors = {
   },
   'ops/unusable-data': {
     status: null,
-    sentence: '数据目录里的文件打不开或者不能写，没有启动。',
+    sentence: '数据目录里的文件打不开或者不能写。',
     next: '请检查数据目录的权限和磁盘的剩余空间，再启动。',
   },
   'ops/bad-certificate': {
     status: null,
-    sentence: '证书或私钥不能使用，没有启动。',
+    sentence: '证书或私钥不能使用。',
     next: '请检查 MINGCHA_TLS_CERT 和 MINGCHA_TLS_KEY 是否为同一套 PEM 文件。',
   },
   'ops/staff-store-differs': {

@@ -1,7 +1,6 @@
-import { constants, createPublicKey, verify } from 'node:crypto'
+import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
-import { leafOf, merkleRootOf, splitLeaves } from '../core/ballot/bulletin.ts'
+import { leafOf, merkleRootOf, splitLeaves, splitTrackers } from '../core/ballot/bulletin.ts'
 import { balanceLedger } from '../core/ballot/ledger.ts'
 import { tokenMessage } from '../core/ballot/token.ts'
 import {
@@ -13,17 +12,20 @@ import {
   equalBytes,
 } from '../core/bytes.ts'
 import { Failure } from '../core/errors.ts'
-import { decodeSendRequest, sendSignatureMessage } from '../core/wire/messages.ts'
+import { decodeSendRequest, sendRequestBytes, sendSignatureMessage } from '../core/wire/messages.ts'
 import type { Bulletin, Manifest, OpeningRecord } from '../core/wire/schemas.ts'
+import { sha256Now } from '../server/hashes.ts'
 import { openIssuer } from '../server/public/issuer.ts'
 import { openReceiptSigner } from '../server/public/receipts.ts'
 import { signedByP256 } from '../server/signatures.ts'
+import { openAnonymousFile } from '../server/store/anonymous-file.ts'
 import { openBox } from '../server/store/box.ts'
 import type { DataFolder } from '../server/store/data-folder.ts'
 import { readManifest } from '../server/store/read-manifest.ts'
 import { openRedeemBook } from '../server/store/redeem.ts'
-import { openStaffSqlite } from '../server/store/staff-sqlite.ts'
-import type { StoredInspection } from '../server/store/staff-store.ts'
+import { readStaffFile } from '../server/store/staff-sqlite.ts'
+import type { InspectionKeys, StoredInspection } from '../server/store/staff-store.ts'
+import { failureOfFile } from '../server/store/unreadable.ts'
 
 /**
  * Something that is not as it must be. `problem` is a key of `fsck.problems` in terminal.yaml; `where` a file
@@ -41,6 +43,11 @@ export type FsckProblem =
   | 'file-missing'
   | 'file-readable-by-others'
   | 'file-damaged'
+  | 'file-half-written'
+  | 'row-damaged'
+  | 'keys-unreadable'
+  | 'manifest-changed'
+  | 'code-list-changed'
   | 'file-of-no-inspection'
   | 'manifest-unreadable'
   | 'manifest-keys-differ'
@@ -64,14 +71,26 @@ export interface FsckOutcome {
   readonly inspections: number
   readonly slips: number
   readonly envelopes: number
+  readonly fingerprints: readonly CheckedFingerprint[]
+}
+
+/** The fingerprint of one manifest as it lies there, to be held against a printed slip. */
+export interface CheckedFingerprint {
+  readonly inspectionId: string
+  /** SHA-256 of the manifest's bytes, 64 hex digits. */
+  readonly fingerprint: string
+  /** False when it was published before its hashes were stored, so there is nothing to compare with. */
+  readonly compared: boolean
 }
 
 /**
  * Recomputes every hash, count and signature of a data folder and says what is wrong. Opens nothing sealed and
- * changes nothing, except that SQLite rolls back what a crash left half written. Safe beside a running server.
+ * changes nothing, also not what a crash left half written. Safe beside a running server.
+ * @throws `ops/newer-store`; `ops/unusable-data` when a file cannot be opened at all.
  */
 export const checkData = async (folder: DataFolder): Promise<FsckOutcome> => {
   const findings: Finding[] = []
+  const fingerprints: CheckedFingerprint[] = []
   let slips = 0
   let envelopes = 0
   const find = (problem: FsckProblem, where: string, count = 1) => {
@@ -79,15 +98,15 @@ export const checkData = async (folder: DataFolder): Promise<FsckOutcome> => {
   }
   if (!existsSync(folder.staffPath)) {
     find('file-missing', folder.staffPath)
-    return { findings, inspections: 0, slips, envelopes }
+    return { findings, inspections: 0, slips, envelopes, fingerprints }
   }
-  checkFile(folder.staffPath, find)
-  const store = openStaffSqlite(folder.staffPath)
-  const inspections = await store.listInspections()
-  await store.stop()
-  const published = inspections.filter(isPublished)
+  checkMode(folder.staffPath, find)
+  const content = reading(folder.staffPath, find, () => readStaffFile(folder.staffPath))
+  if (content === null) return { findings, inspections: 0, slips, envelopes, fingerprints }
+  const published = content.inspections.filter(isPublished)
+  for (const inspectionId of content.damagedIds) find('row-damaged', inspectionId)
 
-  const knownIds = new Set(published.map(({ inspectionId }) => inspectionId))
+  const knownIds = new Set([...published.map(({ inspectionId }) => inspectionId), ...content.damagedIds])
   for (const inspectionId of folder.inspectionIds())
     if (!knownIds.has(inspectionId)) find('file-of-no-inspection', inspectionId)
 
@@ -97,12 +116,17 @@ export const checkData = async (folder: DataFolder): Promise<FsckOutcome> => {
     const redeemPath = folder.redeemPath(inspectionId)
     const sound = [boxPath, redeemPath].map((path) => checkFile(path, find))
     const manifest = checkManifest(inspection, find)
+    const fingerprint = sha256Now(inspection.manifest)
+    const { hashes } = inspection
+    if (hashes !== null && !equalBytes(hashes.manifestHash, fingerprint))
+      find('manifest-changed', inspectionId)
+    fingerprints.push({ inspectionId, fingerprint: bytesToHex(fingerprint), compared: hashes !== null })
     if (manifest === null || sound.includes(false)) continue
     const checked = await checkInspection(inspection, manifest, boxPath, redeemPath, find)
     slips += checked.slips
     envelopes += checked.envelopes
   }
-  return { findings, inspections: published.length, slips, envelopes }
+  return { findings, inspections: published.length, slips, envelopes, fingerprints }
 }
 
 type Find = (problem: FsckProblem, where: string, count?: number) => void
@@ -111,27 +135,48 @@ type Published = Exclude<StoredInspection, { state: 'preparing' }>
 const isPublished = (inspection: StoredInspection): inspection is Published =>
   inspection.state !== 'preparing'
 
+/** SQLITE_READONLY_ROLLBACK: a crash left a journal, which only a writer may roll back. */
+const halfWrittenCode = 776
+
+/** Gives what `step` gives, or `null` after a finding when the content of the file keeps it from that. */
+const reading = <Result>(path: string, find: Find, step: () => Result): Result | null => {
+  try {
+    return step()
+  } catch (cause) {
+    if ((cause as { errcode?: unknown } | null)?.errcode === halfWrittenCode) {
+      find('file-half-written', path)
+      return null
+    }
+    // Whatever else is thrown while reading a file that can be opened, its bytes are why.
+    const refusal = failureOfFile(path, cause)
+    if (refusal.code !== 'ops/damaged-store') throw refusal
+    find('file-damaged', path)
+    return null
+  }
+}
+
+const checkMode = (path: string, find: Find): void => {
+  if ((statSync(path).mode & 0o077) !== 0) find('file-readable-by-others', path)
+}
+
 /** @returns false when there is no use in looking further into the file. */
 const checkFile = (path: string, find: Find): boolean => {
   if (!existsSync(path)) {
     find('file-missing', path)
     return false
   }
-  if ((statSync(path).mode & 0o077) !== 0) find('file-readable-by-others', path)
-  try {
-    const database = new DatabaseSync(path, { timeout: 5_000 })
+  checkMode(path, find)
+  const isWhole = reading(path, find, () => {
+    const database = openAnonymousFile(path, 'read')
     try {
       const rows = database.prepare('PRAGMA integrity_check').all() as { integrity_check: string }[]
-      if (rows.length === 1 && rows[0]?.integrity_check === 'ok') return true
+      return rows.length === 1 && rows[0]?.integrity_check === 'ok'
     } finally {
       database.close()
     }
-  } catch (cause) {
-    // Whatever SQLite says of a file it cannot read, the finding is the same.
-    if ((cause as { code?: unknown }).code !== 'ERR_SQLITE_ERROR') throw cause
-  }
-  find('file-damaged', path)
-  return false
+  })
+  if (isWhole === false) find('file-damaged', path)
+  return isWhole === true
 }
 
 const checkManifest = ({ inspectionId, manifest: bytes, keys }: Published, find: Find): Manifest | null => {
@@ -143,13 +188,27 @@ const checkManifest = ({ inspectionId, manifest: bytes, keys }: Published, find:
     find('manifest-unreadable', inspectionId)
     return null
   }
-  if (
+  const publicKeys = publicKeysOf(keys)
+  if (publicKeys === null) find('keys-unreadable', inspectionId)
+  else if (
     manifest.inspectionId !== inspectionId ||
-    manifest.issuerKey !== bytesToBase64Url(openIssuer(keys.issuerPrivateKey).publicKey) ||
-    manifest.receiptKey !== bytesToBase64Url(openReceiptSigner(keys.receiptPrivateKey).publicKey)
+    manifest.issuerKey !== bytesToBase64Url(publicKeys.issuerKey) ||
+    manifest.receiptKey !== bytesToBase64Url(publicKeys.receiptKey)
   )
     find('manifest-keys-differ', inspectionId)
   return manifest
+}
+
+const publicKeysOf = (keys: InspectionKeys): { issuerKey: Bytes; receiptKey: Bytes } | null => {
+  try {
+    return {
+      issuerKey: openIssuer(keys.issuerPrivateKey).publicKey,
+      receiptKey: openReceiptSigner(keys.receiptPrivateKey).publicKey,
+    }
+  } catch {
+    // OpenSSL has many words for bytes that are no key; the finding is the same.
+    return null
+  }
 }
 
 const checkInspection = async (
@@ -160,14 +219,22 @@ const checkInspection = async (
   find: Find,
 ): Promise<{ slips: number; envelopes: number }> => {
   const { inspectionId } = inspection
-  const redeemBook = openRedeemBook(redeemPath)
+  const nothing = { slips: 0, envelopes: 0 }
+  const redeemBook = reading(redeemPath, find, () => openRedeemBook(redeemPath, 'read'))
+  if (redeemBook === null) return nothing
   const { printed } = manifest.limits
   const redeemed = redeemBook.redeemed()
   if (redeemBook.printed !== printed) find('wrong-slip-count', inspectionId)
+  const codeListHash = sha256Now(...redeemBook.codeHashes())
+  if (inspection.hashes !== null && !equalBytes(inspection.hashes.codeListHash, codeListHash))
+    find('code-list-changed', inspectionId)
   redeemBook.stop()
 
   // Nothing is kept while checking, so no chance is needed.
-  const box = openBox(boxPath, () => new Uint8Array(4))
+  const box = reading(boxPath, find, () => openBox(boxPath, () => new Uint8Array(4), 'read'))
+  if (box === null) return nothing
+  const issuerKey = issuerKeyOf(manifest)
+  if (issuerKey === null) find('manifest-unreadable', inspectionId)
   try {
     const broken = box.brokenSlots()
     find('slot-broken', inspectionId, broken)
@@ -176,21 +243,26 @@ const checkInspection = async (
     const leaves = new Set<string>()
     const tokens = new Set<string>()
     let rows = 0
+    let whole = 0
     for (const { leaf, request } of box.rows()) {
       rows += 1
+      leaves.add(bytesToHex(leaf))
+      // Counted among the broken slots already; there is nothing in it to be checked.
+      if (request.length !== sendRequestBytes) continue
       const parts = decodeSendRequest(request)
       const { tokenKey, tokenPrefix, tokenSignature, envelope, envelopeSignature } = parts
       if (!equalBytes(await leafOf(envelope), leaf)) counted.leaf += 1
-      if (!tokenSigned(manifest, tokenKey, tokenPrefix, tokenSignature)) counted.token += 1
+      if (issuerKey !== null && !tokenSigned(issuerKey, inspectionId, tokenKey, tokenPrefix, tokenSignature))
+        counted.token += 1
       if (!signedByP256(tokenKey, sendSignatureMessage(inspectionId, envelope), envelopeSignature))
         counted.envelope += 1
-      leaves.add(bytesToHex(leaf))
       tokens.add(bytesToHex(tokenKey))
+      whole += 1
     }
     find('leaf-wrong', inspectionId, counted.leaf)
     find('token-signature-wrong', inspectionId, counted.token)
     find('envelope-signature-wrong', inspectionId, counted.envelope)
-    find('token-twice', inspectionId, rows - tokens.size)
+    find('token-twice', inspectionId, whole - tokens.size)
     find('envelope-twice', inspectionId, rows - leaves.size)
     if (rows > redeemed) find('more-sent-than-redeemed', inspectionId, rows - redeemed)
     if (inspection.state !== 'running') {
@@ -203,20 +275,27 @@ const checkInspection = async (
   }
 }
 
-/** Against the key of the manifest, the one phones trusted, not the one the server holds. */
-const tokenSigned = (manifest: Manifest, tokenKey: Bytes, prefix: Bytes, signature: Bytes): boolean =>
+/** The key phones trusted, not the one the server holds; `null` when the manifest has no key there. */
+const issuerKeyOf = ({ issuerKey }: Manifest): KeyObject | null => {
+  try {
+    return createPublicKey({ key: Buffer.from(base64UrlToBytes(issuerKey)), format: 'der', type: 'spki' })
+  } catch {
+    // As above: no key, whatever OpenSSL calls it.
+    return null
+  }
+}
+
+const tokenSigned = (
+  issuerKey: KeyObject,
+  inspectionId: string,
+  tokenKey: Bytes,
+  prefix: Bytes,
+  signature: Bytes,
+): boolean =>
   verify(
     'sha384',
-    concatBytes(prefix, tokenMessage(manifest.inspectionId, tokenKey)),
-    {
-      key: createPublicKey({
-        key: Buffer.from(base64UrlToBytes(manifest.issuerKey)),
-        format: 'der',
-        type: 'spki',
-      }),
-      padding: constants.RSA_PKCS1_PSS_PADDING,
-      saltLength: 48,
-    },
+    concatBytes(prefix, tokenMessage(inspectionId, tokenKey)),
+    { key: issuerKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 },
     signature,
   )
 
@@ -254,7 +333,15 @@ const checkBulletin = async (
 
 const checkOpening = (opening: OpeningRecord, bulletin: Bulletin, find: Find): void => {
   const { root, opened, invalid, trackers } = opening
-  const trackerBytes = base64UrlToBytes(trackers).length
-  if (root !== bulletin.root || opened + invalid !== bulletin.counts.sent || trackerBytes !== opened * 32)
-    find('opening-wrong', bulletin.inspectionId)
+  const balances = root === bulletin.root && opened + invalid === bulletin.counts.sent
+  if (!balances || countOf(trackers) !== opened) find('opening-wrong', bulletin.inspectionId)
+}
+
+const countOf = (trackers: string): number | null => {
+  try {
+    return splitTrackers(base64UrlToBytes(trackers)).length
+  } catch (cause) {
+    if (!(cause instanceof Failure)) throw cause
+    return null
+  }
 }

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import { Failure } from '../core/errors.ts'
 import { readSentences, type Sentence } from '../server/sentences.ts'
 import { readSettings, type Settings } from '../server/settings.ts'
-import { openDataFolder } from '../server/store/data-folder.ts'
+import { dataFolderAt, openDataFolder } from '../server/store/data-folder.ts'
 import { createSetupCode, setupLink } from '../server/store/setup-code.ts'
 import { openStaffSqlite } from '../server/store/staff-sqlite.ts'
 import { runDemo } from './demo.ts'
@@ -28,10 +28,15 @@ const commands: Readonly<Record<string, (settings: Settings, sentence: Sentence)
       console.error(sentence('fsck.noFolder', { path: settings.dataPath }))
       return 1
     }
-    const { findings, ...looked } = await checkData(openDataFolder(settings.dataPath))
+    const { findings, fingerprints, ...looked } = await checkData(dataFolderAt(settings.dataPath))
     for (const { problem, where, count } of findings)
       console.error(sentence(`fsck.problems.${problem}`, { where, count }))
     console.log(sentence('fsck.looked', looked))
+    for (const { inspectionId, fingerprint, compared } of fingerprints) {
+      const groups = (fingerprint.slice(0, 16).toUpperCase().match(/.{4}/g) ?? []).join(' ')
+      const values = { inspectionId, groups, fingerprint }
+      console.log(compared ? sentence('fsck.fingerprint', values) : sentence('fsck.fingerprintAlone', values))
+    }
     console.log(
       findings.length === 0 ? sentence('fsck.clean') : sentence('fsck.found', { count: findings.length }),
     )
@@ -132,6 +137,8 @@ const main = async (name: string | undefined): Promise<number> => {
   } catch (cause) {
     if (!(cause instanceof Failure)) throw cause
     console.error(sentence('desk.failed', { sentence: cause.entry.sentence, next: cause.entry.next }))
+    const { file } = cause.measures
+    if (typeof file === 'string') console.error(sentence('desk.whichFile', { file }))
     return 1
   }
 }

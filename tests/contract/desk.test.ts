@@ -4,9 +4,11 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -15,7 +17,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { gatherKey, openEnvelopes } from '../../src/core/ballot/opening.ts'
 import { readShare } from '../../src/core/ballot/shares.ts'
-import { base64UrlToBytes, hexToBytes, utf8ToBytes } from '../../src/core/bytes.ts'
+import { base64UrlToBytes, bytesToHex, hexToBytes, utf8ToBytes } from '../../src/core/bytes.ts'
 import { envelopeBytes } from '../../src/core/envelope/format.ts'
 import { unpackAnswers } from '../../src/core/form/pack.ts'
 import { type Bulletin, type Manifest, manifestSchema } from '../../src/core/wire/schemas.ts'
@@ -23,7 +25,8 @@ import { runDemo } from '../../src/desk/demo.ts'
 import { inventAnswers, readMadeUp } from '../../src/desk/demo-answers.ts'
 import { checkData, type FsckProblem } from '../../src/desk/fsck.ts'
 import type { Office } from '../../src/desk/office-client.ts'
-import { openDataFolder } from '../../src/server/store/data-folder.ts'
+import { sha256Now } from '../../src/server/hashes.ts'
+import { dataFolderAt } from '../../src/server/store/data-folder.ts'
 import { staffQuestionnaire } from '../kit/forms.ts'
 import {
   openOffice,
@@ -71,12 +74,38 @@ describe('fsck', () => {
   })
 
   test('[DESK-2] of a sound data folder nothing is said but how much was looked at', async () => {
-    expect(await checkData(openDataFolder(goodPath))).toEqual({
+    expect(await checkData(dataFolderAt(goodPath))).toEqual({
       findings: [],
       inspections: 1,
       slips: 14,
       envelopes: 11,
+      fingerprints: [
+        {
+          inspectionId: inspection.inspectionId,
+          fingerprint: bytesToHex(sha256Now(inspection.manifestBytes)),
+          compared: true,
+        },
+      ],
     })
+  })
+
+  test('[DESK-5] fsck changes no byte and makes no file, and says when nothing was stored to compare with', async () => {
+    const path = join(folder.path, 'untouched')
+    cpSync(goodPath, path, { recursive: true })
+    sql(staff, 'UPDATE inspection SET manifest_hash = NULL')(path)
+    rmSync(join(path, 'boxes'), { recursive: true })
+    const files = () =>
+      readdirSync(path, { recursive: true, encoding: 'utf8' })
+        .toSorted()
+        .map((name) => {
+          const file = join(path, name)
+          return [name, statSync(file).isFile() ? bytesToHex(sha256Now(readFileSync(file))) : '']
+        })
+    const before = files()
+    const { fingerprints, findings } = await checkData(dataFolderAt(path))
+    expect(fingerprints.map(({ compared }) => compared)).toEqual([false])
+    expect(findings.map(({ problem }) => problem)).toEqual(['file-missing'])
+    expect(files()).toEqual(before)
   })
 
   const sql =
@@ -109,6 +138,57 @@ describe('fsck', () => {
   const damages: readonly [string, (path: string) => void, FsckProblem][] = [
     ['the box is gone', (path) => rmSync(join(path, boxFile())), 'file-missing'],
     ['the staff store is gone', (path) => rmSync(join(path, staff())), 'file-missing'],
+    ['the staff store is empty', (path) => writeFileSync(join(path, staff()), ''), 'file-damaged'],
+    ['the box is empty', (path) => writeFileSync(join(path, boxFile()), ''), 'file-damaged'],
+    ['the redeem book is empty', (path) => writeFileSync(join(path, redeemFile()), ''), 'file-damaged'],
+    ['a leaf is text', sql(boxFile, 'UPDATE slot SET leaf = CAST(leaf AS TEXT)'), 'file-damaged'],
+    [
+      'a crash left a journal',
+      (path) => {
+        const file = join(path, boxFile())
+        const database = new DatabaseSync(file)
+        // A cache of one page, so that SQLite writes into the file before the commit.
+        database.exec('PRAGMA cache_size = 1; BEGIN IMMEDIATE; UPDATE slot SET request = randomblob(8820)')
+        for (const part of ['', '-journal']) cpSync(file + part, `${file}.left${part}`)
+        database.exec('ROLLBACK')
+        database.close()
+        for (const part of ['', '-journal']) renameSync(`${file}.left${part}`, file + part)
+      },
+      'file-half-written',
+    ],
+    [
+      'a request is cut short',
+      sql(boxFile, 'UPDATE slot SET request = substr(request, 1, 9)'),
+      'slot-broken',
+    ],
+    [
+      'a closed inspection has no bulletin',
+      sql(staff, 'UPDATE inspection SET bulletin = NULL'),
+      'row-damaged',
+    ],
+    [
+      'the issuer key is none',
+      sql(staff, "UPDATE inspection SET issuer_private_key = x'00'"),
+      'keys-unreadable',
+    ],
+    [
+      'the manifest is another sound one',
+      (path) =>
+        sql(
+          staff,
+          'UPDATE inspection SET manifest = ?',
+          utf8ToBytes(`${JSON.stringify(inspection.manifest)} `),
+        )(path),
+      'manifest-changed',
+    ],
+    [
+      'a code is exchanged',
+      sql(
+        redeemFile,
+        "UPDATE slip SET code_hash = CAST(zeroblob(31) || x'01' AS BLOB) WHERE code_hash = (SELECT min(code_hash) FROM slip)",
+      ),
+      'code-list-changed',
+    ],
     ['others may read the box', (path) => chmodSync(join(path, boxFile()), 0o644), 'file-readable-by-others'],
     [
       'a page of the redeem book is overwritten',
@@ -217,7 +297,7 @@ describe('fsck', () => {
       const path = join(folder.path, `damaged-${index}`)
       cpSync(goodPath, path, { recursive: true })
       damage(path)
-      const { findings } = await checkData(openDataFolder(path))
+      const { findings } = await checkData(dataFolderAt(path))
       expect(findings.map((finding) => finding.problem)).toContain(problem)
     })
 })
@@ -289,7 +369,7 @@ describe('demo', () => {
     expect(hexToBytes(bulletin.root)).toHaveLength(32)
     expect(readFileSync(before, 'utf8')).toBe('a share of an earlier demo')
     for (const share of sharePaths) expect(share).toContain(inspectionId)
-    expect((await checkData(openDataFolder(path))).findings).toEqual([])
+    expect((await checkData(dataFolderAt(path))).findings).toEqual([])
   })
 })
 

@@ -3,6 +3,9 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { failure } from '../../core/errors.ts'
 
+/** Whether a file is opened to be used or only to be looked at. */
+export type FileAccess = 'read' | 'write'
+
 /**
  * Opens an SQLite file that must not remember when and in which order its rows were filled.
  *
@@ -10,9 +13,11 @@ import { failure } from '../../core/errors.ts'
  * commit is only certain once the journal's disappearance has reached the disk, which FULL does not wait for
  * (sqlite.org/pragma.html#pragma_synchronous). `secure_delete`: no page keeps what was overwritten.
  *
+ * @param access - `read` changes nothing, also not what a crash left half written: SQLite then refuses.
  * @see docs/SPEC.md BOX-3
  */
-export const openAnonymousFile = (path: string): DatabaseSync => {
+export const openAnonymousFile = (path: string, access: FileAccess = 'write'): DatabaseSync => {
+  if (access === 'read') return new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
   const database = new DatabaseSync(path, { timeout: 1_000 })
   database.exec(`
     PRAGMA journal_mode = DELETE;

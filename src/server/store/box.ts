@@ -6,7 +6,13 @@ import { failure } from '../../core/errors.ts'
 import { decodeSendRequest, sendRequestBytes } from '../../core/wire/messages.ts'
 import { type RandomBytes, randomBelow } from '../chance.ts'
 import { leafOfEnvelope } from '../hashes.ts'
-import { commitAnonymously, countsNone, createAnonymousFile, openAnonymousFile } from './anonymous-file.ts'
+import {
+  commitAnonymously,
+  countsNone,
+  createAnonymousFile,
+  type FileAccess,
+  openAnonymousFile,
+} from './anonymous-file.ts'
 import { createCommitGroup } from './commit-group.ts'
 
 /** One filled slot. */
@@ -78,8 +84,8 @@ export const isEmptyBox = (path: string): boolean =>
   )
 
 /** Opens a box. Memory: about 200 bytes an envelope; the envelopes stay on disk. */
-export const openBox = (path: string, randomBytes: RandomBytes): Box => {
-  const database = openAnonymousFile(path)
+export const openBox = (path: string, randomBytes: RandomBytes, access?: FileAccess): Box => {
+  const database = openAnonymousFile(path, access)
   const { capacity, leafByToken, slotByLeaf, freeSlots } = readSlots(database)
   // Envelopes on their way to the disk. Nothing may be said of one before it is there.
   const durableByLeaf = new Map<string, Promise<void>>()

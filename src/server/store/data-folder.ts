@@ -26,16 +26,21 @@ const suffix = '.sqlite'
 const ownName = /^[0-9a-f]{32}\.sqlite$/
 const unfinishedName = /^[0-9a-f]{32}\.sqlite\.new(?:-journal)?$/
 
-/** Makes the folder (only its owner may read it) and clears away files that a crash left unfinished. */
+/** Makes the folder, which only its owner may read. */
 export const openDataFolder = (path: string): DataFolder => {
-  const boxesPath = join(path, 'boxes')
-  const redeemsPath = join(path, 'redeem')
-  for (const folder of [path, boxesPath, redeemsPath]) {
+  for (const folder of [path, join(path, 'boxes'), join(path, 'redeem')]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     chmodSync(folder, 0o700)
   }
+  return dataFolderAt(path)
+}
+
+/** The folder as it lies there; nothing is made or changed. */
+export const dataFolderAt = (path: string): DataFolder => {
+  const boxesPath = join(path, 'boxes')
+  const redeemsPath = join(path, 'redeem')
   const namesIn = (folder: string): string[] =>
-    readdirSync(folder)
+    (existsSync(folder) ? readdirSync(folder) : [])
       .filter((name) => ownName.test(name))
       .map((name) => name.slice(0, -suffix.length))
   const boxPath = (inspectionId: string) => join(boxesPath, `${inspectionId}${suffix}`)

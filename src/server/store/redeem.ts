@@ -1,7 +1,13 @@
 import { type Bytes, equalBytes } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'
 import { sha256Now } from '../hashes.ts'
-import { commitAnonymously, countsNone, createAnonymousFile, openAnonymousFile } from './anonymous-file.ts'
+import {
+  commitAnonymously,
+  countsNone,
+  createAnonymousFile,
+  type FileAccess,
+  openAnonymousFile,
+} from './anonymous-file.ts'
 import { createCommitGroup } from './commit-group.ts'
 
 /** Where a slip stands, seen with the blinded message it came with. */
@@ -50,8 +56,8 @@ export const isUnusedRedeemBook = (path: string): boolean =>
   countsNone(path, `SELECT count(*) AS filled FROM slip WHERE blinded_hash <> zeroblob(${hashBytes})`)
 
 /** Opens the book; all of it is held in memory, about 200 bytes a slip. */
-export const openRedeemBook = (path: string): RedeemBook => {
-  const database = openAnonymousFile(path)
+export const openRedeemBook = (path: string, access?: FileAccess): RedeemBook => {
+  const database = openAnonymousFile(path, access)
   const blindedByCode = new Map<string, { blindedHash: Bytes | null; durable: Promise<void> | null }>()
   let redeemed = 0
   const rows = database.prepare('SELECT code_hash, blinded_hash FROM slip ORDER BY code_hash').iterate()

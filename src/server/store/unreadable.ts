@@ -19,7 +19,8 @@ export const readingFile = <Result>(file: string, step: () => Result): Result =>
   }
 }
 
-const failureOfFile = (file: string, cause: unknown): Failure => {
+/** Which failure of `ops` it is when `cause` was thrown while reading `file`. */
+export const failureOfFile = (file: string, cause: unknown): Failure => {
   if (cause instanceof Failure && cause.code.startsWith('ops/')) {
     return 'file' in cause.measures ? cause : failure(cause.code, { ...cause.measures, file }, { cause })
   }
