@@ -18,8 +18,8 @@ const contentSecurityPolicy = [
 ].join('; ')
 
 // A policy must name each feature: there is no word for "everything". Unknown names only make browsers warn,
-// so these are those Chromium, Firefox or Safari know
-// by which a page could learn something of a device or a person. Each name is paid for with every response.
+// so these are those Chromium, Firefox or Safari know by which a page could learn something of a device or a
+// person. Each name is paid for with every response.
 const deniedFeatures = [
   'accelerometer',
   'browsing-topics',
