@@ -61,7 +61,7 @@ export default {
       {
         path: '^src/(device|app|worker|site|server)/',
         pathNot:
-          '^src/server/(store/|settings\\.ts|sentences\\.ts|signatures\\.ts|public/(issuer|receipts)\\.ts)',
+          '^src/server/(store/|settings\\.ts|hashes\\.ts|sentences\\.ts|signatures\\.ts|public/(issuer|receipts)\\.ts)',
       },
     ),
     wall(
