@@ -132,7 +132,9 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
     })
   const first = await persistent()
   for (let index = 0; index < respondents; index += 1) {
-    const context = index === 0 ? first : await browser.newContext()
+    // The sixth sends from its page alone, so that the test can stand between page and server.
+    const serviceWorkers = index === 5 ? 'block' : 'allow'
+    const context = index === 0 ? first : await browser.newContext({ serviceWorkers })
     const page = await context.newPage()
     phones.push({ context, page, slip: slips[index] as string, answers: {} })
     await openSlipScreen(page, publicUrl())
