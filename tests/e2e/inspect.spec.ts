@@ -281,8 +281,9 @@ test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] the office goes from the setu
   await addShare(page, second)
 
   await expect(page.locator('.big-counts dd')).toHaveText(['12', '12', '12', '0'])
-  const opening = await fetch(`${door.publicUrl}/api/inspections/${printed.inspectionId}/opening`)
-  expect(await opening.json()).toMatchObject({ opened: 12, invalid: 0 })
+  // The record is published once the result is kept, which the screen does not wait for.
+  const opening = `${door.publicUrl}/api/inspections/${printed.inspectionId}/opening`
+  await expect.poll(async () => (await fetch(opening)).json()).toMatchObject({ opened: 12, invalid: 0 })
   const firstQuestion = page.locator('#tally-Q01')
   await expect(firstQuestion.locator('tbody').first().locator('tr')).toHaveText([
     /会上说出来.*8.*66\.7%/,
@@ -390,8 +391,8 @@ test('[APP-59] [APP-63] a box that was changed is not opened; a lost record is p
   await expect(page.getByText('开箱记录还没有公布')).toBeVisible()
   await button(page, '公布开箱记录').click()
   await expect(page.locator('.big-counts dd')).toHaveText(['12', '12', '12', '0'])
-  const opening = await fetch(`${door.publicUrl}/api/inspections/${printed.inspectionId}/opening`)
-  expect(opening.status).toBe(200)
+  const opening = `${door.publicUrl}/api/inspections/${printed.inspectionId}/opening`
+  await expect.poll(async () => (await fetch(opening)).status).toBe(200)
 })
 
 test('[APP-68] the longest names, times and address still make one page of a poster', async ({ page }) => {
