@@ -1,6 +1,7 @@
 /** Writes what is generated: docs/ERRORS.md, src/messages.d.ts. `--check` writes nothing and fails on a difference. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { type ErrorEntry, errors } from '../src/core/errors.ts'
+import { errors } from '../src/core/error-registry.ts'
+import type { ErrorEntry } from '../src/core/errors.ts'
 import { messageTypes } from '../src/site/build/messages.ts'
 
 const errorsPage = (): string => {
@@ -10,7 +11,7 @@ const errorsPage = (): string => {
   return [
     '# Every failure we can name',
     '',
-    'Generated from `src/core/errors.ts` by `npm run generate`. Status – means the failure never leaves a device.',
+    'Generated from `src/core/error-registry.ts` by `npm run generate`. Status – means the failure never leaves a device.',
     '',
     '| code | status | sentence | what to do next |',
     '|---|---|---|---|',

@@ -1,5 +1,6 @@
 import type { Bytes } from '../core/bytes.ts'
-import { failure, isErrorCode } from '../core/errors.ts'
+import { isErrorCode } from '../core/error-registry.ts'
+import { failure } from '../core/errors.ts'
 
 /** One request to a door, as a phone or an office device makes it. */
 export interface DoorRequest {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { errors } from '../core/error-registry.ts'
 import { Failure } from '../core/errors.ts'
 import { readSentences, type Sentence } from '../server/sentences.ts'
 import { readSettings, type Settings } from '../server/settings.ts'
@@ -136,7 +137,9 @@ const main = async (name: string | undefined): Promise<number> => {
     return await command(reading.settings, sentence)
   } catch (cause) {
     if (!(cause instanceof Failure)) throw cause
-    console.error(sentence('desk.failed', { sentence: cause.entry.sentence, next: cause.entry.next }))
+    console.error(
+      sentence('desk.failed', { sentence: errors[cause.code].sentence, next: errors[cause.code].next }),
+    )
     const { file } = cause.measures
     if (typeof file === 'string') console.error(sentence('desk.whichFile', { file }))
     return 1

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { errors } from '../core/error-registry.ts'
 import { Failure } from '../core/errors.ts'
 import { createServer, type Server } from './app.ts'
 import { createFaultLines } from './fault-lines.ts'
@@ -45,6 +46,10 @@ const main = async (): Promise<void> => {
     if (!existsSync(settings.sitePath)) console.log(sentence('start.noSite', { path: settings.sitePath }))
     console.log(sentence('start.publicDoor', { url: addresses.publicUrl }))
     console.log(sentence('start.staffDoor', { url: addresses.staffUrl }))
+    for (const { court, title, file, trouble } of server.setAside)
+      console.error(
+        sentence('start.setAside', { court, title, file, trouble: sentence(`start.troubles.${trouble}`) }),
+      )
     const link = await server.firstSetupLink(addresses)
     if (link !== null) console.log(sentence('start.setupLink', { link }))
     if (settings.host === '127.0.0.1') console.log(sentence('start.localOnly'))
@@ -72,7 +77,10 @@ const stopOnSignals = (server: Server, sentence: Sentence): void => {
 /** Why the server did not start, for the person who started it. */
 const refusalOf = (cause: unknown, settings: Settings, sentence: Sentence): string => {
   if (cause instanceof Failure) {
-    const refusal = sentence('start.failed', { sentence: cause.entry.sentence, next: cause.entry.next })
+    const refusal = sentence('start.failed', {
+      sentence: errors[cause.code].sentence,
+      next: errors[cause.code].next,
+    })
     const { file } = cause.measures
     return typeof file === 'string' ? `${refusal}\n${sentence('start.whichFile', { file })}` : refusal
   }

@@ -1,5 +1,6 @@
 import { type $ZodType, toJSONSchema } from 'zod/v4/core'
-import { type ErrorCode, errors } from '../core/errors.ts'
+import { errors } from '../core/error-registry.ts'
+import type { ErrorCode } from '../core/errors.ts'
 import { manifestSchema, problemSchema } from '../core/wire/schemas.ts'
 import type { Route } from './routes.ts'
 

@@ -1,4 +1,5 @@
-import { type ErrorCode, errors, Failure } from '../core/errors.ts'
+import { errors } from '../core/error-registry.ts'
+import { type ErrorCode, Failure } from '../core/errors.ts'
 import type { Problem } from '../core/wire/schemas.ts'
 
 /** Problems that tell the time, so that a phone with a wrong clock can find the windows. */
@@ -22,7 +23,7 @@ export const problemOf = (code: ErrorCode, nowMs: number): Problem => {
  * else happened is ours to mend and says `wire/broken`.
  */
 export const codeOf = (thrown: unknown): ErrorCode => {
-  if (thrown instanceof Failure) return thrown.entry.status === null ? 'wire/broken' : thrown.code
+  if (thrown instanceof Failure) return errors[thrown.code].status === null ? 'wire/broken' : thrown.code
   const { code, name } = (thrown ?? {}) as { code?: unknown; name?: unknown }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH')
     return 'wire/wrong-length'

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type ErrorCode, errors, Failure, failure, isErrorCode } from '../../src/core/errors.ts'
+import { errors, isErrorCode } from '../../src/core/error-registry.ts'
+import { type ErrorCode, Failure, failure, phoneEntryOf, phoneErrors } from '../../src/core/errors.ts'
+import { officeErrors } from '../../src/core/office-errors.ts'
 
 const codes = Object.keys(errors) as ErrorCode[]
 
@@ -30,7 +32,6 @@ test('[WIRE-6] a message is the code and its measures, nothing of the cause', ()
         const thrown = failure(code, { lengthBytes }, { cause: new Error(marked) })
         expect(thrown).toBeInstanceOf(Failure)
         expect(thrown.message).toBe(`${code} lengthBytes=${lengthBytes}`)
-        expect(thrown.entry).toBe(errors[code])
       },
     ),
   )
@@ -39,4 +40,10 @@ test('[WIRE-6] a message is the code and its measures, nothing of the cause', ()
 test('[WIRE-5] a code from the network is ours or it is not', () => {
   expect(isErrorCode('ballot/code-used')).toBe(true)
   for (const stranger of ['toString', '', 'ballot/x', 7, null]) expect(isErrorCode(stranger)).toBe(false)
+})
+
+test('[WIRE-5] the registry is two tables that share no code; a phone has a word for whatever reaches it', () => {
+  expect(codes).toHaveLength(Object.keys(phoneErrors).length + Object.keys(officeErrors).length)
+  for (const code of codes)
+    expect(phoneEntryOf(code)).toBe(code in phoneErrors ? errors[code] : phoneErrors['device/unexpected'])
 })

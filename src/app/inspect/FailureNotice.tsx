@@ -1,4 +1,5 @@
 import m from '../../../content/messages/zh-CN/inspect.yaml'
+import { errors } from '../../core/error-registry.ts'
 import type { Trouble } from './use-work.ts'
 
 /** Says what went wrong and what to do next; read out at once. Shows nothing without trouble. */
@@ -7,9 +8,9 @@ export const FailureNotice = ({ trouble }: { readonly trouble: Trouble | null })
     {trouble && (
       <div className="notice mark">
         <p>
-          <strong>{trouble === 'unexpected' ? m.unexpected.sentence : trouble.entry.sentence}</strong>
+          <strong>{trouble === 'unexpected' ? m.unexpected.sentence : errors[trouble.code].sentence}</strong>
         </p>
-        <p>{trouble === 'unexpected' ? m.unexpected.next : trouble.entry.next}</p>
+        <p>{trouble === 'unexpected' ? m.unexpected.next : errors[trouble.code].next}</p>
       </div>
     )}
   </div>

@@ -1,4 +1,4 @@
-import { type ErrorCode, errors } from '../../core/errors.ts'
+import { type ErrorCode, phoneEntryOf } from '../../core/errors.ts'
 
 /** Says what went wrong and what to do now; read out at once. Draws nothing without a code, but stays in place. */
 export const Trouble = ({
@@ -12,10 +12,10 @@ export const Trouble = ({
     {code !== null && (
       <div className="notice mark">
         <p>
-          <strong>{errors[code].sentence}</strong>
+          <strong>{phoneEntryOf(code).sentence}</strong>
         </p>
         {detail && <p>{detail}</p>}
-        <p>{errors[code].next}</p>
+        <p>{phoneEntryOf(code).next}</p>
       </div>
     )}
   </div>

@@ -5,7 +5,7 @@
  */
 import type * as z from 'zod/mini'
 import type { Bytes } from '../../core/bytes.ts'
-import { type ErrorCode, failure, isErrorCode } from '../../core/errors.ts'
+import { type ErrorCode, failure, isPhoneErrorCode } from '../../core/errors.ts'
 import {
   type Bulletin,
   bulletinSchema,
@@ -65,7 +65,7 @@ export const createPublicDoor = (clock: Clock): PublicDoor => {
     if (!problem.success) return { state: 'refused', code: fallback, status: response.status }
     if (problem.data.nowIso) clock.learn(problem.data.nowIso, askedAtMs)
     const { code } = problem.data
-    return { state: 'refused', code: isErrorCode(code) ? code : fallback, status: response.status }
+    return { state: 'refused', code: isPhoneErrorCode(code) ? code : fallback, status: response.status }
   }
 
   const hear = async <Value>(

@@ -1,5 +1,6 @@
 import { base64UrlToBytes, bytesToBase64Url } from '../../core/bytes.ts'
-import { type ErrorCode, Failure, failure, isErrorCode } from '../../core/errors.ts'
+import { isErrorCode } from '../../core/error-registry.ts'
+import { type ErrorCode, Failure, failure } from '../../core/errors.ts'
 import { sessionMessage } from '../../core/wire/messages.ts'
 import {
   type Bulletin,
@@ -186,10 +187,12 @@ export const createStaffClient = ({ store, fetch, clock }: StaffClientDeps) => {
 
     /**
      * Closes the box for good and gives the bulletin.
-     * @throws `ballot/still-sending`, `ballot/ledger-unbalanced`, `staff/wrong-state`.
+     * @param recounted - the left-over slips were counted again: closes although the ledger does not balance.
+     * @throws `ballot/still-sending`, `ballot/ledger-unbalanced`, `ballot/more-sent-than-redeemed`,
+     *   `staff/wrong-state`.
      */
-    close: async (inspectionId: string, leftOver: number): Promise<Bulletin> =>
-      read(await postSigned(`/api/inspections/${inspectionId}/close`, { leftOver }), bulletinSchema),
+    close: async (inspectionId: string, leftOver: number, recounted: boolean): Promise<Bulletin> =>
+      read(await postSigned(`/api/inspections/${inspectionId}/close`, { leftOver, recounted }), bulletinSchema),
 
     /** The bulletin of a closed box. @throws `ballot/not-closed`. */
     bulletin: async (inspectionId: string): Promise<Bulletin> =>

@@ -1,6 +1,6 @@
 import common from '../../../../content/messages/zh-CN/respond.yaml'
 import m from '../../../../content/messages/zh-CN/respond-later.yaml'
-import { type ErrorCode, errors } from '../../../core/errors.ts'
+import { type ErrorCode, phoneEntryOf } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
 import type { Clock } from '../../../device/clock.ts'
 import { isClosedUpon } from '../../../device/outbox/drain.ts'
@@ -56,7 +56,7 @@ const Waiting = ({
             <p>
               {row.lastCode === null
                 ? m.envelope.lastTryUnreachable
-                : fillMessage(m.envelope.lastTry, { reason: errors[row.lastCode].sentence })}
+                : fillMessage(m.envelope.lastTry, { reason: phoneEntryOf(row.lastCode).sentence })}
             </p>
           </div>
         )}

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import m from '../../../../content/messages/zh-CN/respond.yaml'
-import { errors } from '../../../core/errors.ts'
+import { phoneEntryOf } from '../../../core/errors.ts'
 import type { Filling } from '../filling.ts'
 
 /**
@@ -24,9 +24,9 @@ export const SaveState = ({ filling }: { readonly filling: Filling }) => {
         {current.state === 'failed' && (
           <div className="notice mark save-failed">
             <p>
-              <strong>{errors[current.code].sentence}</strong>
+              <strong>{phoneEntryOf(current.code).sentence}</strong>
             </p>
-            <p>{errors[current.code].next}</p>
+            <p>{phoneEntryOf(current.code).next}</p>
             <button className="button secondary" type="button" onClick={() => void saver.flushed()}>
               {m.retry}
             </button>

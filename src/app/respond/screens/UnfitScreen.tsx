@@ -1,13 +1,13 @@
 import common from '../../../../content/messages/zh-CN/respond.yaml'
 import m from '../../../../content/messages/zh-CN/respond-later.yaml'
-import { errors } from '../../../core/errors.ts'
+import { phoneEntryOf } from '../../../core/errors.ts'
 import type { Environment } from '../../../device/environment.ts'
 import { Title } from './Title.tsx'
 
 /** Said instead of the start when this browser cannot seal an answer: why, and the way on. */
 export const UnfitScreen = ({ environment }: { readonly environment: Environment }) => {
   const { isSecure, isWeChat, missing } = environment
-  const { sentence, next } = errors[isSecure ? 'device/browser-too-old' : 'device/insecure-origin']
+  const { sentence, next } = phoneEntryOf(isSecure ? 'device/browser-too-old' : 'device/insecure-origin')
   return (
     <>
       <Title text={isSecure ? m.environment.oldTitle : m.environment.insecureTitle} takesFocus={false} />
