@@ -69,6 +69,17 @@ export const phoneErrors = {
     sentence: '这次巡查的内容和指纹对不上。',
     next: '请不要继续填写，并把这个情况告诉巡查组。',
   },
+  // vault: what an inspector's device keeps
+  'vault/locked': {
+    status: null,
+    sentence: '这台设备已经锁上。',
+    next: '请输入口令打开。刚才写的内容已经保存。',
+  },
+  'vault/damaged': {
+    status: null,
+    sentence: '本机保存的一条内容损坏，打不开。',
+    next: '其他内容不受影响。请先同步其余记录，并把这个情况告诉组长。',
+  },
   // envelope
   'envelope/too-long': {
     status: null,
