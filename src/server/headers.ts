@@ -41,6 +41,10 @@ const deniedFeatures = [
 ]
 const denied = deniedFeatures.map((feature) => `${feature}=()`).join(', ')
 
+/** The one script that may run wasm: the worker that computes argon2id, and nothing else. */
+const runsWasm = (path: string): boolean =>
+  /^\/inspect\/_assets\/worker-argon2\.worker\.[\w-]+\.js$/.test(path)
+
 /** The two places where a slip or a share is scanned. */
 const scans = (path: string): boolean => /^\/(?:respond|inspect)(?:\/|$)/.test(path)
 
@@ -51,7 +55,9 @@ const scans = (path: string): boolean => /^\/(?:respond|inspect)(?:\/|$)/.test(p
  * @see docs/SPEC.md DOOR-2
  */
 export const securityHeaders = (path: string, overTls: boolean): Headers => ({
-  'content-security-policy': contentSecurityPolicy,
+  'content-security-policy': runsWasm(path)
+    ? contentSecurityPolicy.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+    : contentSecurityPolicy,
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin',

@@ -133,6 +133,15 @@ describe('headers', () => {
       expect([path, await cameraAt(path)]).toEqual([path, '()'])
   })
 
+  test('[DOOR-2] wasm may run in the worker that computes argon2id, and nowhere else', async () => {
+    const scriptsAt = async (url: string, path: string) =>
+      /script-src ([^;]*)/.exec((await fetch(url + path)).headers.get('content-security-policy') ?? '')?.[1]
+    const worker = '/inspect/_assets/worker-argon2.worker.Ab_3-x9Z.js'
+    expect(await scriptsAt(server.staffUrl, worker)).toBe("'self' 'wasm-unsafe-eval'")
+    for (const path of ['/', '/inspect/', `${worker}.map`, `/x${worker}`, `${worker}/../../`, '/sw.js'])
+      expect([path, await scriptsAt(server.staffUrl, path)]).toEqual([path, "'self'"])
+  })
+
   test('[DOOR-2] only a door that people reach by HTTPS tells browsers to insist on it', async () => {
     expect((await fetch(server.publicUrl)).headers.get('strict-transport-security')).toBeNull()
     const other = temporaryFolder()
