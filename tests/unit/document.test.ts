@@ -71,24 +71,66 @@ describe('the directive', () => {
   })
 
   test('[DOC-7] what the document does not say is null, not invented', () => {
-    const { number, status, issuedOn, issuer } = directive()
-    expect({ number, status, issuedOn, issuer }).toEqual({
+    const { indexNumber, topic, number, publishedOn, keywords, status, issuedOn, issuer } = directive()
+    expect({ indexNumber, topic, number, publishedOn, keywords, status, issuedOn, issuer }).toEqual({
+      indexNumber: null,
+      topic: null,
       number: null,
+      publishedOn: null,
+      keywords: null,
       status: null,
       issuedOn: '2014-02-24',
       issuer: '浙江省高级人民法院',
     })
   })
 
-  test('[DOC-4] a citation names title, date and unit, and leads to the unit', () => {
+  test('[DOC-4] a citation names title, place in words and unit, and its link leads to the unit', () => {
     expect(citationOf(directive(), id('3.1.4.2'))).toBe(
-      '《浙江省高级人民法院关于进一步加强司法巡查工作的意见》（2014年2月24日）〔3.1.4.2〕',
+      '《浙江省高级人民法院关于进一步加强司法巡查工作的意见》第三部分“首先”第4句〔3.1.4.2〕',
     )
     expect(documentPath('2014-sifa-xuncha-yijian', id('3.1.4.2'))).toBe(
       '/documents/2014-sifa-xuncha-yijian/#u3.1.4.2',
     )
     expect(unitAnchor(id('3.1.4.2'))).toBe('u3.1.4.2')
     expect(chineseDate('2014-12-01')).toBe('2014年12月1日')
+  })
+
+  test('[DOC-4] the words of all 161 citations are true of the text', () => {
+    const document = directive()
+    const roleById = new Map(
+      document.paragraphs.flatMap(({ role, units }) => units.map((unit) => [unit, role])),
+    )
+    const numerals = ['', '一', '二', '三', '四', '五']
+    let counted = 0
+    for (const [index, unit] of document.units.entries()) {
+      const citation = citationOf(document, unit.id)
+      const [, place = ''] =
+        /^《浙江省高级人民法院关于进一步加强司法巡查工作的意见》(.+)〔[\d.]+〕$/.exec(citation) ?? []
+      expect(citation.endsWith(`〔${unit.id}〕`)).toBe(true)
+      const role = roleById.get(unit.id)
+      if (role !== 'body') {
+        expect(place).toMatch(
+          role === 'heading' ? /^第[一二三四五]部分标题$/ : /^(标题|主送机关|署名|成文日期)$/,
+        )
+        continue
+      }
+      const [, part, named, sentence] =
+        /^(开头|第[一二三四五]部分)(“.+”(?:之后)?|开头|第\d段|)第(\d+)句$/.exec(place) ?? []
+      const point = unit.id.split('.').slice(0, 2).join('.')
+      expect(part, unit.id).toBe(unit.id.startsWith('0.') ? '开头' : `第${numerals[Number(unit.id[0])]}部分`)
+      // Counted by full stops, not by the ids: sentences that ended within the point before this unit.
+      const before = document.units.slice(0, index).filter((earlier) => earlier.id.startsWith(`${point}.`))
+      expect(Number(sentence), unit.id).toBe(before.filter(({ text }) => /[。：]$/.test(text)).length + 1)
+      const word = /^“(.+)”$/.exec(named ?? '')?.[1]
+      const opening = [...before, unit][0]?.text ?? ''
+      if (word !== undefined) expect(opening.startsWith(word), unit.id).toBe(true)
+      else expect(opening, unit.id).not.toMatch(/^([一二三四]要|首先|其次|再次|另外)/)
+      counted += 1
+    }
+    expect(counted).toBe(151)
+    // The clauses of one sentence share its words; the number keeps every citation apart.
+    const citations = document.units.map((unit) => citationOf(document, unit.id))
+    expect(new Set(citations).size).toBe(161)
   })
 
   test('[DOC-6] its contents are the five headings and the points that open under them', () => {
@@ -135,6 +177,9 @@ describe('content files', () => {
     )
     expect(complaint((content) => content.paragraphs.pop())).toContain(
       'paragraphs：应包含全部 161 个单元，现为 160 个',
+    )
+    expect(complaint((content) => (content.notes[0].expiredOn = '2014-12-31'))).toContain(
+      'notes[0].expiredOn：所注的单元里没有 type 含 deadline 的',
     )
     expect(complaint((content) => content.notes[0].units.push('9.9'))).toContain(
       'notes[0].units：没有单元 9.9',

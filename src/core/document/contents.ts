@@ -10,14 +10,17 @@ export interface ContentsLine {
 }
 
 /** 一要 二要 …, 首先， 其次， 再次， 另外，: how the points of a part open in an official document. */
-const pointOpening = /^([一二三四五六七八九十]+要|首先，|其次，|再次，|最后，|另外，)/
+const pointOpening = /^([一二三四五六七八九十]+要|(?:首先|其次|再次|最后|另外)(?=，))/
 
 /**
- * Whether a unit opens a point of its part: third level 1, no fourth, and the words a point opens with.
- * In print such a sentence is set in 楷体.
+ * The word a point of a part opens with, `一要` or `首先`, when this unit opens one: third level 1, no fourth.
+ * `null` for every other unit.
  */
-export const isPointOpening = (unit: Pick<Unit, 'id' | 'text'>): boolean =>
-  /^[1-9]\d*\.[1-9]\d*\.1$/.test(unit.id) && pointOpening.test(unit.text)
+export const pointWordOf = (unit: Pick<Unit, 'id' | 'text'>): string | null =>
+  /^[1-9]\d*\.[1-9]\d*\.1$/.test(unit.id) ? (pointOpening.exec(unit.text)?.[1] ?? null) : null
+
+/** Whether a unit opens a point of its part. In print such a sentence is set in 楷体. */
+export const isPointOpening = (unit: Pick<Unit, 'id' | 'text'>): boolean => pointWordOf(unit) !== null
 
 const labelOf = (text: string): string => {
   const opening = /^[^，。]{1,2}，/.exec(text)?.[0] ?? ''

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stages } from './stages.ts'
 import { compareUnitIds, parseUnitId, type UnitId } from './unit-id.ts'
 
 /** A unit id in a content file. Parses to {@link UnitId}. */
@@ -26,9 +27,6 @@ export const unitTypes = [
   'focus',
   'context',
 ] as const
-
-/** The stages of an inspection a unit speaks of, in the order they happen. */
-export const stages = ['准备', '进驻', '汇总', '反馈', '整改', '回访', '成果运用', '保障'] as const
 
 /** What on this site or in the app can carry a unit. */
 export const carriers = [
@@ -75,9 +73,18 @@ const paragraphSchema = z.strictObject({
   units: z.array(unitIdSchema).min(1),
 })
 
-const noteSchema = z.strictObject({ units: z.array(unitIdSchema).min(1), text: sentence })
-
 const dateIso = z.iso.date('应为日期，例如 2014-02-24')
+
+/**
+ * What this site says of some units (本站理解), shown outside the text. `expiredOn` is the last day of a deadline
+ * in them that has passed: the note is then marked 历史期限 and also stands beside the paragraph.
+ * @see docs/SPEC.md DOC-31
+ */
+const noteSchema = z.strictObject({
+  units: z.array(unitIdSchema).min(1),
+  text: sentence,
+  expiredOn: dateIso.nullable().default(null),
+})
 const slug = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, '应为小写拼音、数字和连字号，例如 2014-sifa-xuncha-yijian')
@@ -85,7 +92,8 @@ const slug = z
 /**
  * A published document with its full text, as a file of `content/documents/` gives it. Units stand in the
  * order of their ids, each in exactly one paragraph; notes name units that exist.
- * `null` for number or status means that the document itself does not say (原文未载).
+ * `null` for index number, topic, number, status, day of publication or keywords means that the document itself
+ * does not say (原文未载); a file that leaves one out says the same.
  * @see docs/SPEC.md DOC-1, DOC-2
  */
 export const documentSchema = z
@@ -94,7 +102,11 @@ export const documentSchema = z
     title: sentence,
     issuer: sentence,
     issuedOn: dateIso,
+    indexNumber: sentence.nullable().default(null),
+    topic: sentence.nullable().default(null),
     number: sentence.nullable(),
+    publishedOn: dateIso.nullable().default(null),
+    keywords: z.array(sentence).min(1).nullable().default(null),
     status: sentence.nullable(),
     source: z.strictObject({
       file: z.string(),
@@ -126,8 +138,14 @@ export const documentSchema = z
     if (placed.length < document.units.length)
       refuse(['paragraphs'], `应包含全部 ${document.units.length} 个单元，现为 ${placed.length} 个`)
     const known = new Set(document.units.map((unit) => unit.id))
-    for (const [index, note] of document.notes.entries())
-      for (const id of note.units) if (!known.has(id)) refuse(['notes', index, 'units'], `没有单元 ${id}`)
+    const deadlines = new Set(
+      document.units.filter(({ type }) => type.includes('deadline')).map(({ id }) => id),
+    )
+    for (const [index, { units, expiredOn }] of document.notes.entries()) {
+      for (const id of units) if (!known.has(id)) refuse(['notes', index, 'units'], `没有单元 ${id}`)
+      if (expiredOn !== null && !units.some((id) => deadlines.has(id)))
+        refuse(['notes', index, 'expiredOn'], '所注的单元里没有 type 含 deadline 的')
+    }
   })
 
 /** A document with its full text; see {@link documentSchema}. */
