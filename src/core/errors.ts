@@ -80,6 +80,16 @@ export const phoneErrors = {
     sentence: '本机保存的一条内容损坏，打不开。',
     next: '其他内容不受影响。请先同步其余记录，并把这个情况告诉组长。',
   },
+  'vault/exists': {
+    status: null,
+    sentence: '这台设备在另一个窗口里已经设好了口令。',
+    next: '请用那个口令打开。',
+  },
+  'vault/no-memory': {
+    status: null,
+    sentence: '口令没有算完：这台设备的内存不够，或者浏览器不允许。',
+    next: '请关掉别的页面和程序再试一次；如果还是这样，请换一台设备。',
+  },
   // envelope
   'envelope/too-long': {
     status: null,

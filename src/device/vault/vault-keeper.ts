@@ -1,0 +1,154 @@
+import { failure } from '../../core/errors.ts'
+import { type AutoLockDeps, startAutoLock } from './auto-lock.ts'
+import {
+  changePassphrase,
+  createVault,
+  type DerivePassphraseKey,
+  type OpenVault,
+  type RandomBytes,
+  unlockVault,
+  type VaultHeader,
+} from './vault.ts'
+import type { VaultStore } from './vault-store.ts'
+
+/** Where a device's vault stands. */
+export type VaultState = 'reading' | 'none' | 'locked' | 'open'
+
+/** What {@link createVaultKeeper} needs from around it. */
+export interface VaultKeeperDeps extends Omit<AutoLockDeps, 'onLock'> {
+  readonly store: VaultStore
+  readonly derive: DerivePassphraseKey
+  readonly randomBytes: RandomBytes
+  /** Tells the other tabs of this device that the vault was locked, and hears it from them. */
+  readonly otherTabs: {
+    readonly tellLocked: () => void
+    readonly onLocked: (run: () => void) => void
+  }
+}
+
+/** A prefix of places; `draft|` finds every draft. */
+export type PlacePrefix = `${string}|`
+
+/**
+ * Holds this device's vault for one tab: makes it, unlocks it, locks it after five idle minutes, and keeps sealed
+ * JSON by place. Whatever is read or written while it is locked throws `vault/locked`.
+ * @see docs/SPEC.md VAULT-3, VAULT-5, VAULT-7
+ */
+export const createVaultKeeper = (deps: VaultKeeperDeps) => {
+  const { store } = deps
+  let header: VaultHeader | null = null
+  let vault: OpenVault | null = null
+  let state: VaultState = 'reading'
+  let autoLock: ReturnType<typeof startAutoLock> | null = null
+  const listeners = new Set<() => void>()
+
+  const become = (next: VaultState): void => {
+    state = next
+    for (const listener of listeners) listener()
+  }
+  const forget = (): void => {
+    autoLock?.stop()
+    vault?.lock()
+    autoLock = null
+    vault = null
+    if (state === 'open') become('locked')
+  }
+  const lock = (): void => {
+    if (state !== 'open') return
+    forget()
+    deps.otherTabs.tellLocked()
+  }
+  const open = (opened: OpenVault): void => {
+    vault = opened
+    autoLock = startAutoLock({ ...deps, onLock: lock })
+    become('open')
+  }
+  const held = (): OpenVault => {
+    if (vault === null) throw failure('vault/locked')
+    return vault
+  }
+  deps.otherTabs.onLocked(forget)
+
+  return {
+    state: (): VaultState => state,
+    /** @returns how to stop listening. */
+    subscribe: (listener: () => void): (() => void) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+
+    /** Looks whether this device has a vault; the first thing to call. */
+    read: async (): Promise<void> => {
+      const row = await store.headers.get('this')
+      header = row?.header ?? null
+      if (state === 'reading') become(header === null ? 'none' : 'locked')
+    },
+
+    /**
+     * Makes this device's vault and leaves it open. The header is on disk before this returns.
+     * @throws `vault/exists` when another tab made one in the meantime.
+     */
+    create: async (passphrase: string): Promise<void> => {
+      const made = await createVault(passphrase, null, deps)
+      // `add`, not `put`: overwriting a header would lose whatever lies under the other key.
+      await store.headers.add({ key: 'this', header: made.header }).catch((cause: Error) => {
+        throw cause.name === 'ConstraintError' ? failure('vault/exists', {}, { cause }) : cause
+      })
+      header = made.header
+      open(made.vault)
+    },
+
+    /** Whether the passphrase was the right one; the vault is open then. */
+    unlock: async (passphrase: string): Promise<boolean> => {
+      if (state === 'open') return true
+      const row = await store.headers.get('this')
+      if (!row) throw failure('vault/locked')
+      header = row.header
+      const unlocked = await unlockVault(header, passphrase, deps)
+      if (unlocked === null) return false
+      open(unlocked)
+      return true
+    },
+
+    /** Another passphrase; nothing else changes. `false` when the old one is wrong: then nothing changed. */
+    changePassphrase: async (oldPassphrase: string, newPassphrase: string): Promise<boolean> => {
+      if (header === null) throw failure('vault/locked')
+      const changed = await changePassphrase(header, oldPassphrase, newPassphrase, deps)
+      if (changed === null) return false
+      await store.headers.put({ key: 'this', header: changed })
+      header = changed
+      return true
+    },
+
+    lock,
+    /** Somebody touched the device. */
+    touch: (): void => autoLock?.touch(),
+    /** The page is seen again: locks first if the time is up. */
+    check: (): void => autoLock?.check(),
+    /** The open vault, for whoever seals on its own. @throws `vault/locked`. */
+    vault: held,
+
+    /** What lies at a place, for the caller to check; `null` when nothing does. @throws `vault/locked`, `vault/damaged`. */
+    readJson: async (place: string): Promise<unknown> => {
+      const opened = held()
+      const row = await store.rows.get(place)
+      return row ? opened.openJson(place, row.sealed) : null
+    },
+    /** Puts JSON at a place, over what was there. On disk when this returns. @throws `vault/locked`. */
+    writeJson: async (place: string, json: unknown): Promise<void> => {
+      const sealed = await held().sealJson(place, json)
+      await store.rows.put({ place, sealed })
+    },
+    /** Takes away what lies at a place. */
+    remove: async (place: string): Promise<void> => {
+      held()
+      await store.rows.delete(place)
+    },
+    /** All places that begin so, in order. */
+    places: async (prefix: PlacePrefix): Promise<readonly string[]> =>
+      store.rows.where('place').startsWith(prefix).primaryKeys(),
+  }
+}
+
+/** What {@link createVaultKeeper} makes. */
+export type VaultKeeper = ReturnType<typeof createVaultKeeper>
