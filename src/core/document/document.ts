@@ -65,11 +65,26 @@ const unitSchema = z.strictObject({
   carriers: z.array(z.enum(carriers)).min(1),
 })
 
-/** What a paragraph is in the layout of an official document (公文). */
-export const paragraphRoles = ['title', 'addressee', 'heading', 'body', 'issuer', 'date'] as const
+/**
+ * What a paragraph is in the layout of an official document (公文). `subtitle` is what stands about the title:
+ * 发文字号, 题注. `attachment` is the line 附件1 with which an attachment begins, `attachment-title` its title.
+ */
+export const paragraphRoles = [
+  'title',
+  'subtitle',
+  'addressee',
+  'heading',
+  'body',
+  'issuer',
+  'date',
+  'attachment',
+  'attachment-title',
+] as const
 
 const paragraphSchema = z.strictObject({
   role: z.enum(paragraphRoles),
+  /** How deep a heading lies, 1 (also when absent) to 4: 编 章 节, or 一、（一）1.（1）. */
+  level: z.int().min(1).max(4).optional(),
   units: z.array(unitIdSchema).min(1),
 })
 
