@@ -1,12 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { z } from 'zod'
+import type { Carrier } from '../../core/document/trace.ts'
+import type { UnitId } from '../../core/document/unit-id.ts'
 import { readWrittenForm } from '../../core/form/check-form.ts'
 import type { Form } from '../../core/form/form.ts'
-import { readDocuments } from './documents.ts'
-import { ContentError, contentFiles, contentRoot, parseYaml, readContent } from './read-content.ts'
+import { createFormIndex } from '../../core/form/form-index.ts'
+import { carrier } from './form-carriers.ts'
+import { ContentError, contentFiles, contentRoot, parseYaml } from './read-content.ts'
+import { readReferences } from './references.ts'
 
-const sourcesSchema = z.object({ sources: z.record(z.string(), z.unknown()) })
+/**
+ * The document whose units the forms name. A form itself does not say, for it goes into manifests as it is, and
+ * phones have no use for it.
+ */
+export const formDocument = '2014-sifa-xuncha-yijian'
 
 /**
  * Every form of `content/forms/`, as an inspection may take it, in the order of their ids. The units and
@@ -15,10 +22,8 @@ const sourcesSchema = z.object({ sources: z.record(z.string(), z.unknown()) })
  * @see docs/SPEC.md FORM-1 to FORM-5
  */
 export const readForms = (): readonly Form[] => {
-  const known = {
-    units: new Set<string>(readDocuments().flatMap(({ units }) => units.map(({ id }) => id))),
-    sources: new Set(Object.keys(readContent('sources.yaml', sourcesSchema).sources)),
-  }
+  const { unitsByDocument, sources } = readReferences()
+  const known = { units: unitsByDocument.get(formDocument) ?? new Set<string>(), sources }
   const fileById = new Map<string, string>()
   const forms = contentFiles('forms').map((path): Form => {
     const file = join(contentRoot, path)
@@ -31,3 +36,27 @@ export const readForms = (): readonly Form[] => {
   })
   return forms.toSorted((left, right) => (left.id < right.id ? -1 : 1))
 }
+
+/** Every question and row that names units, and each form as a whole, as carriers of them. @throws `ContentError`. */
+export const questionnaireCarriers = (): readonly Carrier[] =>
+  readForms().flatMap((form) => {
+    const { questions } = createFormIndex(form)
+    const named = questions.flatMap((question) => [
+      question,
+      ...(question.type === 'matrix' ? question.rows : []),
+    ])
+    return [{ name: form.id, label: form.title, units: form.units }, ...named].flatMap(
+      ({ name, label, units }) =>
+        units === undefined
+          ? []
+          : // Checked against the document above, so they are unit ids.
+            [
+              carrier('question', { document: formDocument }, form.id, {
+                id: name,
+                label,
+                units: units as readonly UnitId[],
+                suggested: true,
+              }),
+            ],
+    )
+  })

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse, YAMLParseError } from 'yaml'
-import type { z } from 'zod'
+import { type $ZodIssue, type $ZodType, type output, safeParse } from 'zod/v4/core'
 
 /** Where the content of this project lies, from the project's root. Builds and tests run from there. */
 export const contentRoot = 'content'
@@ -25,17 +25,40 @@ const fieldName = (path: readonly PropertyKey[]): string =>
     '',
   ) || '（整个文件）'
 
+const typeNames: Readonly<Record<string, string>> = {
+  string: '文字',
+  number: '数字',
+  int: '整数',
+  boolean: 'true 或 false',
+  array: '列表',
+  object: '一组字段',
+  record: '一组字段',
+}
+
+/** What is wrong, for an editor, where the schema has no sentence of its own. */
+const complaintOf = (issue: Omit<$ZodIssue, 'message' | 'path'> & { readonly input?: unknown }): string => {
+  const found = issue as $ZodIssue
+  if (found.code === 'unrecognized_keys') return `没有这个字段：${found.keys.join('、')}`
+  if (issue.input === undefined) return '缺了这个字段'
+  if (found.code === 'invalid_type') return `应为${typeNames[found.expected] ?? found.expected}`
+  if (found.code === 'invalid_value') return `应为${found.values.map(String).join('、')}之一`
+  if (found.code === 'too_small' && Number(found.minimum) === 1) return '不能为空'
+  if (found.code === 'too_small') return `至少 ${found.minimum}`
+  if (found.code === 'too_big') return `最多 ${found.maximum}`
+  return '写法不合规定'
+}
+
 /**
- * Checks already parsed YAML against a schema.
+ * Checks already parsed YAML against a schema, of Zod or of Zod Mini.
  * @param file - Shown to the editor, for example `content/documents/x.yaml`.
  * @throws {@link ContentError} with one line per wrong field.
  */
-export const checkContent = <Schema extends z.ZodType>(
+export const checkContent = <Schema extends $ZodType>(
   file: string,
   content: unknown,
   schema: Schema,
-): z.infer<Schema> => {
-  const result = schema.safeParse(content)
+): output<Schema> => {
+  const result = safeParse(schema, content, { error: complaintOf })
   if (result.success) return result.data
   throw new ContentError(
     file,
@@ -64,14 +87,14 @@ export const parseYaml = (file: string, yaml: string): unknown => {
 }
 
 /** Reads one YAML text and checks it. @throws {@link ContentError} for the text and for every wrong field. */
-export const parseContent = <Schema extends z.ZodType>(
+export const parseContent = <Schema extends $ZodType>(
   file: string,
   yaml: string,
   schema: Schema,
-): z.infer<Schema> => checkContent(file, parseYaml(file, yaml), schema)
+): output<Schema> => checkContent(file, parseYaml(file, yaml), schema)
 
 /** Reads and checks one file of `content/`; `path` is relative to it. Throws like {@link parseContent}. */
-export const readContent = <Schema extends z.ZodType>(path: string, schema: Schema): z.infer<Schema> => {
+export const readContent = <Schema extends $ZodType>(path: string, schema: Schema): output<Schema> => {
   const file = join(contentRoot, path)
   return parseContent(file, readFileSync(file, 'utf8'), schema)
 }
