@@ -431,6 +431,10 @@ declare module '*/messages/zh-CN/inspect.yaml' {
       readonly tooFew: string
       readonly tooFewWait: string
       readonly questionTooFew: string
+      readonly recount: string
+      readonly recountNote: string
+      readonly questionUnbalanced: string
+      readonly questionUnbalancedTooFew: string
       readonly question: string
       readonly button: string
     }
@@ -455,14 +459,17 @@ declare module '*/messages/zh-CN/inspect.yaml' {
       readonly unsent: string
       readonly 'opened-and-invalid-are-sent': {
         readonly line: string
+        readonly broken: string
         readonly later: string
       }
       readonly 'sent-within-redeemed': {
         readonly line: string
+        readonly broken: string
         readonly later: string
       }
       readonly 'redeemed-within-drawn': {
         readonly line: string
+        readonly broken: string
         readonly later: string
       }
     }
@@ -470,6 +477,7 @@ declare module '*/messages/zh-CN/inspect.yaml' {
       readonly title: string
       readonly lead: string
       readonly leadTooFew: string
+      readonly unbalanced: string
       readonly printNote: string
       readonly signTitle: string
       readonly sign: {
@@ -553,6 +561,7 @@ declare module '*/messages/zh-CN/inspect.yaml' {
       readonly keptNote: string
       readonly expectedNote: string
       readonly rate: string
+      readonly rateAbove: string
       readonly counts: {
         readonly expected: string
         readonly sent: string
@@ -610,6 +619,42 @@ declare module '*/messages/zh-CN/inspect.yaml' {
       readonly groupsWithheld: string
       readonly quoted: string
       readonly comma: string
+    }
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/reference.yaml' {
+  const messages: {
+    readonly kinds: {
+      readonly directive: string
+      readonly suggested: string
+    }
+    readonly basis: {
+      readonly units: string
+      readonly sources: string
+      readonly quote: string
+    }
+    readonly rules: {
+      readonly title: string
+      readonly description: string
+      readonly lead: string
+      readonly directive: string
+      readonly suggested: string
+      readonly byStage: string
+      readonly byParty: string
+      readonly count: string
+      readonly bound: string
+      readonly print: string
+    }
+    readonly term: {
+      readonly original: string
+      readonly near: string
+      readonly glossary: string
+      readonly close: string
+      readonly wordings: {
+        readonly site: string
+        readonly practice: string
+      }
     }
   }
   export default messages
@@ -899,6 +944,61 @@ declare module '*/messages/zh-CN/respond.yaml' {
   }
   export default messages
 }
+declare module '*/messages/zh-CN/search-results.yaml' {
+  const messages: {
+    readonly status: {
+      readonly loading: string
+      readonly failed: string
+      readonly retry: string
+      readonly found: string
+      readonly none: string
+    }
+    readonly none: {
+      readonly oneWord: string
+      readonly severalWords: string
+      readonly wordAlone: string
+      readonly noWord: string
+    }
+    readonly results: {
+      readonly kinds: string
+      readonly kindCount: string
+      readonly more: string
+      readonly suggested: string
+    }
+    readonly kinds: {
+      readonly unit: string
+      readonly note: string
+      readonly rule: string
+      readonly 'checklist-item': string
+      readonly question: string
+      readonly 'appraisal-item': string
+      readonly 'interview-question': string
+      readonly 'site-visit-item': string
+      readonly 'rectification-field': string
+      readonly 'report-section': string
+      readonly glossary: string
+      readonly method: string
+      readonly document: string
+      readonly page: string
+      readonly source: string
+    }
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/search.yaml' {
+  const messages: {
+    readonly page: {
+      readonly title: string
+      readonly description: string
+      readonly label: string
+      readonly hint: string
+      readonly action: string
+      readonly browse: string
+      readonly noScript: string
+    }
+  }
+  export default messages
+}
 declare module '*/messages/zh-CN/site.yaml' {
   const messages: {
     readonly site: {
@@ -913,8 +1013,16 @@ declare module '*/messages/zh-CN/site.yaml' {
     }
     readonly nav: {
       readonly home: string
+      readonly more: string
       readonly documents: string
+      readonly rules: string
+      readonly checklists: string
+      readonly forms: string
+      readonly search: string
       readonly respond: string
+      readonly glossary: string
+      readonly trace: string
+      readonly sources: string
       readonly anonymity: string
     }
     readonly update: {
@@ -1045,6 +1153,12 @@ declare module '*/messages/zh-CN/terminal.yaml' {
       readonly failed: string
       readonly portTaken: string
       readonly whichFile: string
+      readonly setAside: string
+      readonly troubles: {
+        readonly missing: string
+        readonly unusable: string
+        readonly damaged: string
+      }
       readonly unforeseen: string
       readonly faultAgain: string
       readonly stopping: string
@@ -1061,6 +1175,8 @@ declare module '*/messages/zh-CN/terminal.yaml' {
       readonly looked: string
       readonly fingerprint: string
       readonly fingerprintAlone: string
+      readonly recorded: string
+      readonly soundButRecorded: string
       readonly clean: string
       readonly found: string
       readonly problems: {
@@ -1106,6 +1222,43 @@ declare module '*/messages/zh-CN/terminal.yaml' {
       readonly shares: string
       readonly next: string
     }
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/vault.yaml' {
+  const messages: {
+    readonly create: {
+      readonly title: string
+      readonly lead: string
+      readonly wordsTitle: string
+      readonly wordsNote: string
+      readonly keepNote: string
+      readonly another: string
+      readonly next: string
+      readonly checkTitle: string
+      readonly checkLead: string
+      readonly back: string
+      readonly confirm: string
+      readonly different: string
+    }
+    readonly unlock: {
+      readonly title: string
+      readonly lead: string
+      readonly button: string
+      readonly wrong: string
+      readonly lostTitle: string
+      readonly lostText: string
+    }
+    readonly field: {
+      readonly label: string
+      readonly hint: string
+      readonly show: string
+      readonly wrongLength: string
+      readonly unknownWord: string
+      readonly missing: string
+    }
+    readonly working: string
+    readonly lock: string
   }
   export default messages
 }

@@ -6,6 +6,7 @@ import { type Carrier, carriersByUnit, isNormative } from '../../src/core/docume
 import { parseUnitId, type UnitId } from '../../src/core/document/unit-id.ts'
 import { readDocuments } from '../../src/site/content/documents.ts'
 import { glossarySchema, readGlossary, spellingsOf } from '../../src/site/content/glossary.ts'
+import { markTerms } from '../../src/site/content/mark-terms.ts'
 import { partiesSchema, readParties } from '../../src/site/content/parties.ts'
 import { ContentError, checkContent, readContent } from '../../src/site/content/read-content.ts'
 import { readReferences } from '../../src/site/content/references.ts'
@@ -208,5 +209,49 @@ describe('the glossary and the sources', () => {
       'sources.S24.addresses[0]：应为 http 开头的网址',
     )
     expect(complain((sources) => (sources['24'] = sources.S24))).toContain('sources.24')
+  })
+})
+
+describe('the words of the glossary on a page', () => {
+  const marked = (html: string): string => markTerms(html, readGlossary().terms).html
+  const link = (code: string, word: string) => `<a class="term" href="/glossary/#${code}">${word}</a>`
+
+  test('[TERM-3] the first mention of a term is a link, the second is not, and nothing else changes', () => {
+    expect(marked('<p>巡查组和<b>巡查组</b>。</p>')).toBe(
+      `<p>${link('inspection_team', '巡查组')}和<b>巡查组</b>。</p>`,
+    )
+    expect(
+      markTerms('<p>先反馈，再整改；整改后再反馈。</p>', readGlossary().terms).mentioned.map(
+        ({ code }) => code,
+      ),
+    ).toEqual(['stage_feedback', 'stage_rectification'])
+  })
+
+  test('[TERM-3] of two terms that begin alike the longer is meant, and a longer word that only contains one is none', () => {
+    expect(marked('<p>司法巡查制度</p>')).toBe(`<p>${link('inspection_system', '司法巡查制度')}</p>`)
+    expect(marked('<p>党组织</p>')).toBe('<p>党组织</p>')
+    expect(marked('<p>党组织和党组</p>')).toBe(`<p>党组织和${link('party_group', '党组')}</p>`)
+    expect(marked('<p>找一把手</p>')).toBe(`<p>找${link('principal_leader', '一把手')}</p>`)
+  })
+
+  test('[TERM-3] headings, links, buttons, labels and quotations stay as they are', () => {
+    for (const html of [
+      '<h2>整改</h2>',
+      '<a href="/x">整改</a>',
+      '<button type="button"><span>整改</span></button>',
+      '<summary>整改</summary>',
+      '<label for="x">整改</label>',
+      '<blockquote><p>整改</p></blockquote>',
+      '<q>整改</q>',
+      '<div data-no-terms><p>整改</p></div>',
+      '<p data-not-text>整改</p>',
+      '<!-- 整改 -->',
+      '<img alt="整改">',
+      '<p title="a > b 整改">无</p>',
+    ])
+      expect(marked(html)).toBe(html)
+    expect(marked('<div data-no-terms><br><p>整改</p></div><p>整改</p>')).toBe(
+      `<div data-no-terms><br><p>整改</p></div><p>${link('stage_rectification', '整改')}</p>`,
+    )
   })
 })
