@@ -11,6 +11,154 @@ export const officeErrors = {
     sentence: '信封的格式不对。',
     next: '这一份会计入无效，不影响其他信封。',
   },
+  // record: revisions, what they say, chunks of attachments
+  'record/malformed': {
+    status: 400,
+    sentence: '有一条记录的格式不对，没有处理。',
+    next: '其他记录不受影响。请更新页面后再试；如果还是这样，请把这一条导出，交给维护人员。',
+  },
+  'record/too-long': {
+    status: null,
+    sentence: '这份记录太长，保存不下。',
+    next: '请把后面的内容另建一份记录，并写明接着哪一份。',
+  },
+  'record/no-reason': {
+    status: null,
+    sentence: '撤回要写明理由。',
+    next: '请用一句话写明为什么撤回，不超过 500 字。',
+  },
+  'record/nothing-may-vanish': {
+    status: null,
+    sentence: '记下的内容不能删除，只能撤回。',
+    next: '请写明理由后撤回这一条。',
+  },
+  'record/undecided': {
+    status: null,
+    sentence: '两人改得不一样的地方还没有全部选定。',
+    next: '请逐处选择保留我的、保留对方的，或者两者都留。',
+  },
+  'record/unknown-epoch': {
+    status: 409,
+    sentence: '这条记录用的是一把还没有收到的钥匙。',
+    next: '本机内容没有丢失。联网以后会自动取得钥匙再处理。',
+  },
+  'record/bad-signature': {
+    status: 403,
+    sentence: '有一条记录的签名不对，可能被改动过，没有采用。',
+    next: '其他记录不受影响。请把这个情况告诉组长。',
+  },
+  'record/unknown-author': {
+    status: 403,
+    sentence: '有一条记录不是本组设备写的，没有采用。',
+    next: '其他记录不受影响。请把这个情况告诉组长。',
+  },
+  'record/author-not-active': {
+    status: 403,
+    sentence: '有一条记录出自已经停用或者当时还没有加入的设备，没有采用。',
+    next: '其他记录不受影响。请把这个情况告诉组长。',
+  },
+  'record/other-inspection': {
+    status: 400,
+    sentence: '有一条记录属于另一次巡查，没有采用。',
+    next: '其他记录不受影响。请把这个情况告诉组长。',
+  },
+  'record/chunk-mismatch': {
+    status: 400,
+    sentence: '附件的一段在传送中变了，没有保存。',
+    next: '本机内容没有丢失，会自动再传。',
+  },
+  'record/chunk-unknown': {
+    status: 404,
+    sentence: '附件的这一段还没有传到服务器。',
+    next: '请等拍摄或录音的那台设备联网同步以后再看。',
+  },
+  // member: invites, the membership log, keys
+  'member/malformed': {
+    status: 400,
+    sentence: '成员名册的一条内容格式不对，没有采用。',
+    next: '请更新页面后再试；如果还是这样，请把这个情况告诉巡查办。',
+  },
+  'member/not-allowed': {
+    status: 403,
+    sentence: '这台设备的身份不能做这一步。',
+    next: '请由组长或巡查办的设备来做。',
+  },
+  'member/not-a-member': {
+    status: 403,
+    sentence: '这台设备不在本次巡查的成员名册里。',
+    next: '请向组长要一个邀请码，扫码或输入以后由组长放行。',
+  },
+  'member/waiting': {
+    status: 403,
+    sentence: '加入申请已经送到，还没有放行。',
+    next: '请当面或打电话和组长核对屏幕上的字符，由组长放行。',
+  },
+  'member/revoked': {
+    status: 403,
+    sentence: '这台设备已经停用，不能再收发这次巡查的内容。',
+    next: '如果停用有误，请联系组长，重新邀请一台设备。',
+  },
+  'member/bad-signature': {
+    status: 403,
+    sentence: '成员名册里有一条签名不对，没有采用。',
+    next: '请不要继续同步，并把这个情况告诉巡查办。',
+  },
+  'member/log-moved': {
+    status: 409,
+    sentence: '成员名册刚刚有了新内容，这一步没有做。',
+    next: '请看一下现在的成员，再做一次。',
+  },
+  'member/log-forked': {
+    status: null,
+    sentence: '服务器给的成员名册和本机已有的对不上。',
+    next: '请不要继续同步，并把这个情况告诉巡查办。本机内容没有丢失。',
+  },
+  'member/wrong-root': {
+    status: null,
+    sentence: '服务器给的不是邀请你的那个巡查组，没有加入。',
+    next: '请和邀请你的人核对邀请码；如果没有输错，请把这个情况告诉巡查办。',
+  },
+  'member/chain-broken': {
+    status: null,
+    sentence: '有一把旧钥匙和成员名册对不上，旧记录打不开。',
+    next: '新记录不受影响。请把这个情况告诉巡查办。',
+  },
+  'member/no-key': {
+    status: null,
+    sentence: '这台设备还没有收到本次巡查的钥匙。',
+    next: '请联网同步一次；如果还是没有，请由组长停用这台设备后重新邀请。',
+  },
+  'member/invite-unknown': {
+    status: 403,
+    sentence: '这个邀请码无效、已经用过或者已经过期。',
+    next: '请核对字符；如果没有输错，请向组长要一个新的邀请码。',
+  },
+  'member/wraps-incomplete': {
+    status: 400,
+    sentence: '新钥匙没有分给每一台该有的设备，这一步没有做。',
+    next: '请看一下现在的成员，再做一次。',
+  },
+  'member/no-team': {
+    status: 404,
+    sentence: '这次巡查还没有建立巡查组。',
+    next: '请在巡查办的设备上先建立巡查组。',
+  },
+  'member/team-exists': {
+    status: 409,
+    sentence: '这次巡查已经有巡查组了。',
+    next: '请用邀请码加入。',
+  },
+  'staff/office-only': {
+    status: 403,
+    sentence: '这一步只能在巡查办登记的设备上做。',
+    next: '请到巡查办的设备上操作。',
+  },
+  // sync
+  'sync/cursor-unknown': {
+    status: 409,
+    sentence: '服务器的内容换过，要从头核对一遍。',
+    next: '本机会自动核对，并把服务器缺少的补上。请保持联网。',
+  },
   // ballot: closing and opening
   'ballot/still-sending': {
     status: 409,

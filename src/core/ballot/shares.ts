@@ -28,7 +28,8 @@ const textChars = Math.ceil(((bodyBytes + checkBytes) * 8) / 5)
 export const keyTagOf = async (openingKey: Uint8Array): Promise<Bytes> =>
   (await sha256(openingKey)).slice(0, 4)
 
-const bytesToCrockford = (bytes: Uint8Array): string => {
+/** Crockford base-32 of `bytes`, the last bits filled with zeros. */
+export const bytesToCrockford = (bytes: Uint8Array): string => {
   let bits = 0
   let held = 0
   let text = ''
@@ -44,7 +45,8 @@ const bytesToCrockford = (bytes: Uint8Array): string => {
   return bits > 0 ? text + slipAlphabet[(held << (5 - bits)) & 31] : text
 }
 
-const crockfordToBytes = (text: string): Bytes | null => {
+/** Undoes {@link bytesToCrockford}; `null` for another character or fill bits that are not zero. */
+export const crockfordToBytes = (text: string): Bytes | null => {
   const bytes: number[] = []
   let bits = 0
   let held = 0

@@ -1,0 +1,109 @@
+/**
+ * How a fact's evidence grade 认定等级 moves. A grade is never set, it is stepped to: every step names the one
+ * before it, says why, and stays. Two inspectors who grade the same fact at the same time leave two steps behind the
+ * same one, and the fact is disputed until a person withdraws a step with a reason.
+ */
+import type { EvidenceGrades, evidenceGradeIds } from '../form/evidence-grade.ts'
+import type { Fact } from './content.ts'
+import { withdrawnField } from './content.ts'
+
+/** `reported`, `observed`, `verified`, `undetermined`. */
+export type EvidenceGrade = (typeof evidenceGradeIds)[number]
+
+/** What may follow what, from `content/evidence-grades.yaml`. */
+export type GradeTransitions = Pick<EvidenceGrades, 'transitions'>['transitions']
+
+/** What a fact can begin as: somebody said it, or the team saw it. Nothing is verified without a step before. */
+export const firstGrades: readonly EvidenceGrade[] = ['reported', 'observed']
+
+/** One step of a fact's grade; kept as a fact of a list of its own, so that steps never overwrite each other. */
+export interface GradeStep {
+  /** The graded fact. */
+  readonly of: string
+  /** The step before; `null` for the first. */
+  readonly previous: string | null
+  readonly to: EvidenceGrade
+  /** Why, 1 to 500 characters. */
+  readonly reason: string
+}
+
+/** What the steps of one fact say together. */
+export type GradeState =
+  | { readonly state: 'ungraded' }
+  | {
+      readonly state: 'graded'
+      readonly grade: EvidenceGrade
+      /** Step ids, the first step first. */
+      readonly history: readonly string[]
+    }
+  /** Graded at the same time; each candidate is the last step of one way of grading. */
+  | { readonly state: 'disputed'; readonly candidates: readonly string[] }
+
+const isStep = (fact: Fact): fact is Fact & GradeStep =>
+  typeof fact.of === 'string' &&
+  (fact.previous === null || typeof fact.previous === 'string') &&
+  typeof fact.to === 'string' &&
+  typeof fact.reason === 'string'
+
+/** The steps of one fact that were not withdrawn, by id. A step is withdrawn with all that follow it. */
+const standingSteps = (
+  steps: Readonly<Record<string, Fact>>,
+  factId: string,
+): ReadonlyMap<string, GradeStep> => {
+  const own = Object.entries(steps).filter(([, fact]) => isStep(fact) && fact.of === factId)
+  const standing = new Map<string, GradeStep>()
+  for (let grows = true; grows; ) {
+    grows = false
+    for (const [id, fact] of own) {
+      if (standing.has(id) || fact[withdrawnField] !== undefined || !isStep(fact)) continue
+      if (fact.previous !== null && !standing.has(fact.previous)) continue
+      standing.set(id, fact)
+      grows = true
+    }
+  }
+  return standing
+}
+
+/**
+ * The grade of one fact.
+ * @param steps - the record's list of grade steps, by id.
+ */
+export const gradeOf = (steps: Readonly<Record<string, Fact>>, factId: string): GradeState => {
+  const standing = standingSteps(steps, factId)
+  const followed = new Set([...standing.values()].map(({ previous }) => previous))
+  const last = [...standing.keys()].filter((id) => !followed.has(id)).sort()
+  if (last.length > 1) return { state: 'disputed', candidates: last }
+  const [lastId] = last
+  if (lastId === undefined) return { state: 'ungraded' }
+  const history: string[] = []
+  for (let id: string | null = lastId; id !== null; id = (standing.get(id) as GradeStep).previous)
+    history.unshift(id)
+  return { state: 'graded', grade: (standing.get(lastId) as GradeStep).to, history }
+}
+
+/** What came of wanting to grade. */
+export type GradeMove =
+  | { readonly state: 'step'; readonly step: GradeStep }
+  /** No such transition; a disputed fact is settled first; a reason is needed. */
+  | { readonly state: 'not-allowed' | 'disputed' | 'no-reason' }
+
+/** The step that takes a fact to another grade, for the caller to add under a fresh id. Never throws. */
+export const stepGrade = (
+  steps: Readonly<Record<string, Fact>>,
+  factId: string,
+  to: EvidenceGrade,
+  reason: string,
+  transitions: GradeTransitions,
+): GradeMove => {
+  const now = gradeOf(steps, factId)
+  if (now.state === 'disputed') return { state: 'disputed' }
+  const said = reason.trim()
+  if (said === '' || said.length > 500) return { state: 'no-reason' }
+  const isAllowed =
+    now.state === 'ungraded'
+      ? firstGrades.includes(to)
+      : transitions.some((transition) => transition.from === now.grade && transition.to === to)
+  if (!isAllowed) return { state: 'not-allowed' }
+  const previous = now.state === 'ungraded' ? null : (now.history.at(-1) as string)
+  return { state: 'step', step: { of: factId, previous, to, reason: said } }
+}
