@@ -1,4 +1,63 @@
 // Generated from content/messages/zh-CN by npm run generate; do not edit.
+declare module '*/messages/zh-CN/document.yaml' {
+  const messages: {
+    readonly facts: {
+      readonly indexNumber: string
+      readonly topic: string
+      readonly title: string
+      readonly publishedOn: string
+      readonly keywords: string
+      readonly downloads: string
+      readonly plainText: string
+      readonly word: string
+      readonly structured: string
+    }
+    readonly tools: {
+      readonly label: string
+      readonly find: string
+      readonly readAloud: string
+      readonly settings: string
+      readonly size: string
+      readonly sizeNormal: string
+      readonly sizeLarge: string
+      readonly sizeLargest: string
+      readonly contrast: string
+    }
+    readonly parts: {
+      readonly previous: string
+      readonly next: string
+    }
+    readonly documents: {
+      readonly label: string
+      readonly previous: string
+      readonly next: string
+    }
+    readonly about: {
+      readonly title: string
+      readonly same: string
+      readonly hash: string
+      readonly hashHow: string
+      readonly updated: string
+      readonly trace: string
+      readonly report: string
+      readonly reportHint: string
+      readonly reportAddressed: string
+      readonly reportSubject: string
+    }
+    readonly expired: string
+    readonly expiredOn: string
+    readonly cited: {
+      readonly description: string
+      readonly notObtained: string
+      readonly lead: string
+      readonly unknown: string
+      readonly text: string
+      readonly citedBy: string
+      readonly have: string
+    }
+  }
+  export default messages
+}
 declare module '*/messages/zh-CN/export.yaml' {
   const messages: {
     readonly sheets: {
@@ -623,6 +682,290 @@ declare module '*/messages/zh-CN/inspect.yaml' {
   }
   export default messages
 }
+declare module '*/messages/zh-CN/paper.yaml' {
+  const messages: {
+    readonly kinds: {
+      readonly directive: string
+      readonly suggested: string
+    }
+    readonly unfixed: string
+    readonly own: string
+    readonly print: string
+    readonly printHint: string
+    readonly pageOf: string
+    readonly trace: string
+    readonly basis: string
+    readonly required: string
+    readonly head: {
+      readonly court: string
+      readonly team: string
+      readonly filledBy: string
+      readonly date: string
+    }
+    readonly checklists: {
+      readonly title: string
+      readonly description: string
+      readonly lead: string
+      readonly directive: string
+      readonly suggested: string
+      readonly items: string
+      readonly itemsWithSuggested: string
+      readonly secret: string
+    }
+    readonly checklist: {
+      readonly title: string
+      readonly description: string
+      readonly lead: string
+      readonly howTo: string
+      readonly advice: string
+      readonly number: string
+      readonly item: string
+      readonly answer: string
+      readonly remark: string
+      readonly traceNumber: string
+      readonly all: string
+    }
+    readonly forms: {
+      readonly title: string
+      readonly description: string
+      readonly lead: string
+      readonly anonymous: string
+      readonly inspectors: string
+      readonly after: string
+      readonly interviews: string
+      readonly questions: string
+      readonly observations: string
+      readonly appraisal: string
+      readonly ledger: string
+      readonly report: string
+      readonly method: string
+      readonly all: string
+    }
+    readonly questionnaire: {
+      readonly description: string
+      readonly facts: string
+      readonly audience: string
+      readonly minutes: string
+      readonly minutesValue: string
+      readonly count: string
+      readonly countValue: string
+      readonly period: string
+      readonly use: string
+      readonly version: string
+      readonly intro: string
+      readonly number: string
+      readonly types: {
+        readonly select_one: string
+        readonly select_multiple: string
+        readonly matrix: string
+        readonly text: string
+        readonly integer: string
+        readonly date: string
+        readonly time: string
+        readonly note: string
+        readonly acknowledge: string
+      }
+      readonly atMost: string
+      readonly exclusive: string
+      readonly shuffled: string
+      readonly shuffledAnchored: string
+      readonly anchors: {
+        readonly first: string
+        readonly last: string
+      }
+      readonly itemByItem: string
+      readonly relevant: string
+      readonly attention: string
+      readonly why: string
+      readonly config: string
+      readonly after: string
+      readonly closing: string
+      readonly results: string
+      readonly suppress: string
+      readonly groups: string
+      readonly paper: {
+        readonly title: string
+        readonly who: string
+        readonly name: string
+        readonly skip: string
+        readonly mark: string
+        readonly text: string
+        readonly noSlip: string
+        readonly closing: string
+      }
+    }
+    readonly appraisal: {
+      readonly description: string
+      readonly names: string
+      readonly sample: string
+      readonly memberLine: string
+      readonly instructions: string
+      readonly team: string
+      readonly members: string
+      readonly comment: string
+      readonly item: string
+      readonly overall: string
+      readonly scales: string
+      readonly scaleUse: {
+        readonly teamScale: string
+        readonly memberScale: string
+        readonly overallScale: string
+      }
+      readonly counting: string
+      readonly ballots: string
+      readonly suppressBelow: string
+      readonly counted: string
+      readonly checked: string
+      readonly focus: string
+    }
+    readonly interview: {
+      readonly description: string
+      readonly role: string
+      readonly purpose: string
+      readonly own: string
+      readonly opening: string
+      readonly technique: string
+      readonly prohibitions: string
+      readonly questions: string
+      readonly questionCount: string
+      readonly closing: string
+      readonly record: string
+      readonly recordLead: string
+      readonly facts: string
+      readonly factsLead: string
+      readonly focus: string
+      readonly probe: string
+      readonly fact: string
+    }
+    readonly siteVisit: {
+      readonly description: string
+      readonly rules: string
+      readonly fields: string
+      readonly observations: string
+      readonly item: string
+    }
+    readonly field: {
+      readonly type: string
+      readonly types: {
+        readonly text: string
+        readonly select_one: string
+        readonly select_multiple: string
+        readonly integer: string
+        readonly date: string
+        readonly datetime: string
+        readonly time_range: string
+        readonly acknowledge: string
+        readonly people: string
+        readonly list: string
+        readonly reference: string
+        readonly evidence_grade: string
+        readonly facts: string
+        readonly observations: string
+        readonly log: string
+        readonly signature: string
+      }
+      readonly maxLength: string
+      readonly atLeast: string
+      readonly date: string
+      readonly datetime: string
+      readonly timeRange: string
+      readonly tick: string
+      readonly seeBelow: string
+    }
+    readonly rectification: {
+      readonly description: string
+      readonly lead: string
+      readonly fields: string
+      readonly states: string
+      readonly statesLead: string
+      readonly to: string
+      readonly actor: string
+      readonly guard: string
+      readonly noSteps: string
+      readonly invariants: string
+      readonly handovers: string
+      readonly handoversLead: string
+      readonly kind: string
+      readonly recipient: string
+      readonly access: string
+      readonly register: string
+    }
+    readonly report: {
+      readonly description: string
+      readonly rules: string
+      readonly understanding: string
+      readonly body: string
+      readonly eachProblem: string
+      readonly row: string
+      readonly content: string
+      readonly focus: string
+      readonly total: string
+      readonly annexes: string
+      readonly grades: string
+      readonly gradesLead: string
+      readonly gradeDefinition: string
+      readonly gradeReport: string
+      readonly transitions: string
+      readonly from: string
+      readonly to: string
+      readonly when: string
+    }
+    readonly method: {
+      readonly description: string
+      readonly design: string
+      readonly form: string
+      readonly sources: string
+    }
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/reader.yaml' {
+  const messages: {
+    readonly menu: {
+      readonly close: string
+      readonly copyLink: string
+      readonly copyCitation: string
+      readonly readFrom: string
+      readonly report: string
+      readonly reportSubject: string
+      readonly linkCopied: string
+      readonly citationCopied: string
+      readonly copyByHand: string
+      readonly carried: string
+      readonly loading: string
+      readonly failed: string
+      readonly nothing: string
+      readonly suggested: string
+      readonly notes: string
+      readonly trace: string
+    }
+    readonly kinds: {
+      readonly rule: string
+      readonly 'checklist-item': string
+      readonly question: string
+      readonly 'appraisal-item': string
+      readonly 'interview-question': string
+      readonly 'site-visit-item': string
+      readonly 'rectification-field': string
+      readonly 'report-section': string
+    }
+    readonly find: {
+      readonly label: string
+      readonly previous: string
+      readonly next: string
+      readonly close: string
+      readonly empty: string
+      readonly none: string
+      readonly count: string
+    }
+    readonly aloud: {
+      readonly start: string
+      readonly stop: string
+      readonly noVoice: string
+    }
+  }
+  export default messages
+}
 declare module '*/messages/zh-CN/reference.yaml' {
   const messages: {
     readonly kinds: {
@@ -646,6 +989,102 @@ declare module '*/messages/zh-CN/reference.yaml' {
       readonly bound: string
       readonly print: string
     }
+    readonly glossary: {
+      readonly title: string
+      readonly description: string
+      readonly lead: string
+      readonly english: string
+      readonly groups: string
+      readonly note: string
+      readonly origins: {
+        readonly official: string
+        readonly common: string
+        readonly own: string
+      }
+    }
+    readonly sources: {
+      readonly title: string
+      readonly description: string
+      readonly lead: string
+      readonly groups: {
+        readonly practice: string
+        readonly method: string
+        readonly own: string
+      }
+      readonly prefixes: {
+        readonly practice: string
+        readonly method: string
+        readonly own: string
+      }
+      readonly grades: {
+        readonly A: {
+          readonly name: string
+          readonly meaning: string
+        }
+        readonly B: {
+          readonly name: string
+          readonly meaning: string
+        }
+        readonly C: {
+          readonly name: string
+          readonly meaning: string
+        }
+        readonly own: {
+          readonly name: string
+          readonly meaning: string
+        }
+      }
+      readonly onlyExcerpt: string
+      readonly note: string
+      readonly citedBy: string
+    }
+    readonly trace: {
+      readonly title: string
+      readonly description: string
+      readonly lead: string
+      readonly units: string
+      readonly normative: string
+      readonly carried: string
+      readonly uncarried: string
+      readonly carriedBy: string
+      readonly uncarriedTitle: string
+      readonly reason: string
+      readonly open: string
+      readonly documentTitle: string
+      readonly documentHeading: string
+      readonly documentDescription: string
+      readonly documentLead: string
+      readonly byType: string
+      readonly byStage: string
+      readonly byParty: string
+      readonly all: string
+      readonly option: string
+      readonly found: string
+      readonly inferred: string
+      readonly between: string
+      readonly notCarried: string
+    }
+    readonly carriers: {
+      readonly rule: string
+      readonly 'checklist-item': string
+      readonly question: string
+      readonly 'appraisal-item': string
+      readonly 'interview-question': string
+      readonly 'site-visit-item': string
+      readonly 'rectification-field': string
+      readonly 'report-section': string
+    }
+    readonly unitTypes: {
+      readonly obligation: string
+      readonly prohibition: string
+      readonly method: string
+      readonly quality: string
+      readonly role: string
+      readonly deadline: string
+      readonly permission: string
+      readonly focus: string
+      readonly context: string
+    }
     readonly term: {
       readonly original: string
       readonly near: string
@@ -661,6 +1100,23 @@ declare module '*/messages/zh-CN/reference.yaml' {
 }
 declare module '*/messages/zh-CN/respond-later.yaml' {
   const messages: {
+    readonly holdings: {
+      readonly heading: string
+      readonly draft: string
+      readonly drafts: string
+      readonly see: string
+      readonly resume: string
+      readonly states: {
+        readonly waiting: string
+        readonly refused: string
+        readonly sent: string
+        readonly unlisted: string
+        readonly listed: string
+        readonly counted: string
+        readonly uncounted: string
+      }
+      readonly clear: string
+    }
     readonly review: {
       readonly heading: string
       readonly lead: string
@@ -801,11 +1257,7 @@ declare module '*/messages/zh-CN/respond.yaml' {
     readonly retry: string
     readonly back: string
     readonly done: string
-    readonly unexpected: {
-      readonly sentence: string
-      readonly next: string
-      readonly reload: string
-    }
+    readonly reload: string
     readonly steps: {
       readonly title: string
       readonly compare: string
@@ -924,21 +1376,6 @@ declare module '*/messages/zh-CN/respond.yaml' {
       readonly failed: string
     }
     readonly holdings: {
-      readonly heading: string
-      readonly draft: string
-      readonly drafts: string
-      readonly see: string
-      readonly resume: string
-      readonly states: {
-        readonly waiting: string
-        readonly refused: string
-        readonly sent: string
-        readonly unlisted: string
-        readonly listed: string
-        readonly counted: string
-        readonly uncounted: string
-      }
-      readonly clear: string
       readonly cleared: string
     }
   }
@@ -951,7 +1388,6 @@ declare module '*/messages/zh-CN/search-results.yaml' {
       readonly failed: string
       readonly retry: string
       readonly found: string
-      readonly none: string
     }
     readonly none: {
       readonly oneWord: string

@@ -174,18 +174,20 @@ describe('the glossary and the sources', () => {
 
   test('[TERM-1] a mistake is told by file, field and expectation', () => {
     expect(complaint(() => undefined)).toBe('')
-    expect(complaint(({ terms }) => (terms[3].code = 'inspection'))).toContain(
-      'terms[3].code：inspection 已经用过',
+    expect(complaint(({ groups: [{ terms }] }) => (terms[3].code = 'inspection'))).toContain(
+      'groups[0].terms[3].code：inspection 已经是“司法巡查”的代码',
     )
-    expect(complaint(({ terms }) => (terms[3].code = 'A b'))).toContain('terms[3].code：应为小写英文')
-    expect(complaint(({ terms }) => (terms[3].term = '司法巡查'))).toContain(
-      'terms[3].term：“司法巡查”已经指“司法巡查”',
+    expect(complaint(({ groups: [{ terms }] }) => (terms[3].code = 'A b'))).toContain(
+      'groups[0].terms[3].code：应为小写英文',
     )
-    expect(complaint(({ terms }) => (terms[4].units = ['9.9']))).toContain(
-      `terms[4].units[0]：文件 ${directive} 没有单元 9.9`,
+    expect(complaint(({ groups: [{ terms }] }) => (terms[3].term = '司法巡查'))).toContain(
+      'groups[0].terms[3].term：“司法巡查”已经指“司法巡查”',
     )
-    expect(complaint(({ terms }) => (terms[4].english.origin = 'web'))).toContain(
-      'terms[4].english.origin：应为',
+    expect(complaint(({ groups: [{ terms }] }) => (terms[4].units = ['9.9']))).toContain(
+      `groups[0].terms[4].units[0]：文件 ${directive} 没有单元 9.9`,
+    )
+    expect(complaint(({ groups: [{ terms }] }) => (terms[4].english.origin = 'web'))).toContain(
+      'groups[0].terms[4].english.origin：应为',
     )
   })
 

@@ -3,7 +3,6 @@ import { readContent } from './read-content.ts'
 import {
   type References,
   readReferences,
-  refuseRepeated,
   refuseUnknown,
   refuseUnknownDocument,
   sentence,
@@ -28,37 +27,37 @@ const termSchema = z.strictObject({
 })
 
 /**
- * The glossary: every term with its permanent code and anchor, its English, and where the document has it.
- * `spellings` are the words by which a page means it, the term itself unless given; `except` are longer words
- * that contain one and mean something else. No two terms share a spelling.
+ * The glossary: every term with its permanent code and anchor, its English, and where the document has it, in
+ * groups that belong together. `spellings` are the words by which a page means it, the term itself unless given;
+ * `except` are longer words that contain one and mean something else. No two terms share a spelling.
  * @see docs/SPEC.md TERM-1
  */
 export const glossarySchema = (references: References) =>
   z
-    .strictObject({ document: z.string(), terms: z.array(termSchema).min(1) })
-    .superRefine((glossary, context) => {
-      const { document, terms } = glossary
+    .strictObject({
+      document: z.string(),
+      groups: z.array(z.strictObject({ name: sentence, terms: z.array(termSchema).min(1) })).min(1),
+    })
+    .superRefine(({ document, groups }, context) => {
       refuseUnknownDocument(references, document, ['document'], context)
-      refuseRepeated(
-        terms.map((term) => term.code),
-        ['terms'],
-        'code',
-        context,
-      )
+      const termByCode = new Map<string, string>()
       const termBySpelling = new Map<string, string>()
-      for (const [index, term] of terms.entries()) {
-        refuseUnknown(references, document, term, ['terms', index], context)
-        for (const spelling of spellingsOf(term)) {
-          const former = termBySpelling.get(spelling)
-          if (former !== undefined)
-            context.addIssue({
-              code: 'custom',
-              path: ['terms', index, term.spellings ? 'spellings' : 'term'],
-              message: `“${spelling}”已经指“${former}”`,
-            })
-          termBySpelling.set(spelling, term.term)
+      for (const [at, { terms }] of groups.entries())
+        for (const [index, term] of terms.entries()) {
+          const path = ['groups', at, 'terms', index]
+          const refuse = (field: string, message: string) =>
+            context.addIssue({ code: 'custom', path: [...path, field], message })
+          refuseUnknown(references, document, term, path, context)
+          const former = termByCode.get(term.code)
+          if (former !== undefined) refuse('code', `${term.code} 已经是“${former}”的代码`)
+          termByCode.set(term.code, term.term)
+          for (const spelling of spellingsOf(term)) {
+            const meant = termBySpelling.get(spelling)
+            if (meant !== undefined)
+              refuse(term.spellings ? 'spellings' : 'term', `“${spelling}”已经指“${meant}”`)
+            termBySpelling.set(spelling, term.term)
+          }
         }
-      }
     })
 
 /** One term of the glossary. */
@@ -68,9 +67,19 @@ export type Term = z.infer<typeof termSchema>
 export const spellingsOf = ({ term, spellings }: Pick<Term, 'term' | 'spellings'>): readonly string[] =>
   spellings ?? [term]
 
-/** The glossary as it stands; its terms in the order of the file. @throws `ContentError`. */
-export const readGlossary = (): { readonly document: string; readonly terms: readonly Term[] } =>
-  readContent('glossary.yaml', glossarySchema(readReferences()))
+/** The glossary as it stands, in the order of the file; see {@link glossarySchema}. */
+export interface Glossary {
+  readonly document: string
+  readonly groups: readonly { readonly name: string; readonly terms: readonly Term[] }[]
+  /** Those of all groups. */
+  readonly terms: readonly Term[]
+}
+
+/** Reads `content/glossary.yaml`. @throws `ContentError`. */
+export const readGlossary = (): Glossary => {
+  const glossary = readContent('glossary.yaml', glossarySchema(readReferences()))
+  return { ...glossary, terms: glossary.groups.flatMap(({ terms }) => terms) }
+}
 
 /** Where a term is explained on the site. */
 export const termPath = (code: string): string => `/glossary/#${code}`

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { readContent } from './read-content.ts'
 
-/** How far a source may be relied on. `-` is this site itself: there is no source outside. */
-export const sourceGrades = ['A', 'B', 'C', '-'] as const
+/** How far a source may be relied on. `own` is this site itself: there is no source outside. */
+export const sourceGrades = ['A', 'B', 'C', 'own'] as const
 
 /**
  * One registered source. `addresses` are as they were found and are shown as text, never as links: the site
@@ -11,7 +11,7 @@ export const sourceGrades = ['A', 'B', 'C', '-'] as const
  */
 export const sourceSchema = z.strictObject({
   title: z.string().trim().min(1, '不能为空'),
-  grade: z.enum(sourceGrades, '应为 A、B、C 或 "-"'),
+  grade: z.enum(sourceGrades, '应为 A、B、C 或 own'),
   addresses: z
     .array(z.string().regex(/^https?:\/\/\S/, '应为 http 开头的网址'))
     .min(1)
