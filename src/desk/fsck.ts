@@ -65,9 +65,22 @@ export type FsckProblem =
   | 'counts-wrong'
   | 'opening-wrong'
 
+/**
+ * A closing that recorded more slips redeemed than were given out. The files are sound: somebody counted twice,
+ * signed, and everybody may read it in the bulletin.
+ */
+export interface RecordedImbalance {
+  readonly inspectionId: string
+  readonly redeemed: number
+  /** Printed less left over. */
+  readonly drawn: number
+}
+
 /** What was looked at, so that "nothing found" means something. */
 export interface FsckOutcome {
   readonly findings: readonly Finding[]
+  /** What the records themselves say does not balance; no damage. */
+  readonly recorded: readonly RecordedImbalance[]
   readonly inspections: number
   readonly slips: number
   readonly envelopes: number
@@ -90,6 +103,7 @@ export interface CheckedFingerprint {
  */
 export const checkData = async (folder: DataFolder): Promise<FsckOutcome> => {
   const findings: Finding[] = []
+  const recorded: RecordedImbalance[] = []
   const fingerprints: CheckedFingerprint[] = []
   let slips = 0
   let envelopes = 0
@@ -98,11 +112,11 @@ export const checkData = async (folder: DataFolder): Promise<FsckOutcome> => {
   }
   if (!existsSync(folder.staffPath)) {
     find('file-missing', folder.staffPath)
-    return { findings, inspections: 0, slips, envelopes, fingerprints }
+    return { findings, recorded, inspections: 0, slips, envelopes, fingerprints }
   }
   checkMode(folder.staffPath, find)
   const content = reading(folder.staffPath, find, () => readStaffFile(folder.staffPath))
-  if (content === null) return { findings, inspections: 0, slips, envelopes, fingerprints }
+  if (content === null) return { findings, recorded, inspections: 0, slips, envelopes, fingerprints }
   const published = content.inspections.filter(isPublished)
   for (const inspectionId of content.damagedIds) find('row-damaged', inspectionId)
 
@@ -124,9 +138,10 @@ export const checkData = async (folder: DataFolder): Promise<FsckOutcome> => {
     if (manifest === null || sound.includes(false)) continue
     const checked = await checkInspection(inspection, manifest, boxPath, redeemPath, find)
     slips += checked.slips
+    if (inspection.state !== 'running') recorded.push(...imbalanceOf(inspection.bulletin))
     envelopes += checked.envelopes
   }
-  return { findings, inspections: published.length, slips, envelopes, fingerprints }
+  return { findings, recorded, inspections: published.length, slips, envelopes, fingerprints }
 }
 
 type Find = (problem: FsckProblem, where: string, count?: number) => void
@@ -321,14 +336,23 @@ const checkBulletin = async (
   const onlyInBox = leavesInBox.size - (listed.length - onlyListed)
   find('bulletin-differs', inspectionId, onlyListed + onlyInBox)
   if (bytesToHex(await merkleRootOf(leaves)) !== bulletin.root) find('root-wrong', inspectionId)
-  const ledger = balanceLedger({ ...counts, opened: null, invalid: null })
   if (
     counts.sent !== leaves.length ||
     counts.redeemed !== redeemed ||
     counts.printed !== printed ||
-    ledger.some(({ holds }) => holds === false)
+    counts.leftOver > printed ||
+    counts.sent > counts.redeemed
   )
     find('counts-wrong', inspectionId)
+}
+
+/** None or one: whether the closing recorded more redeemed than given out. */
+const imbalanceOf = ({ inspectionId, counts }: Bulletin): readonly RecordedImbalance[] => {
+  const { redeemed, printed, leftOver } = counts
+  const isOff = balanceLedger({ ...counts, opened: null, invalid: null }).some(
+    ({ rule, holds }) => rule === 'redeemed-within-drawn' && holds === false,
+  )
+  return isOff ? [{ inspectionId, redeemed, drawn: printed - leftOver }] : []
 }
 
 const checkOpening = (opening: OpeningRecord, bulletin: Bulletin, find: Find): void => {

@@ -29,7 +29,7 @@ const commands: Readonly<Record<string, (settings: Settings, sentence: Sentence)
       console.error(sentence('fsck.noFolder', { path: settings.dataPath }))
       return 1
     }
-    const { findings, fingerprints, ...looked } = await checkData(dataFolderAt(settings.dataPath))
+    const { findings, recorded, fingerprints, ...looked } = await checkData(dataFolderAt(settings.dataPath))
     for (const { problem, where, count } of findings)
       console.error(sentence(`fsck.problems.${problem}`, { where, count }))
     console.log(sentence('fsck.looked', looked))
@@ -38,9 +38,10 @@ const commands: Readonly<Record<string, (settings: Settings, sentence: Sentence)
       const values = { inspectionId, groups, fingerprint }
       console.log(compared ? sentence('fsck.fingerprint', values) : sentence('fsck.fingerprintAlone', values))
     }
-    console.log(
-      findings.length === 0 ? sentence('fsck.clean') : sentence('fsck.found', { count: findings.length }),
-    )
+    for (const imbalance of recorded) console.log(sentence('fsck.recorded', { ...imbalance }))
+    if (findings.length > 0) console.log(sentence('fsck.found', { count: findings.length }))
+    else if (recorded.length > 0) console.log(sentence('fsck.soundButRecorded', { count: recorded.length }))
+    else console.log(sentence('fsck.clean'))
     return findings.length === 0 ? 0 : 1
   },
 

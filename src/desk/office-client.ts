@@ -38,7 +38,8 @@ export interface Office {
   create(court: string, title: string): Promise<InspectionKeysReply>
   publish(inspectionId: string, manifestBytes: Bytes, codeHashes: Bytes): Promise<StaffInspection>
   counts(inspectionId: string): Promise<Counts>
-  close(inspectionId: string, leftOver: number): Promise<Bulletin>
+  /** @param recounted - closes although the ledger does not balance; false unless given. */
+  close(inspectionId: string, leftOver: number, recounted?: boolean): Promise<Bulletin>
 }
 
 /** What the server makes for a new inspection. */
@@ -95,7 +96,8 @@ export const enrolOffice = async (staffUrl: string, setupCode: string, name: str
         codeHashes: bytesToBase64Url(codeHashes),
       }),
     counts: (inspectionId) => askJson(countsSchema, `/${inspectionId}/counts`),
-    close: (inspectionId, leftOver) => askJson(bulletinSchema, `/${inspectionId}/close`, { leftOver }),
+    close: (inspectionId, leftOver, recounted = false) =>
+      askJson(bulletinSchema, `/${inspectionId}/close`, { leftOver, recounted }),
   }
 }
 

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { failure } from '../core/errors.ts'
 import type { RandomBytes } from './chance.ts'
 import { createDoor, type DoorOptions, portOf, type Tls } from './door.ts'
-import { openInspections } from './inspections.ts'
+import { type InspectionSetAside, openInspections } from './inspections.ts'
 import { publicRoutes } from './public/public-routes.ts'
 import type { Settings } from './settings.ts'
 import { openSite } from './site.ts'
@@ -36,6 +36,8 @@ export interface Addresses {
 export interface Server {
   readonly publicDoor: FastifyInstance
   readonly staffDoor: FastifyInstance
+  /** Inspections that stand still because a file of theirs cannot be used; the newest first. */
+  readonly setAside: readonly InspectionSetAside[]
   /** Opens both doors. */
   start(): Promise<Addresses>
   /** A fresh one-time setup link, or `null` when a device is enrolled already. */
@@ -50,7 +52,7 @@ const probeLifeMs = 1_000
 /**
  * Opens the store and prepares both doors.
  * @throws `ops/already-running`, `ops/newer-store`, `ops/damaged-store`, `ops/unusable-data`,
- *   `ops/incomplete-data`, `ops/staff-store-differs`, `ops/bad-certificate`.
+ *   `ops/staff-store-differs`, `ops/bad-certificate`.
  */
 export const createServer = async (deps: ServerDeps): Promise<Server> => {
   const { settings, version, randomBytes, nowMs, onFault } = deps
@@ -99,6 +101,7 @@ export const createServer = async (deps: ServerDeps): Promise<Server> => {
   return {
     publicDoor,
     staffDoor,
+    setAside: inspections.setAside(),
     async start() {
       const { host, publicPort, staffPort } = settings
       await publicDoor.listen({ host, port: publicPort })

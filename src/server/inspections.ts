@@ -35,19 +35,37 @@ export type Progress =
   | { readonly state: 'closed'; readonly bulletin: Bulletin }
   | { readonly state: 'opened'; readonly bulletin: Bulletin; readonly opening: OpeningRecord }
 
-/** One published inspection with its files open. */
-export interface LiveInspection {
+/** What the staff store alone knows of a published inspection: enough to say what was published of it. */
+export interface PublishedInspection {
   readonly inspectionId: string
   readonly manifest: Manifest
   /** Exactly as the office's device made them. */
   readonly manifestBytes: Bytes
   /** SHA-256 of `manifestBytes`, 64 hex digits. */
   readonly fingerprint: string
+  progress: Progress
+}
+
+/** One published inspection with its files open. */
+export interface LiveInspection extends PublishedInspection {
   readonly issuer: Issuer
   readonly receipts: ReceiptSigner
   readonly box: Box
   readonly redeemBook: RedeemBook
-  progress: Progress
+}
+
+/**
+ * An inspection whose box or redeem book cannot be used. It stands still until the file is mended and the server
+ * started again; all others run. Nothing of it is removed, renamed or written.
+ */
+export interface InspectionSetAside {
+  readonly inspectionId: string
+  readonly court: string
+  readonly title: string
+  /** The file that is why, as a path inside the data folder. */
+  readonly file: string
+  /** `missing`: not there. `unusable`: cannot be opened or read. `damaged`: its content is not what we wrote. */
+  readonly trouble: 'missing' | 'unusable' | 'damaged'
 }
 
 /** What the inspections need from outside. */
@@ -60,48 +78,102 @@ export interface InspectionsDeps {
 
 /** Every inspection of this server and the steps of its life. */
 export interface Inspections {
-  /** @throws `ballot/unknown-inspection` unless it is published. */
+  /** For whatever needs its files. @throws `ballot/unknown-inspection` unless published; `ballot/set-aside`. */
   live(inspectionId: string): LiveInspection
+  /** For what was published of it, set aside or not. @throws `ballot/unknown-inspection` unless it is published. */
+  record(inspectionId: string): PublishedInspection
+  /** All whose files are open, the newest first. */
+  allLive(): readonly LiveInspection[]
   /** All published ones, the newest first. */
-  published(): readonly LiveInspection[]
-  publicViewOf(inspection: LiveInspection): PublicInspection
+  published(): readonly PublishedInspection[]
+  /** Those that stand still since the start, the newest first. */
+  setAside(): readonly InspectionSetAside[]
+  publicViewOf(inspection: PublishedInspection): PublicInspection
   staffViews(): Promise<readonly StaffInspection[]>
 
   create(court: string, title: string): Promise<{ inspectionId: string; issuerKey: Bytes; receiptKey: Bytes }>
   publish(inspectionId: string, manifestBytes: Bytes, codeHashes: Bytes): Promise<StaffInspection>
-  close(inspectionId: string, leftOver: number): Promise<Bulletin>
+  /**
+   * Closes the box for good.
+   * @param recounted - whether the left-over slips were counted again after a refusal; only then is a box closed
+   *   of which more slips were redeemed than were given out, and the bulletin's counts say so for ever.
+   */
+  close(inspectionId: string, leftOver: number, recounted: boolean): Promise<Bulletin>
   recordOpening(inspectionId: string, opening: OpeningRecord): Promise<OpeningRecord>
   stop(): void
 }
 
-/** Opens every published inspection and mends what an interrupted publishing left. */
+/**
+ * Opens every published inspection and mends what an interrupted publishing left. One whose own files are damaged
+ * or missing is set aside; damage in the staff store, which all share, stops the start.
+ * @see docs/SPEC.md BOX-20 to BOX-22; docs/decisions/0306
+ */
 export const openInspections = async (deps: InspectionsDeps): Promise<Inspections> => {
   const { store, folder, randomBytes, nowMs } = deps
+  const publishedById = new Map<string, PublishedInspection>()
   const liveById = new Map<string, LiveInspection>()
+  const setAsideById = new Map<string, InspectionSetAside>()
+  const reading = <Result>(path: string, step: () => Result) => readingFile(folder.nameOf(path), step)
 
-  const goLive = (
+  const readRecord = (
     { inspectionId, keys }: StoredInspection,
     manifestBytes: Bytes,
     progress: Progress,
-  ): LiveInspection => {
-    const reading = <Result>(path: string, step: () => Result) => readingFile(folder.nameOf(path), step)
+  ): Omit<LiveInspection, 'box' | 'redeemBook'> => ({
+    inspectionId,
+    ...reading(folder.staffPath, () => ({
+      manifest: readManifest(manifestBytes),
+      issuer: openIssuer(keys.issuerPrivateKey),
+      receipts: openReceiptSigner(keys.receiptPrivateKey),
+    })),
+    manifestBytes,
+    fingerprint: bytesToHex(sha256Now(manifestBytes)),
+    progress,
+  })
+
+  /** @throws `ops/damaged-store`, `ops/unusable-data` with the file; nothing is left open then. */
+  const goLive = (record: Omit<LiveInspection, 'box' | 'redeemBook'>): void => {
+    const { inspectionId } = record
     const boxPath = folder.boxPath(inspectionId)
     const redeemPath = folder.redeemPath(inspectionId)
-    const inspection = {
-      inspectionId,
-      ...reading(folder.staffPath, () => ({
-        manifest: readManifest(manifestBytes),
-        issuer: openIssuer(keys.issuerPrivateKey),
-        receipts: openReceiptSigner(keys.receiptPrivateKey),
-      })),
-      manifestBytes,
-      fingerprint: bytesToHex(sha256Now(manifestBytes)),
-      box: reading(boxPath, () => openBox(boxPath, randomBytes)),
-      redeemBook: reading(redeemPath, () => openRedeemBook(redeemPath)),
-      progress,
+    const box = reading(boxPath, () => openBox(boxPath, randomBytes))
+    try {
+      reading(boxPath, () => {
+        const damaged = box.damagedSlots()
+        if (damaged > 0) throw failure('ops/damaged-store', { damaged })
+      })
+      const redeemBook = reading(redeemPath, () => openRedeemBook(redeemPath))
+      const inspection = { ...record, box, redeemBook }
+      publishedById.set(inspectionId, inspection)
+      liveById.set(inspectionId, inspection)
+    } catch (cause) {
+      box.stop()
+      throw cause
     }
-    liveById.set(inspectionId, inspection)
-    return inspection
+  }
+
+  const goLiveOrAside = (
+    stored: StoredInspection,
+    record: Omit<LiveInspection, 'box' | 'redeemBook'>,
+  ): void => {
+    const { inspectionId, court, title } = stored
+    const stands = (path: string, trouble: InspectionSetAside['trouble']) => {
+      publishedById.set(inspectionId, record)
+      setAsideById.set(inspectionId, { inspectionId, court, title, file: path, trouble })
+    }
+    const missing = [folder.boxPath(inspectionId), folder.redeemPath(inspectionId)].find(
+      (path) => !existsSync(path),
+    )
+    if (missing !== undefined) {
+      stands(folder.nameOf(missing), 'missing')
+      return
+    }
+    try {
+      goLive(record)
+    } catch (cause) {
+      if (!(cause instanceof Failure) || typeof cause.measures.file !== 'string') throw cause
+      stands(cause.measures.file, cause.code === 'ops/unusable-data' ? 'unusable' : 'damaged')
+    }
   }
 
   const stopAll = () => {
@@ -126,16 +198,10 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
     throw failure('ops/staff-store-differs', { unknown: unknownIds.length })
   // Empty ones are left by a crash between making the files and the store's "running".
   for (const inspectionId of unknownIds) folder.setAside(inspectionId)
-  if ([...publishedIds].some((inspectionId) => !folder.hasFiles(inspectionId)))
-    throw failure('ops/incomplete-data')
   try {
     for (const inspection of stored.toReversed()) {
       if (inspection.state === 'preparing') continue
-      const { box } = goLive(inspection, inspection.manifest, progressOf(inspection))
-      readingFile(folder.nameOf(folder.boxPath(inspection.inspectionId)), () => {
-        const damaged = box.damagedSlots()
-        if (damaged > 0) throw failure('ops/damaged-store', { damaged })
-      })
+      goLiveOrAside(inspection, readRecord(inspection, inspection.manifest, progressOf(inspection)))
     }
   } catch (cause) {
     stopAll()
@@ -147,7 +213,7 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
     manifest,
     fingerprint,
     progress,
-  }: LiveInspection): PublicInspection => ({
+  }: PublishedInspection): PublicInspection => ({
     inspectionId,
     court: manifest.court,
     title: manifest.title,
@@ -158,6 +224,12 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
 
   const live = (inspectionId: string): LiveInspection => {
     const inspection = liveById.get(inspectionId)
+    if (inspection !== undefined) return inspection
+    throw failure(setAsideById.has(inspectionId) ? 'ballot/set-aside' : 'ballot/unknown-inspection')
+  }
+
+  const record = (inspectionId: string): PublishedInspection => {
+    const inspection = publishedById.get(inspectionId)
     if (inspection === undefined) throw failure('ballot/unknown-inspection')
     return inspection
   }
@@ -169,6 +241,8 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
   const publish: Inspections['publish'] = async (inspectionId, manifestBytes, joinedHashes) => {
     const inspection = await store.findInspection(inspectionId)
     if (inspection === null) throw failure('ballot/unknown-inspection')
+    // Its files are there, unread: publishing again would put empty ones in their place.
+    if (setAsideById.has(inspectionId)) throw failure('ballot/set-aside')
     const codeHashes = splitHashes(joinedHashes)
     const published = liveById.get(inspectionId)
     if (published) {
@@ -186,17 +260,21 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
     // From here on it is published: the files are whole, and only this makes them count.
     const hashes = { manifestHash: sha256Now(manifestBytes), codeListHash: sha256Now(joinedHashes) }
     if (!(await store.publish(inspectionId, manifestBytes, hashes))) throw failure('staff/wrong-state')
-    return publicViewOf(goLive(inspection, manifestBytes, { state: 'running' }))
+    goLive(readRecord(inspection, manifestBytes, { state: 'running' }))
+    return publicViewOf(live(inspectionId))
   }
 
   return {
     live,
-    published: () => [...liveById.values()].reverse(),
+    record,
+    allLive: () => [...liveById.values()].reverse(),
+    published: () => [...publishedById.values()].reverse(),
+    setAside: () => [...setAsideById.values()].reverse(),
     publicViewOf,
     async staffViews() {
       const all = await store.listInspections()
       return all.map(({ inspectionId, court, title, state }) => {
-        const published = liveById.get(inspectionId)
+        const published = publishedById.get(inspectionId)
         return published
           ? publicViewOf(published)
           : { inspectionId, court, title, state, fingerprint: null, windows: null }
@@ -220,7 +298,7 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
       return published
     },
 
-    async close(inspectionId, leftOver) {
+    async close(inspectionId, leftOver, recounted) {
       const inspection = live(inspectionId)
       const { progress, box, redeemBook, manifest } = inspection
       if (progress.state === 'closed' || progress.state === 'opened') {
@@ -229,14 +307,20 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
       }
       if (progress.state === 'closing') throw failure('staff/wrong-state', { state: progress.state })
       const now = nowMs()
+      redeemBook.flush()
       const redeemed = redeemBook.redeemed()
       const allSent = now >= Date.parse(manifest.windows.redeem.closeIso) && box.sent() === redeemed
       if (now < Date.parse(manifest.windows.send.closeIso) && !allSent)
         throw failure('ballot/still-sending', { sent: box.sent(), redeemed })
       const { printed } = redeemBook
       const sent = box.sent()
-      if (redeemed > printed - leftOver || sent > redeemed)
-        throw failure('ballot/ledger-unbalanced', { printed, leftOver, redeemed, sent })
+      // No count of paper explains it: one of the two files is not what it was.
+      if (sent > redeemed) throw failure('ballot/more-sent-than-redeemed', { redeemed, sent })
+      // A slip that was photographed can be redeemed by one person and handed back by another. After a recount the
+      // true count goes on the record, where everybody sees that it does not fit: a box that could never be closed
+      // would cost everybody's answers.
+      if (leftOver > printed || (redeemed > printed - leftOver && !recounted))
+        throw failure('ballot/ledger-unbalanced', { printed, leftOver, redeemed })
 
       // Before the first wait: an envelope that came later would have a receipt and no place in the bulletin.
       inspection.progress = { state: 'closing' }
@@ -249,7 +333,7 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
           format: 'mingcha/bulletin/v1',
           inspectionId,
           root: bytesToHex(await merkleRootOf(leaves)),
-          counts: { printed, leftOver, redeemed: redeemBook.redeemed(), sent: leaves.length },
+          counts: { printed, leftOver, redeemed, sent: leaves.length },
           leaves: bytesToBase64Url(concatBytes(...leaves)),
         }
         if (!(await store.close(inspectionId, bulletin))) throw failure('staff/wrong-state')

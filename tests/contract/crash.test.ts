@@ -1,7 +1,6 @@
 import {
   copyFileSync,
   cpSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -10,16 +9,14 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as waitMs } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { SlipSecret } from '../../src/core/ballot/slip.ts'
 import { bytesToHex } from '../../src/core/bytes.ts'
 import { checkData } from '../../src/desk/fsck.ts'
-import type { Office } from '../../src/desk/office-client.ts'
 import { sha256Now } from '../../src/server/hashes.ts'
 import { openDataFolder } from '../../src/server/store/data-folder.ts'
 import { openStaffSqlite } from '../../src/server/store/staff-sqlite.ts'
+import { changeRows, fileOf, fillBox } from '../kit/filled-box.ts'
 import {
   openOffice,
   postBytes,
@@ -48,6 +45,22 @@ const realWindows = (sendAfterMs: number) => {
   }
 }
 
+/** An inspection whose first `redeemed` slips are redeemed and sealed, waited for until its send window opens. */
+const sealInRealTime = async (
+  server: ServerProcess,
+  sendAfterMs: number,
+  printed: number,
+  redeemed: number,
+) => {
+  const windows = realWindows(sendAfterMs)
+  const inspection = await publishInspection(await openOffice(server), windows, { printed })
+  const sealed: SealedRespondent[] = []
+  for (const secret of inspection.secrets.slice(0, redeemed))
+    sealed.push(await redeemAndSeal(server.publicUrl, inspection, secret))
+  await waitMs(Math.max(0, Date.parse(windows.send.openIso) - Date.now()))
+  return { inspection, sealed }
+}
+
 const expectClean = async () => {
   const outcome = await checkData(openDataFolder(dataPath()))
   expect(outcome.findings).toEqual([])
@@ -62,14 +75,7 @@ const everyFile = (path: string): string[] =>
 describe('a server process', () => {
   test('[BOX-19] kill -9 between send and receipt loses nothing acknowledged; sending again gives the same receipt', async () => {
     let server = await startServerProcess({ dataPath: dataPath() })
-    const office: Office = await openOffice(server)
-    const sealed: SealedRespondent[] = []
-    const sendAfterMs = 8_000
-    const windows = realWindows(sendAfterMs)
-    const inspection: RunningInspection = await publishInspection(office, windows, { printed: 20 })
-    for (const secret of inspection.secrets.slice(0, 12))
-      sealed.push(await redeemAndSeal(server.publicUrl, inspection, secret))
-    await waitMs(Math.max(0, Date.parse(windows.send.openIso) - Date.now()))
+    const { inspection, sealed } = await sealInRealTime(server, 8_000, 20, 12)
 
     const receipts = new Map<number, string>()
     const send = async (index: number, at: ServerProcess): Promise<void> => {
@@ -99,13 +105,7 @@ describe('a server process', () => {
 
   test('[BOX-3] [DOOR-9] [PROMISE-8] [PROMISE-6] neither disk nor terminal keeps an address, a browser, a time or a code', async () => {
     const server = await startServerProcess({ dataPath: dataPath() })
-    const office = await openOffice(server)
-    const windows = realWindows(6_000)
-    const inspection = await publishInspection(office, windows, { printed: 10 })
-    const sealed: SealedRespondent[] = []
-    for (const secret of inspection.secrets.slice(0, 5))
-      sealed.push(await redeemAndSeal(server.publicUrl, inspection, secret))
-    await waitMs(Math.max(0, Date.parse(windows.send.openIso) - Date.now()))
+    const { inspection, sealed } = await sealInRealTime(server, 6_000, 10, 5)
     for (const { body } of sealed)
       await fetch(`${server.publicUrl}/api/inspections/${inspection.inspectionId}/envelopes`, {
         method: 'POST',
@@ -189,33 +189,24 @@ describe('a server process', () => {
     await first.stop()
   })
 
-  test('[OPS-7] what is damaged in the data folder stops the start with the name of its file, not with a stack', async () => {
+  test('[OPS-7] what is damaged in the staff store stops the start with the name of its file, not with a stack', async () => {
     const server = await startTestServer(dataPath())
-    const { inspectionId } = await publishInspection(await openOffice(server), realWindows(60_000), {
-      printed: 10,
-    })
+    await publishInspection(await openOffice(server), realWindows(60_000), { printed: 10 })
     await server.stop()
-    const change = (statement: string) => (file: string) => {
-      const database = new DatabaseSync(file)
-      database.exec(statement)
-      database.close()
-    }
-    const damages: readonly [string, (file: string) => void, string][] = [
-      ['staff.sqlite', (file) => writeFileSync(file, 'text'.repeat(2_000)), '内容不完整'],
-      ['staff.sqlite', change("UPDATE inspection SET state = 'closed'"), '内容不完整'],
-      ['staff.sqlite', change("UPDATE inspection SET manifest = x'7b7d'"), '内容不完整'],
-      ['staff.sqlite', change("UPDATE inspection SET issuer_private_key = x'00'"), '内容不完整'],
-      [`boxes/${inspectionId}.sqlite`, (file) => writeFileSync(file, ''), '内容不完整'],
-      [`boxes/${inspectionId}.sqlite`, change('DROP TABLE slot'), '内容不完整'],
-      [`redeem/${inspectionId}.sqlite`, (file) => writeFileSync(file, 'x'.repeat(8_192)), '内容不完整'],
+    const change = (statement: string) => (file: string) => changeRows(file, statement)
+    const damages: readonly ((file: string) => void)[] = [
+      (file) => writeFileSync(file, 'text'.repeat(2_000)),
+      change("UPDATE inspection SET state = 'closed'"),
+      change("UPDATE inspection SET manifest = x'7b7d'"),
+      change("UPDATE inspection SET issuer_private_key = x'00'"),
     ]
-    for (const [index, [name, damage, sentence]] of damages.entries()) {
+    for (const [index, damage] of damages.entries()) {
       const path = join(folder.path, `damaged-${index}`)
       cpSync(dataPath(), path, { recursive: true })
-      damage(join(path, name))
+      damage(join(path, 'staff.sqlite'))
       const refusal = await startServerProcess({ dataPath: path }).catch((error: Error) => error.message)
-      expect(refusal).toContain(sentence)
-      expect(refusal).toContain(`有问题的文件：${name}\n`)
+      expect(refusal).toContain('内容不完整')
+      expect(refusal).toContain('有问题的文件：staff.sqlite\n')
       expect(refusal).not.toMatch(/node:|\n +at /)
     }
   })
@@ -256,44 +247,26 @@ describe('an interrupted publishing', () => {
     expect((await fetch(`${second.publicUrl}/api/inspections/${inspection.inspectionId}`)).status).toBe(200)
     await second.stop()
   })
-
-  test('[BOX-20] a published inspection whose box is gone stops the start, so that nobody answers into nothing', async () => {
-    const first = await startTestServer(dataPath())
-    const inspection = await publishInspection(await openOffice(first), realWindows(1_000), { printed: 10 })
-    await first.stop()
-    const box = join(dataPath(), 'boxes', `${inspection.inspectionId}.sqlite`)
-    mkdirSync(join(folder.path, 'away'))
-    renameSync(box, join(folder.path, 'away', 'box'))
-    await expect(startTestServer(dataPath())).rejects.toMatchObject({ code: 'ops/incomplete-data' })
-    expect(existsSync(join(dataPath(), 'redeem', `${inspection.inspectionId}.sqlite`))).toBe(true)
-    renameSync(join(folder.path, 'away', 'box'), box)
-    const again = await startTestServer(dataPath())
-    await again.stop()
-  })
 })
 
 describe('a staff store that does not fit the boxes', () => {
   test('[BOX-21] a start never removes a file that may hold something: it is refused, and all is as before', async () => {
     const first = await startTestServer(dataPath())
-    const office = await openOffice(first)
     const startMs = first.nowMs()
-    const inspection = await publishInspection(office, windowsFrom(startMs), { printed: 10 })
-    const { body } = await redeemAndSeal(first.publicUrl, inspection, inspection.secrets[0] as SlipSecret)
-    const redeemOnly = await publishInspection(office, windowsFrom(startMs), { printed: 10 })
-    await redeemAndSeal(first.publicUrl, redeemOnly, redeemOnly.secrets[0] as SlipSecret)
-    first.setNowMs(startMs + 25 * 60_000)
-    const url = `${first.publicUrl}/api/inspections/${inspection.inspectionId}`
-    expect((await postBytes(`${url}/envelopes`, body)).status).toBe(200)
+    const { office, inspection, sealed } = await fillBox(first, { printed: 10, redeemed: 1, sent: 1 })
+    const { body } = sealed[0] as SealedRespondent
+    first.setNowMs(startMs)
+    const { inspection: redeemOnly } = await fillBox(first, { printed: 10, redeemed: 1, sent: 0 }, office)
+    const path = `/api/inspections/${inspection.inspectionId}/envelopes`
     await first.stop()
 
     const away = join(folder.path, 'away')
     mkdirSync(away)
     renameSync(join(dataPath(), 'staff.sqlite'), join(away, 'staff.sqlite'))
-    const fileOf = (kind: string, { inspectionId }: RunningInspection) =>
-      join(dataPath(), kind, `${inspectionId}.sqlite`)
+    const kinds = ['boxes', 'redeem'] as const
     const kept = () =>
       [inspection, redeemOnly].map((one) =>
-        ['boxes', 'redeem'].map((kind) => bytesToHex(sha256Now(readFileSync(fileOf(kind, one))))),
+        kinds.map((kind) => bytesToHex(sha256Now(readFileSync(fileOf(dataPath(), kind, one.inspectionId))))),
       )
     const before = kept()
     const refused = { code: 'ops/staff-store-differs' }
@@ -301,27 +274,25 @@ describe('a staff store that does not fit the boxes', () => {
     expect(kept()).toEqual(before)
 
     // Each alone is reason enough: an envelope, a redeemed slip, a file that cannot be read.
-    const moveAway = (kind: string, one: RunningInspection) =>
-      renameSync(fileOf(kind, one), join(away, `${kind}-${one.inspectionId}`))
+    const moveAway = (kind: 'boxes' | 'redeem', { inspectionId }: RunningInspection) =>
+      renameSync(fileOf(dataPath(), kind, inspectionId), join(away, `${kind}-${inspectionId}`))
+    const moveBack = (kind: 'boxes' | 'redeem', { inspectionId }: RunningInspection) =>
+      renameSync(join(away, `${kind}-${inspectionId}`), fileOf(dataPath(), kind, inspectionId))
     moveAway('redeem', inspection)
     moveAway('boxes', redeemOnly)
     moveAway('redeem', redeemOnly)
     await expect(startTestServer(dataPath())).rejects.toMatchObject(refused)
     moveAway('boxes', inspection)
-    renameSync(join(away, `redeem-${redeemOnly.inspectionId}`), fileOf('redeem', redeemOnly))
+    moveBack('redeem', redeemOnly)
     await expect(startTestServer(dataPath())).rejects.toMatchObject(refused)
     moveAway('redeem', redeemOnly)
-    writeFileSync(fileOf('boxes', inspection), '')
+    writeFileSync(fileOf(dataPath(), 'boxes', inspection.inspectionId), '')
     await expect(startTestServer(dataPath())).rejects.toMatchObject(refused)
 
-    for (const one of [inspection, redeemOnly])
-      for (const kind of ['boxes', 'redeem'])
-        renameSync(join(away, `${kind}-${one.inspectionId}`), fileOf(kind, one))
+    for (const one of [inspection, redeemOnly]) for (const kind of kinds) moveBack(kind, one)
     renameSync(join(away, 'staff.sqlite'), join(dataPath(), 'staff.sqlite'))
     const again = await startTestServer(dataPath(), { nowMs: startMs + 26 * 60_000 })
-    expect((await postBytes(`${url.replace(first.publicUrl, again.publicUrl)}/envelopes`, body)).status).toBe(
-      200,
-    )
+    expect((await postBytes(again.publicUrl + path, body)).status).toBe(200)
     await again.stop()
   })
 

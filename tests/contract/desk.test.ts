@@ -24,23 +24,32 @@ import { type Bulletin, type Manifest, manifestSchema } from '../../src/core/wir
 import { runDemo } from '../../src/desk/demo.ts'
 import { inventAnswers, readMadeUp } from '../../src/desk/demo-answers.ts'
 import { checkData, type FsckProblem } from '../../src/desk/fsck.ts'
-import type { Office } from '../../src/desk/office-client.ts'
 import { sha256Now } from '../../src/server/hashes.ts'
 import { dataFolderAt } from '../../src/server/store/data-folder.ts'
+import { changeRows, fillBox, minuteMs } from '../kit/filled-box.ts'
 import { staffQuestionnaire } from '../kit/forms.ts'
-import {
-  openOffice,
-  postBytes,
-  publishInspection,
-  type RunningInspection,
-  redeemAndSeal,
-  windowsFrom,
-} from '../kit/respondent.ts'
+import { openOffice, type RunningInspection } from '../kit/respondent.ts'
 import { startTestServer, temporaryFolder } from '../kit/server.ts'
 
-const minuteMs = 60_000
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
+
+/** Runs the desk in a process of its own, on an empty data folder unless given. */
+const runDesk = async (parameters: readonly string[], environment: Record<string, string> = {}) => {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      ['src/desk/main.ts', ...parameters],
+      {
+        env: { ...process.env, MINGCHA_DATA: join(folder.path, 'terminal'), ...environment },
+      },
+    )
+    return { code: 0, said: stdout + stderr }
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
+    return { code, said: stdout + stderr }
+  }
+}
 
 describe('fsck', () => {
   const goodPath = join(folder.path, 'good')
@@ -50,15 +59,9 @@ describe('fsck', () => {
 
   beforeAll(async () => {
     const server = await startTestServer(goodPath)
-    const office: Office = await openOffice(server)
-    const startMs = server.nowMs()
-    inspection = await publishInspection(office, windowsFrom(startMs), { printed: 14 })
-    const sealed = []
-    for (const secret of inspection.secrets.slice(0, 12))
-      sealed.push(await redeemAndSeal(server.publicUrl, inspection, secret, utf8ToBytes('{}')))
-    server.setNowMs(startMs + 25 * minuteMs)
-    const url = `${server.publicUrl}/api/inspections/${inspection.inspectionId}/envelopes`
-    for (const { body } of sealed.slice(0, 11)) await postBytes(url, body)
+    const filled = await fillBox(server, { printed: 14, redeemed: 12, sent: 11 })
+    const { office, startMs } = filled
+    inspection = filled.inspection
     server.setNowMs(startMs + 45 * minuteMs)
     const { root } = await office.close(inspection.inspectionId, 2)
     await office.ask(`/api/inspections/${inspection.inspectionId}/opening`, {
@@ -76,6 +79,7 @@ describe('fsck', () => {
   test('[DESK-2] of a sound data folder nothing is said but how much was looked at', async () => {
     expect(await checkData(dataFolderAt(goodPath))).toEqual({
       findings: [],
+      recorded: [],
       inspections: 1,
       slips: 14,
       envelopes: 11,
@@ -111,9 +115,7 @@ describe('fsck', () => {
   const sql =
     (file: () => string, statement: string, ...values: SQLInputValue[]) =>
     (path: string) => {
-      const database = new DatabaseSync(join(path, file()))
-      database.prepare(statement).run(...values)
-      database.close()
+      changeRows(join(path, file()), statement, ...values)
     }
   const staff = () => 'staff.sqlite'
   /** Flips one bit in one filled slot, `at` bytes into the request. */
@@ -282,6 +284,11 @@ describe('fsck', () => {
       'counts-wrong',
     ],
     [
+      'more is left over than was printed',
+      changeBulletin((bulletin) => ({ ...bulletin, counts: { ...bulletin.counts, leftOver: 15 } })),
+      'counts-wrong',
+    ],
+    [
       'a leaf is left out of the bulletin',
       changeBulletin((bulletin) => ({ ...bulletin, leaves: bulletin.leaves.slice(0, 128) })),
       'bulletin-differs',
@@ -292,6 +299,21 @@ describe('fsck', () => {
       'opening-wrong',
     ],
   ]
+  test('[BOX-23] a closing that recorded more redeemed than given out is told as such, and is no damage', async () => {
+    const path = join(folder.path, 'recorded')
+    cpSync(goodPath, path, { recursive: true })
+    changeBulletin((bulletin) => ({ ...bulletin, counts: { ...bulletin.counts, leftOver: 5 } }))(path)
+    expect(await checkData(dataFolderAt(path))).toMatchObject({
+      findings: [],
+      recorded: [{ inspectionId: inspection.inspectionId, redeemed: 12, drawn: 9 }],
+    })
+    const { code, said } = await runDesk(['fsck'], { MINGCHA_DATA: path })
+    expect(said).toContain('关箱记录写明不相符：领取 12 份，多于发出的 9 张。')
+    expect(said).toContain('不是文件损坏')
+    expect(said).not.toContain('全部相符')
+    expect(code).toBe(0)
+  })
+
   for (const [index, [what, damage, problem]] of damages.entries())
     test(`[DESK-2] fsck finds it when ${what}: ${problem}`, async () => {
       const path = join(folder.path, `damaged-${index}`)
@@ -363,9 +385,10 @@ describe('demo', () => {
       envelopes.push((row.request as Uint8Array).subarray(-envelopeBytes))
     database.close()
     const fingerprint = new Uint8Array(await crypto.subtle.digest('SHA-256', manifestBytes))
-    const opened = await openEnvelopes(gathered.keyPair, { inspectionId, fingerprint }, envelopes)
+    const isAnswer = (packed: Uint8Array) => unpackAnswers(manifest.form, packed) !== null
+    const context = { inspectionId, fingerprint }
+    const opened = await openEnvelopes(gathered.keyPair, context, envelopes, isAnswer)
     expect([opened.packed.length, opened.invalid]).toEqual([12, 0])
-    for (const packed of opened.packed) expect(unpackAnswers(manifest.form, packed)).not.toBeNull()
     expect(hexToBytes(bulletin.root)).toHaveLength(32)
     expect(readFileSync(before, 'utf8')).toBe('a share of an earlier demo')
     for (const share of sharePaths) expect(share).toContain(inspectionId)
@@ -374,24 +397,8 @@ describe('demo', () => {
 })
 
 describe('at the terminal', () => {
-  const run = async (parameters: readonly string[], environment: Record<string, string> = {}) => {
-    try {
-      const { stdout, stderr } = await promisify(execFile)(
-        process.execPath,
-        ['src/desk/main.ts', ...parameters],
-        {
-          env: { ...process.env, MINGCHA_DATA: join(folder.path, 'terminal'), ...environment },
-        },
-      )
-      return { code: 0, said: stdout + stderr }
-    } catch (error) {
-      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
-      return { code, said: stdout + stderr }
-    }
-  }
-
   test('[DESK-1] setup-link prints a link whose code enrols one device', async () => {
-    const { code, said } = await run(['setup-link'], { MINGCHA_STAFF_URL: 'https://xuncha.example.cn' })
+    const { code, said } = await runDesk(['setup-link'], { MINGCHA_STAFF_URL: 'https://xuncha.example.cn' })
     expect(code).toBe(0)
     const setupCode = /https:\/\/xuncha\.example\.cn\/inspect\/#setup=([\w-]{22})\n/.exec(said)?.[1] ?? ''
     const server = await startTestServer(join(folder.path, 'terminal'), { clock: 'real' })
@@ -400,7 +407,7 @@ describe('at the terminal', () => {
   })
 
   test('[DESK-4] no command or an unknown one explains the commands; only the unknown one is a mistake', async () => {
-    const [none, unknown] = await Promise.all([run([]), run(['tally'])])
+    const [none, unknown] = await Promise.all([runDesk([]), runDesk(['tally'])])
     expect([none.code, unknown.code]).toEqual([0, 2])
     for (const { said } of [none, unknown])
       for (const command of ['setup-link', 'fsck', 'demo']) expect(said).toContain(command)
@@ -416,7 +423,7 @@ describe('at the terminal', () => {
       MINGCHA_STAFF_URL: server.staffUrl,
     }
     await office.create('乙法院', '工作情况匿名问卷')
-    const { code, said } = await run(['demo'], environment)
+    const { code, said } = await runDesk(['demo'], environment)
     expect([code, said.includes('MINGCHA_DATA')]).toEqual([1, true])
     expect(existsSync(join(path, 'demo'))).toBe(false)
     await server.stop()
@@ -424,9 +431,9 @@ describe('at the terminal', () => {
 
   test('[DESK-4] a command that cannot be done says why and ends with 1', async () => {
     const outcomes = await Promise.all([
-      run(['demo'], { MINGCHA_PUBLIC_PORT: '1', MINGCHA_STAFF_PORT: '2' }),
-      run(['fsck'], { MINGCHA_DATA: join(folder.path, 'nothing') }),
-      run(['fsck'], { MINGCHA_PUBLIC_PORT: 'x' }),
+      runDesk(['demo'], { MINGCHA_PUBLIC_PORT: '1', MINGCHA_STAFF_PORT: '2' }),
+      runDesk(['fsck'], { MINGCHA_DATA: join(folder.path, 'nothing') }),
+      runDesk(['fsck'], { MINGCHA_PUBLIC_PORT: 'x' }),
     ])
     expect(outcomes.map(({ code }) => code)).toEqual([1, 1, 1])
     for (const [index, part] of ['npm start', 'MINGCHA_DATA', 'MINGCHA_PUBLIC_PORT'].entries())

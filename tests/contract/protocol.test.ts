@@ -348,11 +348,23 @@ describe('closing and opening', () => {
     server.setNowMs(startMs + 5 * minuteMs)
     await expect(close(8)).rejects.toMatchObject({ code: 'ballot/still-sending' })
     server.setNowMs(startMs + 25 * minuteMs)
-    await expect(close(9)).rejects.toMatchObject({ code: 'ballot/ledger-unbalanced' })
     const bulletin = await close(8)
     expect(bulletin.counts).toEqual({ printed: 10, leftOver: 8, redeemed: 2, sent: 2 })
     expect(await close(8)).toEqual(bulletin)
     await expect(close(7)).rejects.toMatchObject({ code: 'staff/wrong-state' })
+  })
+
+  test('[BOX-23] a photographed slip: the true count is refused once, then closes and stands in the public bulletin', async () => {
+    const { inspection, sealed } = await inSendWindow(2, 10)
+    for (const { body } of sealed) await post(inspection, '/envelopes', body)
+    const close = (recounted: boolean) => office.close(inspection.inspectionId, 9, recounted)
+    await expect(close(false)).rejects.toMatchObject({ code: 'ballot/ledger-unbalanced' })
+    expect(await refusalOf(await fetch(urlOf(inspection, '/bulletin')))).toBe('ballot/not-closed')
+    const bulletin = await close(true)
+    expect(await close(false)).toEqual(bulletin)
+    expect(await (await fetch(urlOf(inspection, '/bulletin'))).json()).toMatchObject({
+      counts: { printed: 10, leftOver: 9, redeemed: 2, sent: 2 },
+    })
   })
 
   test('[BOX-15] the bulletin lists every kept envelope, sorted, with its root; the box gives them in that order', async () => {

@@ -2,6 +2,7 @@ import { leafOf, merkleRootOf, sortLeaves } from '../../src/core/ballot/bulletin
 import { answersHashOf, gatherKey, joinOpened, openEnvelopes } from '../../src/core/ballot/opening.ts'
 import { base64UrlToBytes, bytesToBase64Url, bytesToHex, concatBytes, sha256 } from '../../src/core/bytes.ts'
 import { envelopeBytes } from '../../src/core/envelope/format.ts'
+import { unpackAnswers } from '../../src/core/form/pack.ts'
 import type { Office } from '../../src/desk/office-client.ts'
 import { postBytes, type RunningInspection, redeemAndSeal } from './respondent.ts'
 import type { TestServer } from './server.ts'
@@ -41,7 +42,9 @@ export const openBox = async ({ inspection, office }: BoxWorld): Promise<void> =
   )
   const leaves = sortLeaves(await Promise.all(envelopes.map(leafOf)))
   const fingerprint = await sha256(manifestBytes)
-  const opened = joinOpened([await openEnvelopes(gathered.keyPair, { inspectionId, fingerprint }, envelopes)])
+  const isAnswer = (packed: Uint8Array) => unpackAnswers(manifest.form, packed) !== null
+  const context = { inspectionId, fingerprint }
+  const opened = joinOpened([await openEnvelopes(gathered.keyPair, context, envelopes, isAnswer)])
   await office.ask(`/api/inspections/${inspectionId}/opening`, {
     format: 'mingcha/opening/v1',
     inspectionId,

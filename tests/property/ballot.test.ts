@@ -33,7 +33,14 @@ import {
 } from '../../src/core/ballot/slip.ts'
 import { tokenMessage } from '../../src/core/ballot/token.ts'
 import { blindToken, finalizeToken } from '../../src/core/ballot/token-client.ts'
-import { type Bytes, bytesToHex, compareBytes, concatBytes, equalBytes } from '../../src/core/bytes.ts'
+import {
+  type Bytes,
+  bytesToHex,
+  bytesToUtf8,
+  compareBytes,
+  concatBytes,
+  equalBytes,
+} from '../../src/core/bytes.ts'
 import { sealEnvelope } from '../../src/core/envelope/seal.ts'
 import { oracle } from '../kit/blind-rsa-oracle.ts'
 import { arbitraryBytes as bytes } from '../kit/bytes.ts'
@@ -358,14 +365,17 @@ describe('shares and opening', () => {
       3,
       envelopes[3]?.map((byte, index) => (index === 900 ? byte ^ 1 : byte)) as Bytes,
     )
+    const isAnswer = (packed: Uint8Array) => !bytesToUtf8(packed as Bytes).includes('2')
     const parts = await Promise.all(
       [damaged.slice(0, 10), damaged.slice(10), [new Uint8Array(7)]].map((slice) =>
-        openEnvelopes(gathering.keyPair, context, slice),
+        openEnvelopes(gathering.keyPair, context, slice, isAnswer),
       ),
     )
     const opened = joinOpened(parts)
-    expect(opened.packed.length).toBe(23)
-    expect(opened.invalid).toBe(2)
+    // One damaged, one no envelope, six that hold what is no answer.
+    expect(opened.packed.length).toBe(17)
+    expect(opened.trackerHashes.length).toBe(17)
+    expect(opened.invalid).toBe(8)
     expect([...opened.packed].sort(compareBytes)).toEqual(opened.packed)
     expect([...opened.trackerHashes].sort(compareBytes)).toEqual(opened.trackerHashes)
     const backwards = joinOpened([...parts].reverse())

@@ -14,14 +14,18 @@ interface CloseFormProps {
   readonly onClosed: () => void
 }
 
-/** Asks for the left-over slips and closes the box for good. */
+/**
+ * Asks for the left-over slips and closes the box for good. A count that does not fit what was redeemed is asked for
+ * once more; if the second does not fit either, the box is closed with it, and the record says so.
+ */
 export const CloseForm = ({ inspectionId, counts, onClosed }: CloseFormProps) => {
   const { client } = useStaff()
   const [typed, setTyped] = useState('')
   const [mistake, setMistake] = useState<string | null>(null)
-  const close = useWork(async (leftOver: number) => {
+  const [isRecount, setRecount] = useState(false)
+  const close = useWork(async (leftOver: number, recounted: boolean) => {
     try {
-      await client.close(inspectionId, leftOver)
+      await client.close(inspectionId, leftOver, recounted)
     } catch (error) {
       // Closed already, by a first try whose answer got lost or on another device: the bulletin is there.
       if (!(error instanceof Failure) || error.code !== 'staff/wrong-state') throw error
@@ -35,25 +39,32 @@ export const CloseForm = ({ inspectionId, counts, onClosed }: CloseFormProps) =>
     event.preventDefault()
     const digits = typed.normalize('NFKC').trim()
     const leftOver = /^\d{1,5}$/.test(digits) ? Number(digits) : null
+    const isUnbalanced = leftOver !== null && counts.redeemed > counts.printed - leftOver
+    const values = {
+      ...counts,
+      min: minEnvelopesToOpen,
+      unsent,
+      leftOver: leftOver ?? '',
+      drawn: counts.printed - (leftOver ?? 0),
+    }
     const found =
       leftOver === null
         ? m.close.notNumber
         : leftOver > counts.printed
-          ? fillMessage(m.close.abovePrinted, { printed: counts.printed })
-          : null
+          ? fillMessage(m.close.abovePrinted, values)
+          : isUnbalanced && !isRecount
+            ? fillMessage(m.close.recount, values)
+            : null
     setMistake(found)
-    if (found !== null || leftOver === null) document.getElementById('left-over')?.focus()
-    else if (
-      window.confirm(
-        fillMessage(isTooFew ? m.close.questionTooFew : m.close.question, {
-          sent: counts.sent,
-          min: minEnvelopesToOpen,
-          unsent,
-          leftOver,
-        }),
-      )
-    )
-      close.start(leftOver)
+    if (found !== null || leftOver === null) {
+      if (isUnbalanced && leftOver !== null && leftOver <= counts.printed) {
+        setRecount(true)
+        // Emptied, so that nobody sends the same number again without having counted.
+        setTyped('')
+      }
+      document.getElementById('left-over')?.focus()
+    } else if (window.confirm(fillMessage(questionOf(isUnbalanced, isTooFew), values)))
+      close.start(leftOver, isUnbalanced)
   }
   return (
     <section className="plan-section">
@@ -100,6 +111,7 @@ export const CloseForm = ({ inspectionId, counts, onClosed }: CloseFormProps) =>
             }}
           />
         </div>
+        {isRecount && <p className="notice mark">{m.close.recountNote}</p>}
         <FailureNotice trouble={close.trouble} />
         <button className="button" type="submit">
           {close.isRunning ? m.working : m.close.button}
@@ -107,4 +119,10 @@ export const CloseForm = ({ inspectionId, counts, onClosed }: CloseFormProps) =>
       </form>
     </section>
   )
+}
+
+/** What is asked before a box is closed for good. */
+const questionOf = (isUnbalanced: boolean, isTooFew: boolean): string => {
+  if (isUnbalanced) return isTooFew ? m.close.questionUnbalancedTooFew : m.close.questionUnbalanced
+  return isTooFew ? m.close.questionTooFew : m.close.question
 }

@@ -20,7 +20,9 @@ export const LedgerLines = ({ ledger }: { readonly ledger: Ledger }) => {
         .toReversed()
         .map(({ rule, holds }) => (
           <li key={rule} className={holds === false ? 'ledger-broken' : undefined}>
-            <span>{fillMessage(holds === null ? m.ledger[rule].later : m.ledger[rule].line, values)}</span>{' '}
+            <span>
+              {fillMessage(m.ledger[rule][holds === null ? 'later' : holds ? 'line' : 'broken'], values)}
+            </span>{' '}
             {holds !== null && <strong>{holds ? m.ledger.holds : m.ledger.broken}</strong>}
           </li>
         ))}

@@ -78,11 +78,11 @@ export const startOpeningCrew = (): OpeningCrew => {
         let desk = first
         let next: Desk | null = null
         let openedHere = 0
-        await desk.ask({ ask: 'take-key', keyPair, context })
+        await desk.ask({ ask: 'take-key', keyPair, context, form })
         for (let piece = waiting.pop(); piece; piece = waiting.pop()) {
           if (openedHere === shiftPieces - startAheadPieces) next = start()
           if (openedHere === shiftPieces && next) {
-            await next.ask({ ask: 'take-key', keyPair, context })
+            await next.ask({ ask: 'take-key', keyPair, context, form })
             await next.ask({ ask: 'take-part', part: await partOf(desk) })
             desk.stop()
             started.delete(desk)
@@ -103,8 +103,6 @@ export const startOpeningCrew = (): OpeningCrew => {
       for (const other of others) await last.ask({ ask: 'take-part', part: await partOf(other) })
       const finished = await last.ask({
         ask: 'finish',
-        form,
-        inspectionId: context.inspectionId,
         root,
         expected,
         seedBytes: crypto.getRandomValues(new Uint8Array(32)),

@@ -9,7 +9,13 @@ import type { OpeningRecord } from '../../core/wire/schemas.ts'
 
 /** What a worker of the opening is asked. It answers every request with one {@link OpeningReply}, in order. */
 export type OpeningRequest =
-  | { readonly ask: 'take-key'; readonly keyPair: OpeningKeyPair; readonly context: EnvelopeContext }
+  | {
+      readonly ask: 'take-key'
+      readonly keyPair: OpeningKeyPair
+      readonly context: EnvelopeContext
+      /** What the envelopes must answer to be counted. */
+      readonly form: Form
+    }
   /** Whole envelopes one after another. */
   | { readonly ask: 'open'; readonly envelopes: Uint8Array }
   /** Hands over what was opened so far and forgets it. */
@@ -19,8 +25,6 @@ export type OpeningRequest =
   /** Adds up all it holds. */
   | {
       readonly ask: 'finish'
-      readonly form: Form
-      readonly inspectionId: string
       /** Of the bulletin, 64 hex digits. */
       readonly root: string
       /** Slips printed less left over. */
@@ -51,22 +55,25 @@ const lanes = 8
  * Raw answers exist only in here; they end with the worker.
  */
 export const createOpeningWork = () => {
-  let key: { readonly keyPair: OpeningKeyPair; readonly context: EnvelopeContext } | null = null
+  let key: Omit<Extract<OpeningRequest, { ask: 'take-key' }>, 'ask'> | null = null
   let parts: OpenedPart[] = []
 
   return async (request: OpeningRequest): Promise<OpeningReply> => {
     switch (request.ask) {
       case 'take-key':
-        key = { keyPair: request.keyPair, context: request.context }
+        key = { keyPair: request.keyPair, context: request.context, form: request.form }
         return { said: 'ready' }
       case 'open': {
         if (!key) throw new TypeError('an envelope before the key')
-        const { keyPair, context } = key
+        const { keyPair, context, form } = key
+        const isAnswer = (packed: Uint8Array) => unpackAnswers(form, packed) !== null
         const envelopes = splitBox(request.envelopes)
         const byLane = Array.from({ length: lanes }, (_, lane) =>
           envelopes.filter((_, index) => index % lanes === lane),
         )
-        parts.push(...(await Promise.all(byLane.map((some) => openEnvelopes(keyPair, context, some)))))
+        parts.push(
+          ...(await Promise.all(byLane.map((some) => openEnvelopes(keyPair, context, some, isAnswer)))),
+        )
         return { said: 'opened', count: envelopes.length }
       }
       case 'give-part': {
@@ -78,29 +85,32 @@ export const createOpeningWork = () => {
         parts.push(request.part)
         return { said: 'ready' }
       case 'finish':
-        return { said: 'finished', opened: await finish(parts, request) }
+        if (!key) throw new TypeError('an end before the key')
+        return { said: 'finished', opened: await finish(parts, key.form, key.context.inspectionId, request) }
     }
   }
 }
 
 const finish = async (
   parts: readonly OpenedPart[],
-  { form, inspectionId, root, expected, seedBytes }: Extract<OpeningRequest, { ask: 'finish' }>,
+  form: Form,
+  inspectionId: string,
+  { root, expected, seedBytes }: Extract<OpeningRequest, { ask: 'finish' }>,
 ): Promise<OpenedBox> => {
   const { packed, trackerHashes, invalid } = joinOpened(parts)
   const answersList: AnswersByName[] = []
   for (const one of packed) {
     const answers = unpackAnswers(form, one)
-    if (answers) answersList.push(answers)
+    // Asked of each when it was opened; a count that differs from the record must never come out of here.
+    if (answers === null) throw new TypeError('a counted envelope without an answer')
+    answersList.push(answers)
   }
-  const notAnswers = packed.length - answersList.length
   return {
-    tally: tally(form, answersList, { expected, invalid: invalid + notAnswers, seedBytes }),
+    tally: tally(form, answersList, { expected, invalid, seedBytes }),
     record: {
       format: 'mingcha/opening/v1',
       inspectionId,
       root,
-      // An envelope that opened has a tracker, and its owner may look for it, whatever was in it.
       opened: packed.length,
       invalid,
       trackers: bytesToBase64Url(concatBytes(...trackerHashes)),

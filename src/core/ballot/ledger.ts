@@ -8,8 +8,9 @@ export interface Ledger {
   readonly redeemed: number
   /** Envelopes in the box. */
   readonly sent: number
+  /** Envelopes that were opened and counted: each held a possible answer. */
   readonly opened: number | null
-  /** Envelopes that held no possible answer. */
+  /** Envelopes that did not open, or that held no possible answer. */
   readonly invalid: number | null
 }
 

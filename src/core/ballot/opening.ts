@@ -87,27 +87,33 @@ export const gatherKey = async (openingKey: Bytes, shares: readonly Share[]): Pr
 export interface OpenedPart {
   /** Packed answers, in no meaningful order yet. */
   readonly packed: readonly Bytes[]
-  /** SHA-256 of the trackers, in no meaningful order yet. */
+  /** SHA-256 of the trackers of those answers, as many as `packed`, in no meaningful order yet. */
   readonly trackerHashes: readonly Bytes[]
-  /** Envelopes that held no answer at all. */
+  /** Envelopes that do not open, or that hold no possible answer. */
   readonly invalid: number
 }
 
 /**
  * Opens some envelopes; run it on slices of the box in as many workers as there are cores.
  * Damaged and foreign envelopes are counted, never thrown.
+ *
+ * Whether an envelope counts is decided here and nowhere else, while answer and tracker still lie side by side:
+ * the tally and the public record then cannot disagree.
+ * @param isAnswer - whether packed bytes are a possible answer to the inspection's form. Must not throw.
+ * @see docs/SPEC.md BAL-12; docs/decisions/0504
  */
 export const openEnvelopes = async (
   keyPair: OpeningKeyPair,
   context: EnvelopeContext,
   envelopes: readonly Uint8Array[],
+  isAnswer: (packed: Uint8Array) => boolean,
 ): Promise<OpenedPart> => {
   const packed: Bytes[] = []
   const trackerHashes: Bytes[] = []
   let invalid = 0
   for (const envelope of envelopes) {
     const opened = await openOrNull(keyPair, context, envelope)
-    if (opened === null) invalid += 1
+    if (opened === null || !isAnswer(opened.packed)) invalid += 1
     else {
       packed.push(opened.packed)
       trackerHashes.push(await trackerHashOf(context.inspectionId, opened.tracker))

@@ -116,9 +116,11 @@ export const openingRecordSchema = z.strictObject({
   format: z.literal('mingcha/opening/v1'),
   inspectionId: inspectionIdSchema,
   root: hexText(32),
+  /** Opened and counted: each held a possible answer. */
   opened: count,
+  /** Did not open, or held no possible answer. */
   invalid: count,
-  /** Hashes of the trackers, ascending. */
+  /** Hashes of the trackers of those counted, ascending: as many as `opened`. */
   trackers: hashesText,
   answersHash: hexText(32),
 })
@@ -202,4 +204,9 @@ export const countsSchema = z.strictObject({ printed: count, redeemed: count, se
 export type Counts = z.infer<typeof countsSchema>
 
 /** POST /api/inspections/:id/close; the reply is the bulletin. */
-export const closeRequestSchema = z.strictObject({ leftOver: count })
+export const closeRequestSchema = z.strictObject({
+  /** Slips nobody drew, spoilt ones among them. */
+  leftOver: count,
+  /** The left-over slips were counted again, after `ballot/ledger-unbalanced`; left out: no. */
+  recounted: z.optional(z.boolean()),
+})

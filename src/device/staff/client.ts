@@ -192,7 +192,10 @@ export const createStaffClient = ({ store, fetch, clock }: StaffClientDeps) => {
      *   `staff/wrong-state`.
      */
     close: async (inspectionId: string, leftOver: number, recounted: boolean): Promise<Bulletin> =>
-      read(await postSigned(`/api/inspections/${inspectionId}/close`, { leftOver, recounted }), bulletinSchema),
+      read(
+        await postSigned(`/api/inspections/${inspectionId}/close`, { leftOver, recounted }),
+        bulletinSchema,
+      ),
 
     /** The bulletin of a closed box. @throws `ballot/not-closed`. */
     bulletin: async (inspectionId: string): Promise<Bulletin> =>

@@ -40,7 +40,7 @@ export const publicRoutes = (inspections: Inspections, nowMs: () => number): rea
       problems: ['ballot/unknown-inspection'],
       handle: ({ inspectionId }) => ({
         nowIso: nowIso(),
-        inspection: inspections.publicViewOf(inspections.live(inspectionId)),
+        inspection: inspections.publicViewOf(inspections.record(inspectionId)),
       }),
     }),
     manifestRoute(inspections, false),
@@ -52,6 +52,7 @@ export const publicRoutes = (inspections: Inspections, nowMs: () => number): rea
       reply: bytes('Blind signature.', tokenSignatureBytes),
       problems: [
         'ballot/unknown-inspection',
+        'ballot/set-aside',
         'ballot/unknown-code',
         'ballot/other-inspection',
         'ballot/code-used',
@@ -73,6 +74,7 @@ export const publicRoutes = (inspections: Inspections, nowMs: () => number): rea
       reply: bytes('Receipt: Ed25519 over the envelope’s leaf.', receiptBytes),
       problems: [
         'ballot/unknown-inspection',
+        'ballot/set-aside',
         'ballot/send-not-open',
         'ballot/box-closed',
         'ballot/bad-token',
@@ -101,7 +103,7 @@ export const manifestRoute = (inspections: Inspections, needsSession: boolean): 
       'application/json',
     ),
     problems: ['ballot/unknown-inspection'],
-    handle: ({ inspectionId }) => inspections.live(inspectionId).manifestBytes,
+    handle: ({ inspectionId }) => inspections.record(inspectionId).manifestBytes,
   })
 
 /** The bulletin of a closed box. */
@@ -115,7 +117,7 @@ export const bulletinRoute = (inspections: Inspections, needsSession: boolean): 
     reply: json('Bulletin', bulletinSchema),
     problems: ['ballot/unknown-inspection', 'ballot/not-closed'],
     handle: ({ inspectionId }) => {
-      const { progress } = inspections.live(inspectionId)
+      const { progress } = inspections.record(inspectionId)
       if (progress.state === 'running' || progress.state === 'closing') throw failure('ballot/not-closed')
       return progress.bulletin
     },
@@ -132,7 +134,7 @@ export const openingRoute = (inspections: Inspections, needsSession: boolean): R
     reply: json('OpeningRecord', openingRecordSchema),
     problems: ['ballot/unknown-inspection', 'ballot/not-opened'],
     handle: ({ inspectionId }) => {
-      const { progress } = inspections.live(inspectionId)
+      const { progress } = inspections.record(inspectionId)
       if (progress.state !== 'opened') throw failure('ballot/not-opened')
       return progress.opening
     },

@@ -27,7 +27,7 @@ export const redeem = async (
   const standing = redeemBook.standingOf(code, blinded)
   if (standing === null) {
     const elsewhere = inspections
-      .published()
+      .allLive()
       .some(
         (other) => other.progress.state === 'running' && other.redeemBook.standingOf(code, blinded) !== null,
       )
@@ -41,7 +41,9 @@ export const redeem = async (
   const { redeem: window, send } = manifest.windows
   const isRetry = standing === 'used-with-this'
   const untilMs = Date.parse(isRetry ? send.openIso : window.closeIso)
-  if (progress.state !== 'running' || nowMs < Date.parse(window.openIso) || nowMs >= untilMs)
+  // While the bulletin is being made the box may still stay open: nobody may be sent away for good yet.
+  const isClosed = progress.state === 'closed' || progress.state === 'opened'
+  if (isClosed || nowMs < Date.parse(window.openIso) || nowMs >= untilMs)
     throw failure('ballot/outside-redeem-window')
   // Only somebody who holds a slip gets here; a slip that asks for ever must not keep the processor busy.
   if (isRetry && !retries.take()) throw failure('wire/too-many-requests')

@@ -133,6 +133,7 @@ export const staffRoutes = (deps: StaffRoutesDeps): readonly Route[] => {
       reply: json('StaffInspection', staffInspectionSchema),
       problems: [
         'ballot/unknown-inspection',
+        'ballot/set-aside',
         'staff/manifest-mismatch',
         'staff/wrong-state',
         'wire/unavailable',
@@ -147,7 +148,7 @@ export const staffRoutes = (deps: StaffRoutesDeps): readonly Route[] => {
       needsSession,
       request: nothing,
       reply: json('Counts', countsSchema),
-      problems: ['ballot/unknown-inspection'],
+      problems: ['ballot/unknown-inspection', 'ballot/set-aside'],
       handle: ({ inspectionId }) => {
         const { redeemBook, box } = inspections.live(inspectionId)
         return { printed: redeemBook.printed, redeemed: redeemBook.redeemed(), sent: box.sent() }
@@ -162,13 +163,16 @@ export const staffRoutes = (deps: StaffRoutesDeps): readonly Route[] => {
       reply: json('Bulletin', bulletinSchema),
       problems: [
         'ballot/unknown-inspection',
+        'ballot/set-aside',
         'ballot/still-sending',
         'ballot/ledger-unbalanced',
+        'ballot/more-sent-than-redeemed',
         'ballot/box-damaged',
         'staff/wrong-state',
         'wire/unavailable',
       ],
-      handle: ({ inspectionId, body }) => inspections.close(inspectionId, body.leftOver),
+      handle: ({ inspectionId, body }) =>
+        inspections.close(inspectionId, body.leftOver, body.recounted ?? false),
     }),
     // The same three as at the public door, so that the office's pages need to know one origin only.
     manifestRoute(inspections, needsSession),
@@ -181,7 +185,12 @@ export const staffRoutes = (deps: StaffRoutesDeps): readonly Route[] => {
       needsSession,
       request: nothing,
       reply: stream(`Envelopes of ${envelopeBytes} bytes, one after another.`),
-      problems: ['ballot/unknown-inspection', 'ballot/not-closed', 'ballot/too-few-envelopes'],
+      problems: [
+        'ballot/unknown-inspection',
+        'ballot/set-aside',
+        'ballot/not-closed',
+        'ballot/too-few-envelopes',
+      ],
       handle({ inspectionId }) {
         const { progress, box } = inspections.live(inspectionId)
         if (progress.state === 'running' || progress.state === 'closing') throw failure('ballot/not-closed')
@@ -200,6 +209,7 @@ export const staffRoutes = (deps: StaffRoutesDeps): readonly Route[] => {
       reply: json('OpeningRecord', openingRecordSchema),
       problems: [
         'ballot/unknown-inspection',
+        'ballot/set-aside',
         'ballot/not-closed',
         'ballot/root-mismatch',
         'ballot/too-few-envelopes',

@@ -29,6 +29,16 @@ export const openAnonymousFile = (path: string, access: FileAccess = 'write'): D
   return database
 }
 
+/** Gives what `read` reads of a file just opened, and closes it when that throws: the process goes on without it. */
+export const readOrClose = <Content>(database: DatabaseSync, read: () => Content): Content => {
+  try {
+    return read()
+  } catch (cause) {
+    database.close()
+    throw cause
+  }
+}
+
 /**
  * Makes a whole file or none: `fill` works on a temporary name, which is renamed once everything is on disk.
  * A crash before that leaves a file ending in `.new`,

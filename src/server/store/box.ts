@@ -12,6 +12,7 @@ import {
   createAnonymousFile,
   type FileAccess,
   openAnonymousFile,
+  readOrClose,
 } from './anonymous-file.ts'
 import { createCommitGroup } from './commit-group.ts'
 
@@ -86,7 +87,7 @@ export const isEmptyBox = (path: string): boolean =>
 /** Opens a box. Memory: about 200 bytes an envelope; the envelopes stay on disk. */
 export const openBox = (path: string, randomBytes: RandomBytes, access?: FileAccess): Box => {
   const database = openAnonymousFile(path, access)
-  const { capacity, leafByToken, slotByLeaf, freeSlots } = readSlots(database)
+  const { capacity, leafByToken, slotByLeaf, freeSlots } = readOrClose(database, () => readSlots(database))
   // Envelopes on their way to the disk. Nothing may be said of one before it is there.
   const durableByLeaf = new Map<string, Promise<void>>()
   const fill = database.prepare('UPDATE slot SET leaf = ?, request = ? WHERE slot = ? AND leaf = ?')

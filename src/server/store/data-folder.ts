@@ -13,7 +13,6 @@ export interface DataFolder {
   redeemPath(inspectionId: string): string
   /** Inspections of which a box or a redeem book lies here under exactly the name we give it. */
   inspectionIds(): readonly string[]
-  hasFiles(inspectionId: string): boolean
   /**
    * Renames box and redeem book of an inspection that was never published, so that they stop counting. Nothing
    * is removed: the names end in `.orphan`, followed by a number where that name is taken.
@@ -52,7 +51,6 @@ export const dataFolderAt = (path: string): DataFolder => {
     boxPath,
     redeemPath,
     inspectionIds: () => [...new Set([...namesIn(boxesPath), ...namesIn(redeemsPath)])],
-    hasFiles: (inspectionId) => existsSync(boxPath(inspectionId)) && existsSync(redeemPath(inspectionId)),
     setAside(inspectionId) {
       for (const file of [boxPath(inspectionId), redeemPath(inspectionId)]) {
         if (!existsSync(file)) continue

@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite'
 import { type Bytes, equalBytes } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'
 import { sha256Now } from '../hashes.ts'
@@ -7,6 +8,7 @@ import {
   createAnonymousFile,
   type FileAccess,
   openAnonymousFile,
+  readOrClose,
 } from './anonymous-file.ts'
 import { createCommitGroup } from './commit-group.ts'
 
@@ -29,6 +31,8 @@ export interface RedeemBook {
   use(code: Uint8Array, blinded: Uint8Array): Promise<boolean>
   /** SHA-256 of every code, ascending. */
   codeHashes(): Bytes[]
+  /** Writes what waits for the end of this turn now. */
+  flush(): void
   stop(): void
 }
 
@@ -58,14 +62,8 @@ export const isUnusedRedeemBook = (path: string): boolean =>
 /** Opens the book; all of it is held in memory, about 200 bytes a slip. */
 export const openRedeemBook = (path: string, access?: FileAccess): RedeemBook => {
   const database = openAnonymousFile(path, access)
-  const blindedByCode = new Map<string, { blindedHash: Bytes | null; durable: Promise<void> | null }>()
-  let redeemed = 0
-  const rows = database.prepare('SELECT code_hash, blinded_hash FROM slip ORDER BY code_hash').iterate()
-  for (const row of rows as Iterable<{ code_hash: Bytes; blinded_hash: Bytes }>) {
-    const used = !equalBytes(row.blinded_hash, noHash)
-    if (used) redeemed += 1
-    blindedByCode.set(keyOf(row.code_hash), { blindedHash: used ? row.blinded_hash : null, durable: null })
-  }
+  const blindedByCode = readOrClose(database, () => readSlips(database))
+  let redeemed = [...blindedByCode.values()].filter(({ blindedHash }) => blindedHash !== null).length
 
   const mark = database.prepare('UPDATE slip SET blinded_hash = ? WHERE code_hash = ? AND blinded_hash = ?')
   const group = createCommitGroup<{ codeHash: Bytes; blindedHash: Bytes }>((slips) => {
@@ -109,9 +107,28 @@ export const openRedeemBook = (path: string, access?: FileAccess): RedeemBook =>
       return true
     },
     codeHashes: () => [...blindedByCode.keys()].map((key) => new Uint8Array(Buffer.from(key, 'latin1'))),
+    flush: () => group.flush(),
     stop: () => {
       group.flush()
       database.close()
     },
   }
+}
+
+interface Slip {
+  /** `null` while unused. */
+  blindedHash: Bytes | null
+  /** The marking that is on its way to the disk. */
+  durable: Promise<void> | null
+}
+
+/** Every slip by its code's hash, as Latin-1 text, ascending. */
+const readSlips = (database: DatabaseSync): Map<string, Slip> => {
+  const slips = new Map<string, Slip>()
+  const rows = database.prepare('SELECT code_hash, blinded_hash FROM slip ORDER BY code_hash').iterate()
+  for (const row of rows as Iterable<{ code_hash: Bytes; blinded_hash: Bytes }>) {
+    const isUsed = !equalBytes(row.blinded_hash, noHash)
+    slips.set(keyOf(row.code_hash), { blindedHash: isUsed ? row.blinded_hash : null, durable: null })
+  }
+  return slips
 }

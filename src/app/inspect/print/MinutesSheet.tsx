@@ -30,6 +30,16 @@ export const MinutesSheet = ({ court, title, fingerprint, bulletin }: MinutesShe
       <Groups hex={bulletin.root} />
     </p>
     <h3>{m.bulletin.countsTitle}</h3>
+    {bulletin.counts.redeemed > bulletin.counts.printed - bulletin.counts.leftOver && (
+      <p>
+        <strong>
+          {fillMessage(m.minutes.unbalanced, {
+            redeemed: bulletin.counts.redeemed,
+            drawn: bulletin.counts.printed - bulletin.counts.leftOver,
+          })}
+        </strong>
+      </p>
+    )}
     <CountsTable counts={bulletin.counts} />
     <LedgerLines ledger={{ ...bulletin.counts, opened: null, invalid: null }} />
     <h3>{m.minutes.signTitle}</h3>

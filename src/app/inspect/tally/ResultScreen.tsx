@@ -149,7 +149,11 @@ export const ResultView = ({ inspection, result }: ResultViewProps) => {
         {fillMessage(m.result.expectedNote, { printed: counts.printed, leftOver: counts.leftOver })}
       </p>
       {tally.expected > 0 && (
-        <p>{fillMessage(m.result.rate, { share: shareText(tally.sent / tally.expected) })}</p>
+        <p>
+          {tally.sent > tally.expected
+            ? m.result.rateAbove
+            : fillMessage(m.result.rate, { share: shareText(tally.sent / tally.expected) })}
+        </p>
       )}
       <LedgerLines ledger={{ ...counts, opened: tally.opened, invalid: tally.invalid }} />
       <details className="reading-notes">
