@@ -35,6 +35,7 @@ export const interviewFrameSchema = z.strictObject({
  */
 export const interviewOutlineSchema = z.strictObject({
   ...definitionShape,
+  id: z.string().check(z.regex(/^IV-[A-Z]{1,16}$/, '应为 IV- 加大写字母，例如 IV-LEADER')),
   order: z.int('应为从 1 开始的整数').check(z.gte(1, '应为从 1 开始的整数')),
   role: sentence,
   purpose: sentence,
