@@ -13,7 +13,6 @@ declare module '*/messages/zh-CN/document.yaml' {
       readonly structured: string
     }
     readonly tools: {
-      readonly label: string
       readonly find: string
       readonly readAloud: string
       readonly settings: string

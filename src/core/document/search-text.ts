@@ -1,0 +1,157 @@
+/**
+ * How texts are compared in a search: case, punctuation, white space, width and accents do not count. Full
+ * stops between digits do, so that 3.1 is not found in 31.
+ *
+ * @see docs/SPEC.md SEARCH-1, SEARCH-2
+ */
+
+/** From the first to before the last place of a text, in UTF-16 code units of the text as it was given. */
+export interface TextRange {
+  readonly start: number
+  readonly end: number
+}
+
+/** What is left of one code point: letters and digits in one form, a full stop, or nothing. */
+const foldByCodePoint = new Map<number, string>()
+
+// Compatibility *decomposition*, marks dropped: what becomes of a character never depends on its neighbours
+// (composing would), so every place of the folded text has one place in the original (UAX #15; Σ has two
+// small forms, and only which one depends on the neighbours).
+const foldOne = (codePoint: number): string => {
+  const known = foldByCodePoint.get(codePoint)
+  if (known !== undefined) return known
+  const plain = String.fromCodePoint(codePoint).normalize('NFKD').toLowerCase()
+  const folded = plain === '.' ? '.' : plain.replace(/[^\p{L}\p{N}]/gu, '').replaceAll('ς', 'σ')
+  foldByCodePoint.set(codePoint, folded)
+  return folded
+}
+
+const isDigit = (character: string | undefined): boolean =>
+  character !== undefined && /^[0-9]$/.test(character)
+
+/** Calls `take` with what each code point becomes, where it becomes anything. */
+const foldEach = (text: string, take: (folded: string, start: number, end: number) => void): void => {
+  let previous = ''
+  for (let start = 0; start < text.length; ) {
+    const codePoint = text.codePointAt(start) as number
+    const end = start + (codePoint > 0xffff ? 2 : 1)
+    const folded = foldOne(codePoint)
+    const next = text.codePointAt(end)
+    const isKept =
+      folded === '.'
+        ? isDigit(previous.at(-1)) && next !== undefined && isDigit(foldOne(next)[0])
+        : folded !== ''
+    if (isKept) take(folded, start, end)
+    previous = isKept ? folded : ''
+    start = end
+  }
+}
+
+const foldRun = (run: string): string => {
+  let folded = ''
+  foldEach(run, (part) => {
+    folded += part
+  })
+  return folded
+}
+
+/**
+ * What of a text counts in a search. Folding what is folded changes nothing.
+ * @example foldText('听、问、看（Ａ） 3.1') // '听问看a3.1'
+ */
+export const foldText = (text: string): string =>
+  // The ideographs stay as they are; only what stands between them is looked at one by one. A full stop that
+  // counts has digits on both sides, so it never stands at the edge of such a run.
+  text.replace(/[^\u4e00-\u9fff]+/g, foldRun)
+
+/**
+ * The words of a query, folded, each once, in order: whatever stands between white space and holds a letter
+ * or a digit.
+ */
+export const wordsOf = (query: string): readonly string[] => [
+  ...new Set(
+    query
+      .split(/\s+/)
+      .map(foldText)
+      .filter((word) => word !== ''),
+  ),
+]
+
+/**
+ * Where folded words stand in a text as it was given: ascending, none touching another. What stands inside a
+ * find and does not count – 听**、**问 – belongs to it; what stands before or after does not.
+ * @param words - As {@link wordsOf} gives them; none empty.
+ */
+export const findWords = (text: string, words: readonly string[]): readonly TextRange[] => {
+  let folded = ''
+  const starts: number[] = []
+  const ends: number[] = []
+  foldEach(text, (part, start, end) => {
+    folded += part
+    for (const _ of part.split('')) {
+      starts.push(start)
+      ends.push(end)
+    }
+  })
+  const found: TextRange[] = []
+  for (const word of words)
+    for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1))
+      found.push({ start: starts[at] as number, end: ends[at + word.length - 1] as number })
+  found.sort((left, right) => left.start - right.start || left.end - right.end)
+  const merged: TextRange[] = []
+  for (const range of found) {
+    const last = merged.at(-1)
+    if (last && range.start <= last.end)
+      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, range.end) }
+    else merged.push(range)
+  }
+  return merged
+}
+
+/** One piece of a text that is shown: found or not. */
+export interface TextPiece {
+  readonly text: string
+  readonly isFound: boolean
+}
+
+/** Of a long text this much is shown before its first find, so that one sees what the find stands in. */
+const charsBefore = 24
+
+/**
+ * A text in pieces, found and not found by turns. Put together they are the text; of a text of more than
+ * `maxChars` they are the part around its first find, with … where it goes on.
+ * @param ranges - As {@link findWords} gives them.
+ * @param maxChars - UTF-16 code units; the first find is always shown and none is cut, so it may be more.
+ */
+export const piecesOf = (
+  text: string,
+  ranges: readonly TextRange[],
+  maxChars: number,
+): readonly TextPiece[] => {
+  const [first = { start: 0, end: 0 }] = ranges
+  const isLong = text.length > maxChars
+  const from = isLong
+    ? wholePlace(text, Math.max(0, Math.min(first.start - charsBefore, text.length - maxChars)))
+    : 0
+  const wanted = isLong ? wholePlace(text, Math.max(from + maxChars, first.end)) : text.length
+  const to = ranges.find(({ start, end }) => start < wanted && end > wanted)?.end ?? wanted
+  const pieces: TextPiece[] = []
+  const add = (start: number, end: number, isFound: boolean) => {
+    if (start < end) pieces.push({ text: text.slice(start, end), isFound })
+  }
+  let at = from
+  if (from > 0) pieces.push({ text: '…', isFound: false })
+  for (const { start, end } of ranges) {
+    if (start >= to) break
+    add(at, start, false)
+    add(start, end, true)
+    at = end
+  }
+  add(at, to, false)
+  if (to < text.length) pieces.push({ text: '…', isFound: false })
+  return pieces
+}
+
+/** A place that is not in the middle of a surrogate pair: this one or the one before. */
+const wholePlace = (text: string, place: number): number =>
+  /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(place - 1, place + 1)) ? place - 1 : place

@@ -1,0 +1,267 @@
+import messages from '../../../content/messages/zh-CN/search-results.yaml'
+import {
+  decodeSearch,
+  type Found,
+  type FoundKind,
+  prepareSearch,
+  type Searchable,
+  search,
+} from '../../core/document/search.ts'
+import { findWords, piecesOf } from '../../core/document/search-text.ts'
+import { fillMessage } from '../../core/message.ts'
+
+/** Where everything that can be found lies, and how much of it is shown at once. */
+const file = '/search.json'
+const hitsPerStep = 10
+const charsPerText = 140
+/** A shorter wait needs no bar. */
+const barAfterMs = 1_000
+
+const element = <Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  ...content: readonly (Node | string)[]
+): HTMLElementTagNameMap[Name] => {
+  const made = document.createElement(name)
+  made.append(...content)
+  return made
+}
+
+const button = (label: string, press: () => void): HTMLButtonElement => {
+  const made = element('button', label)
+  made.type = 'button'
+  made.className = 'button secondary'
+  made.addEventListener('click', press)
+  return made
+}
+
+/** The file, unpacked; `null` when it did not come or is not what this page can read. Tells of every step. */
+const loadSearch = async (tell: (bytes: number) => void): Promise<Searchable | null> => {
+  try {
+    const response = await fetch(file, { priority: 'high' })
+    if (!response.ok || !response.body) return null
+    const reader = response.body.getReader()
+    const decoder = new TextDecoder()
+    let [text, bytes] = ['', 0]
+    for (let step = await reader.read(); !step.done; step = await reader.read()) {
+      text += decoder.decode(step.value, { stream: true })
+      bytes += step.value.length
+      tell(bytes)
+    }
+    const groups = decodeSearch(JSON.parse(text + decoder.decode()))
+    return groups && prepareSearch(groups)
+  } catch (error) {
+    // No network, one that broke off, or an answer that is no JSON: a person can only try again.
+    if (error instanceof TypeError || error instanceof DOMException || error instanceof SyntaxError)
+      return null
+    throw error
+  }
+}
+
+const marked = (text: string, words: readonly string[], maxChars: number): readonly (Node | string)[] =>
+  piecesOf(text, findWords(text, words), maxChars).map(({ text, isFound }) =>
+    isFound ? element('mark', text) : text,
+  )
+
+const hitOf = ({ record, path }: Found, words: readonly string[]): HTMLLIElement => {
+  const { id, title, text, isSuggested } = record
+  const link = element('a', ...marked(title || text, words, title ? title.length : charsPerText))
+  link.href = path
+  const hit = element('li', link)
+  // The numbers by which people cite stand before what they name; other ids are only addresses.
+  if (/^(s?[\d.-]+|[A-Z][A-Z\d-]*\w?)$/.test(id)) {
+    const number = element('span', id)
+    number.className = 'hit-id'
+    link.before(number, ' ')
+  }
+  if (isSuggested) {
+    const label = element('span', messages.results.suggested)
+    label.className = 'tag suggested'
+    link.after(' ', label)
+  }
+  if (title && text) hit.append(element('p', ...marked(text, words, charsPerText)))
+  return hit
+}
+
+/** One kind: its heading, the best hits, and a button for more. Hits of one text stand under its name. */
+const sectionOf = ({ kind, count, take }: FoundKind, words: readonly string[]): HTMLElement => {
+  const heading = element('h2', messages.kinds[kind], ' ')
+  const number = element('span', String(count))
+  number.className = 'hit-count'
+  heading.append(number)
+  heading.tabIndex = -1
+  const section = element('section', heading)
+  let shown = 0
+  let list: { title: string; items: HTMLUListElement } | null = null
+  const showMore = (): HTMLElement | null => {
+    let first: HTMLElement | null = null
+    for (const found of take(shown, shown + hitsPerStep)) {
+      const { title } = found.group
+      if (list?.title !== title) {
+        list = { title, items: element('ul') }
+        if (title) section.append(element('h3', title))
+        section.append(list.items)
+      }
+      const hit = hitOf(found, words)
+      list.items.append(hit)
+      first ??= hit.querySelector('a')
+      shown += 1
+    }
+    if (shown < count) {
+      const more = button(
+        fillMessage(messages.results.more, { count: Math.min(hitsPerStep, count - shown) }),
+        () => {
+          more.remove()
+          showMore()?.focus()
+        },
+      )
+      section.append(more)
+    }
+    return first
+  }
+  showMore()
+  return section
+}
+
+/** A way past the kinds one is not looking for. Buttons: a link would take the place of the query in the address. */
+const jumpsTo = (kinds: readonly FoundKind[], sections: readonly HTMLElement[]): HTMLElement => {
+  const jumps = kinds.map(({ kind, count }, index) => {
+    const label = fillMessage(messages.results.kindCount, { kind: messages.kinds[kind], count })
+    const jump = button(label, () => sections[index]?.querySelector('h2')?.focus())
+    jump.className = 'button quiet'
+    return element('li', jump)
+  })
+  const list = element('ul', ...jumps)
+  list.className = 'jumps'
+  list.setAttribute('aria-label', messages.results.kinds)
+  return list
+}
+
+const start = (
+  form: HTMLFormElement,
+  status: HTMLElement,
+  results: HTMLElement,
+  browse: HTMLElement,
+): void => {
+  const input = form.querySelector('input') as HTMLInputElement
+  const byName = (name: string) => `#q=${encodeURIComponent(name)}`
+  let loading: 'no' | 'yes' | 'failed' | Searchable = 'no'
+
+  const show = (): void => {
+    const query = input.value
+    const isAsked = query.trim() !== ''
+    browse.hidden = isAsked
+    if (!isAsked || typeof loading === 'string') {
+      results.replaceChildren()
+      if (loading === 'failed')
+        status.replaceChildren(messages.status.failed, ' ', button(messages.status.retry, load))
+      else if (loading === 'no' || !isAsked) status.replaceChildren()
+      return
+    }
+    const { words, count, kinds } = search(loading, query)
+    const sections = kinds.map((kind) => sectionOf(kind, words))
+    results.replaceChildren(...(kinds.length > 2 ? [jumpsTo(kinds, sections)] : []), ...sections)
+    if (count > 0) status.replaceChildren(fillMessage(messages.status.found, { count }))
+    else status.replaceChildren(...adviceOn(loading, query, words))
+    browse.hidden = count > 0
+  }
+
+  const adviceOn = (
+    searchable: Searchable,
+    query: string,
+    words: readonly string[],
+  ): readonly (Node | string)[] => {
+    const { noWord, oneWord, severalWords, wordAlone } = messages.none
+    if (words.length === 0) return [noWord]
+    if (words.length === 1) return [fillMessage(oneWord, { words: query.trim() })]
+    const typed = query.trim().split(/\s+/)
+    const alone = typed.map((word) => {
+      const link = element('a', fillMessage(wordAlone, { word, count: search(searchable, word).count }))
+      link.href = byName(word)
+      return element('li', link)
+    })
+    return [severalWords, element('ul', ...alone)]
+  }
+
+  const load = (): void => {
+    if (loading !== 'no' && loading !== 'failed') return
+    loading = 'yes'
+    const bar = element('progress')
+    bar.max = Number(form.dataset.bytes)
+    bar.setAttribute('aria-label', messages.status.loading)
+    const wait = setTimeout(() => status.replaceChildren(messages.status.loading, bar), barAfterMs)
+    void loadSearch((bytes) => {
+      bar.value = bytes
+    }).then((searchable) => {
+      clearTimeout(wait)
+      loading = searchable ?? 'failed'
+      status.replaceChildren()
+      show()
+    })
+  }
+
+  /** What was asked stays in the address, behind the number sign: a browser never sends that part anywhere. */
+  const keep = (): void => {
+    const query = input.value.trim()
+    history.replaceState(null, '', query === '' ? location.pathname : byName(query))
+  }
+  const takeFromAddress = (): void => {
+    const asked = /^#q=(.*)$/.exec(location.hash)?.[1]
+    if (asked === undefined) return
+    input.value = decoded(asked)
+    load()
+    show()
+  }
+
+  input.addEventListener('focus', load)
+  input.addEventListener('input', (event) => {
+    // While a word is being put together from pinyin its letters are no query.
+    if ((event as InputEvent).isComposing) return
+    keep()
+    show()
+  })
+  input.addEventListener('compositionend', () => {
+    keep()
+    show()
+  })
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    load()
+    keep()
+    show()
+    // Closes the keyboard of a phone, and the next Tab goes to the first hit.
+    status.focus()
+  })
+  window.addEventListener('hashchange', takeFromAddress)
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+    if (event.key === '/' && document.activeElement !== input) {
+      event.preventDefault()
+      input.focus()
+      input.select()
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const stops = [input, ...results.querySelectorAll('a')]
+    const at = stops.indexOf(document.activeElement as HTMLAnchorElement)
+    if (step === undefined || at < 0 || !stops[at + step]) return
+    event.preventDefault()
+    stops[at + step]?.focus()
+  })
+  form.classList.remove('needs-script')
+  takeFromAddress()
+}
+
+/** A percent sign somebody typed into the address by hand is a percent sign. */
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch (error) {
+    if (error instanceof URIError) return text
+    throw error
+  }
+}
+
+const form = document.querySelector<HTMLFormElement>('[data-search]')
+const status = document.querySelector<HTMLElement>('[data-status]')
+const results = document.querySelector<HTMLElement>('[data-results]')
+const browse = document.querySelector<HTMLElement>('[data-browse]')
+if (form && status && results && browse) start(form, status, results, browse)

@@ -1,0 +1,243 @@
+import { resolve } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { buildSite } from '../kit/built-site.ts'
+import { openSiteDoor, type SiteDoor } from '../kit/site-door.ts'
+
+const directive = '/documents/2014-sifa-xuncha-yijian/'
+let root: string
+let door: SiteDoor
+
+test.beforeAll(async () => {
+  root = resolve(process.env.MINGCHA_E2E_SITE ?? buildSite('search-e2e').root)
+  door = await openSiteDoor(root)
+})
+test.afterAll(() => door.stop())
+
+const field = (page: Page) => page.getByRole('searchbox', { name: '要找的词' })
+const units = (page: Page) =>
+  page.locator('section', { has: page.getByRole('heading', { name: /^文件原文/ }) })
+
+test('[SEARCH-10] what is typed is found as it is typed, marked exactly, and leads to its place', async ({
+  page,
+}) => {
+  await page.goto(`${door.url}/search/`)
+  await field(page).pressSequentially('听问看阅')
+  await expect(page.getByRole('status')).toHaveText(/^找到 \d+ 条。$/)
+  const unit = units(page).getByRole('link')
+  await expect(unit).toHaveText('听、问、看、阅、查、访要讲究深、细、实，')
+  await expect(unit.locator('mark')).toHaveText('听、问、看、阅')
+  await expect(page).toHaveURL(/#q=/)
+  await unit.click()
+  await expect(page).toHaveURL(`${door.url}${directive}#u3.1.4.2`)
+  // Back from what was found lies what was asked.
+  await page.goBack()
+  await expect(field(page)).toHaveValue('听问看阅')
+  await expect(unit).toBeVisible()
+})
+
+test('[SEARCH-10] several words must all be there; where they are not, each is offered alone', async ({
+  page,
+}) => {
+  await page.goto(`${door.url}/search/#q=${encodeURIComponent('失职 渎职')}`)
+  await expect(units(page).locator('.hit-id').first()).toHaveText('2.5.1.1')
+  await field(page).fill('失职 量子')
+  await expect(page.getByRole('status')).toContainText('没有哪一条同时有这几个词')
+  await expect(page.getByRole('link', { name: '“量子”0 条' })).toBeVisible()
+  await page.getByRole('link', { name: /^“失职”/ }).click()
+  await expect(field(page)).toHaveValue('失职')
+  await expect(units(page).locator('.hit-id').first()).toHaveText('2.5.1.1')
+  await field(page).fill('量子纠缠')
+  await expect(page.getByRole('status')).toContainText('没有哪一条里有“量子纠缠”')
+  await expect(page.getByRole('heading', { name: '也可以从这里找' })).toBeVisible()
+  await field(page).fill('、。')
+  await expect(page.getByRole('status')).toContainText('都是标点或空格')
+})
+
+test('[SEARCH-10] of many the first are shown, and more when asked for', async ({ page }) => {
+  await page.goto(`${door.url}/search/#q=${encodeURIComponent('巡查')}`)
+  const hits = units(page).getByRole('listitem')
+  await expect(hits).toHaveCount(10)
+  await units(page)
+    .getByRole('button', { name: /^再看 10 条/ })
+    .click()
+  await expect(hits).toHaveCount(20)
+  await expect(hits.nth(10).getByRole('link')).toBeFocused()
+})
+
+test('[PROMISE-16] [SEARCH-10] no request holds what was typed, not even a part of it', async ({ page }) => {
+  const secret = '绝密词xyzzy'
+  const asked: string[] = []
+  page.context().on('request', (request) => {
+    asked.push([request.url(), request.postData() ?? '', JSON.stringify(request.headers())].join(' '))
+  })
+  await page.goto(`${door.url}/search/`)
+  await field(page).pressSequentially(secret)
+  await expect(page.getByRole('status')).toContainText('没有哪一条')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: '搜索', exact: true }).click()
+  // A new visit with the words in the address, as a bookmark has them.
+  await page.reload()
+  await expect(field(page)).toHaveValue(secret)
+  await field(page).fill(`${secret} 谈话`)
+  await page.getByRole('link', { name: /^“谈话”/ }).click()
+  await units(page).getByRole('link').first().click()
+  await expect(page).toHaveURL(new RegExp(directive))
+  expect(asked.some((request) => request.includes('/search.json'))).toBe(true)
+  for (const request of asked)
+    for (const word of [secret, 'xyzzy', encodeURIComponent('绝'), encodeURIComponent('谈话')])
+      expect(request).not.toContain(word)
+})
+
+test('[SEARCH-10] the file is asked for when the field is entered, once, and not before', async ({
+  page,
+}) => {
+  let asked = 0
+  await page.route('**/search.json', (route) => {
+    asked += 1
+    return route.continue()
+  })
+  const context = page.context()
+  // The worker fetches the file for later on its own; only what the page asks for counts here.
+  await context.route('**/sw.js', (route) => route.abort())
+  await page.goto(`${door.url}/search/`, { waitUntil: 'networkidle' })
+  expect(asked).toBe(0)
+  await field(page).focus()
+  await expect.poll(() => asked).toBe(1)
+  await field(page).fill('四风')
+  await expect(units(page).locator('.hit-id').first()).toHaveText('2.2.2.1')
+  await field(page).fill('回访')
+  await expect(units(page).locator('.hit-id').first()).toHaveText('4.3.5.1')
+  expect(asked).toBe(1)
+  await page.goto(`${door.url}${directive}`, { waitUntil: 'networkidle' })
+  expect(asked).toBe(1)
+})
+
+test('[SEARCH-12] a file that does not come, or is another, can be asked for again', async ({ browser }) => {
+  const context = await browser.newContext({ serviceWorkers: 'block' })
+  const page = await context.newPage()
+  let answer: 'none' | 'other' | 'error' | 'right' = 'none'
+  await page.route('**/search.json', (route) => {
+    if (answer === 'none') return route.abort()
+    if (answer === 'other') return route.fulfill({ body: '<!doctype html>', contentType: 'text/html' })
+    if (answer === 'error') return route.fulfill({ status: 500, body: '' })
+    return route.continue()
+  })
+  await page.goto(`${door.url}/search/#q=${encodeURIComponent('四风')}`)
+  const status = page.getByRole('status')
+  await expect(status).toContainText('没有取到')
+  for (const next of ['other', 'error'] as const) {
+    answer = next
+    await status.getByRole('button', { name: '再试一次' }).click()
+    await expect(status).toContainText('没有取到')
+  }
+  answer = 'right'
+  await status.getByRole('button', { name: '再试一次' }).click()
+  await expect(units(page).locator('.hit-id').first()).toHaveText('2.2.2.1')
+  await expect(status).not.toContainText('没有取到')
+  await context.close()
+})
+
+test('[SEARCH-12] while a slow network brings the file, a bar shows how far it is', async ({ browser }) => {
+  const context = await browser.newContext({ serviceWorkers: 'block' })
+  const page = await context.newPage()
+  await page.route('**/search.json', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    await route.continue()
+  })
+  await page.goto(`${door.url}/search/`)
+  await field(page).focus()
+  const bar = page.getByRole('progressbar', { name: '正在准备搜索' })
+  await expect(bar).toBeVisible()
+  expect(Number(await bar.getAttribute('max'))).toBeGreaterThan(10_000)
+  await expect(bar).toBeHidden()
+  await context.close()
+})
+
+test('[SEARCH-12] by keyboard alone: slash to the field, Enter to the number found, arrows through the hits', async ({
+  page,
+}) => {
+  await page.goto(`${door.url}/search/`)
+  await page.keyboard.press('/')
+  await expect(field(page)).toBeFocused()
+  await page.keyboard.type('谈话/')
+  await expect(field(page)).toHaveValue('谈话/')
+  await expect(page.getByRole('status')).toContainText('找到')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('status')).toBeFocused()
+  await page.keyboard.press('/')
+  await expect(field(page)).toBeFocused()
+  const links = page.locator('[data-results] a')
+  await page.keyboard.press('ArrowDown')
+  await expect(links.first()).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await expect(links.nth(1)).toBeFocused()
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('ArrowUp')
+  await expect(field(page)).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(`${door.url}${directive}#u3.1.4.4`)
+})
+
+test('[SEARCH-12] letters of a word that is still being put together are no query', async ({ page }) => {
+  await page.goto(`${door.url}/search/`)
+  await field(page).focus()
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Input.imeSetComposition', { text: 'tan', selectionStart: 3, selectionEnd: 3 })
+  await page.waitForTimeout(300)
+  expect(new URL(page.url()).hash).toBe('')
+  await cdp.send('Input.insertText', { text: '谈话' })
+  await expect(units(page).locator('.hit-id').first()).toHaveText('3.1.4.4')
+})
+
+test('[SEARCH-12] without a script the page says so and leads on', async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(`${door.url}/search/`)
+  await expect(page.locator('noscript p')).toBeVisible()
+  expect(await page.locator('noscript p').innerText()).toContain('搜索要在浏览器里运行脚本')
+  await expect(page.locator('input')).toBeHidden()
+  await page.getByRole('navigation', { name: '也可以从这里找' }).getByRole('link', { name: '文件' }).click()
+  await expect(page).toHaveURL(`${door.url}/documents/`)
+  await context.close()
+})
+
+test('[SEARCH-11] after one visit it searches without a network', async ({ page }) => {
+  const own = await openSiteDoor(root)
+  await page.goto(`${own.url}/`)
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+  await own.stop()
+  await page.goto(`${own.url}/search/#q=${encodeURIComponent('四风')}`)
+  await expect(units(page).locator('.hit-id').first()).toHaveText('2.2.2.1')
+})
+
+for (const [colorScheme, contrast] of [
+  ['light', 'no-preference'],
+  ['dark', 'no-preference'],
+  ['light', 'more'],
+] as const)
+  test(`[DOC-18] what was found: axe finds nothing and nothing scrolls sideways at 320 px: ${colorScheme}, contrast ${contrast}`, async ({
+    browser,
+  }) => {
+    const viewport = { width: 320, height: 640 }
+    const context = await browser.newContext({ colorScheme, contrast, viewport, serviceWorkers: 'block' })
+    const page = await context.newPage()
+    for (const query of ['', '巡查', '失职 量子'])
+      for (const round of ['ordinary', 'large']) {
+        await page.goto(`${door.url}/search/#q=${encodeURIComponent(query)}`)
+        await page.reload()
+        if (query === '巡查') await expect(page.getByRole('status')).toContainText('找到')
+        const large = page.getByRole('button', { name: '大字' })
+        if ((await large.getAttribute('aria-pressed')) !== String(round === 'large')) await large.click()
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(
+          violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
+          `${query} ${round}`,
+        ).toEqual([])
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), query).toBeLessThanOrEqual(
+          320,
+        )
+      }
+    await context.close()
+  })

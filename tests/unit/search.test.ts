@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs'
+import { brotliCompressSync, constants } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import {
+  decodeSearch,
+  encodeSearch,
+  prepareSearch,
+  type SearchGroup,
+  type SearchKind,
+  search,
+  searchKinds,
+} from '../../src/core/document/search.ts'
+import { readDocuments } from '../../src/site/content/documents.ts'
+import { readSearchGroups, searchFileText } from '../../src/site/content/search.ts'
+
+const directivePath = '/documents/2014-sifa-xuncha-yijian/#u'
+const groups = readSearchGroups()
+const searchable = prepareSearch(groups)
+
+/** The ids of what a query finds, best first; of one kind, and in one place where it is given. */
+const idsOf = (query: string, kind: SearchKind, path?: string, among = searchable): readonly string[] =>
+  search(among, query)
+    .kinds.filter((found) => found.kind === kind)
+    .flatMap(({ take, count }) => take(0, count))
+    .filter(({ group }) => path === undefined || group.path === path)
+    .map(({ record }) => record.id)
+
+const written: Record<string, Record<string, string[]>> = parse(
+  readFileSync('tests/kit/search-queries.yaml', 'utf8'),
+)
+const queries = Object.entries(written).flatMap(([group, entries]) =>
+  Object.entries(entries).map(([query, expected]) => ({ group, query, expected })),
+)
+
+describe('the directive is searched unit by unit', () => {
+  const units = readDocuments().find(({ id }) => directivePath.startsWith(`/documents/${id}/`))?.units ?? []
+  const ids = units.map(({ id }) => String(id))
+
+  test('[SEARCH-9] at least 40 queries are written down by hand, and nearly all find something', () => {
+    expect(queries.length).toBeGreaterThanOrEqual(40)
+    expect(new Set(queries.map(({ query }) => query)).size).toBe(queries.length)
+    expect(queries.filter(({ expected }) => expected.length === 0).length).toBeLessThan(6)
+  })
+
+  test.each(queries)('[SEARCH-9] $group: $query', ({ query, expected }) => {
+    const found = idsOf(query, 'unit', directivePath)
+    expect(ids.filter((id) => found.includes(id))).toEqual(expected)
+    expect(found).toHaveLength(expected.length)
+  })
+
+  // Written as differently as can be: no table, no haystack, no ranges.
+  const plain = (text: string) =>
+    Array.from(text.normalize('NFKC').toLowerCase())
+      .filter((character) => /[\p{L}\p{N}]/u.test(character))
+      .join('')
+  test.each(queries)('[SEARCH-9] a naive reading agrees on $query', ({ query, expected }) => {
+    const words = query.trim().split(/\s+/).map(plain)
+    const has = ({ text }: { text: string }) => words.every((word) => plain(text).includes(word))
+    expect(units.filter(has).map(({ id }) => id)).toEqual(expected)
+  })
+
+  test('[SEARCH-4] a unit is found by its number, and what lies under a number by that number', () => {
+    const byNumber = (query: string) => idsOf(query, 'unit', directivePath)
+    expect(byNumber('3.1.4.2')).toEqual(['3.1.4.2'])
+    expect(byNumber('〔3.1.4.2〕')).toEqual(['3.1.4.2'])
+    expect(byNumber('３．１．４．２')).toEqual(['3.1.4.2'])
+    expect(byNumber('3.1.4')).toEqual(['3.1.4.1', '3.1.4.2', '3.1.4.3', '3.1.4.4', '3.1.4.5', '3.1.4.6'])
+    expect(byNumber('3.1.4 谈话')).toEqual(['3.1.4.4'])
+    // 5.2.1.1 is not 5.2.1.10, and 24 is a number of the text, not of a unit.
+    expect(byNumber('5.2.1.1')).toEqual(['5.2.1.1'])
+    expect(byNumber('24')).toEqual(['6.2'])
+    expect(idsOf('p01', 'rule')[0]).toBe('P01')
+  })
+})
+
+describe('the order of what is found', () => {
+  const record = (id: string, title: string, text: string) => ({ id, title, text, isSuggested: false })
+  const group = (kind: SearchKind, ...records: SearchGroup['records'][number][]): SearchGroup => ({
+    kind,
+    title: '',
+    path: `/${kind}/#`,
+    records,
+  })
+
+  test('[SEARCH-5] the id first, then the whole title, part of a title, one piece of text, words apart', () => {
+    const rules = group(
+      'rule',
+      record('A1', '其他', '整改方案以外，还有 B7'),
+      record('A2', '方案', '整改'),
+      record('A3', '', '整改、方案'),
+      record('A4', '整改方案的审核', ''),
+      record('A5', '整改方案', '略'),
+      record('B7', '整改方案', '略'),
+    )
+    const among = prepareSearch([rules])
+    expect(idsOf('整改 方案', 'rule', undefined, among)).toEqual(['A5', 'B7', 'A4', 'A1', 'A3', 'A2'])
+    expect(idsOf('b7', 'rule', undefined, among)).toEqual(['B7', 'A1'])
+  })
+
+  test('[SEARCH-5] kinds stand in their fixed order, each with its number', () => {
+    const among = prepareSearch([
+      group('source', record('S1', '回访', '')),
+      group('unit', record('1.1', '', '回访'), record('1.2', '', '回访')),
+      group('page', record('x', '无关', '')),
+    ])
+    const { count, kinds } = search(among, '回访')
+    expect(count).toBe(3)
+    expect(kinds.map(({ kind, count }) => [kind, count])).toEqual([
+      ['unit', 2],
+      ['source', 1],
+    ])
+    expect(kinds[0]?.take(1, 9).map(({ path, record }) => [path, record.id])).toEqual([['/unit/#1.2', '1.2']])
+    expect(searchKinds.indexOf('unit')).toBeLessThan(searchKinds.indexOf('source'))
+  })
+
+  test('[SEARCH-3] a query of nothing but punctuation has no words and finds nothing', () => {
+    for (const query of ['', '  ', '、', '“” ……']) {
+      const { words, count, kinds } = search(searchable, query)
+      expect([words, count, kinds]).toEqual([[], 0, []])
+    }
+  })
+
+  test('[SEARCH-3] no word is found across the end of a title, a text or a record', () => {
+    const among = prepareSearch([
+      group('rule', record('A1', '整', '改'), record('A2', '', '方'), record('A3', '案', '')),
+    ])
+    for (const query of ['整改', '改方', '方案']) expect(search(among, query).count, query).toBe(0)
+  })
+})
+
+describe('the file', () => {
+  const file = () => JSON.parse(searchFileText())
+
+  test('[SEARCH-6] the file of the site gives back every record as it is', () => {
+    const kept = groups.filter(({ records }) => records.length > 0)
+    expect(decodeSearch(file())).toEqual(kept)
+  })
+
+  test('[SEARCH-6] a file of another version, or with a part missing, is not taken', () => {
+    const spoilt = (change: (content: ReturnType<typeof file>) => void) => {
+      const content = file()
+      change(content)
+      return decodeSearch(content)
+    }
+    expect(spoilt(() => undefined)).not.toBeNull()
+    expect(spoilt((content) => (content.version = 2))).toBeNull()
+    expect(spoilt((content) => (content.groups = null))).toBeNull()
+    expect(spoilt((content) => (content.groups[0] = null))).toBeNull()
+    expect(spoilt((content) => (content.groups[0].kind = 'secret'))).toBeNull()
+    expect(spoilt((content) => (content.groups[0].path = 7))).toBeNull()
+    expect(spoilt((content) => (content.groups[0].texts += '\n'))).toBeNull()
+    expect(spoilt((content) => (content.groups[0].titles = []))).toBeNull()
+    for (const other of [null, undefined, 'x', 7, [], {}]) expect(decodeSearch(other)).toBeNull()
+  })
+
+  test('[SEARCH-6] an id that would break the file is refused where it is written', () => {
+    const withIds = (...ids: string[]): SearchGroup[] => [
+      {
+        kind: 'page',
+        title: '',
+        path: '/',
+        records: ids.map((id) => ({ id, title: '页', text: '', isSuggested: false })),
+      },
+    ]
+    expect(encodeSearch(withIds('a/', 'b/')).groups[0]?.ids).toBe('a/ b/')
+    for (const ids of [['a b'], ['a*'], [''], ['a', 'a']])
+      expect(() => encodeSearch(withIds(...ids)), ids.join('|')).toThrow(RangeError)
+  })
+
+  test('[SEARCH-8] the file is at most 1.1 times its bare texts, both as brotli', () => {
+    const sizeOf = (text: string) =>
+      brotliCompressSync(text, {
+        params: {
+          [constants.BROTLI_PARAM_QUALITY]: 11,
+          [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+          [constants.BROTLI_PARAM_SIZE_HINT]: Buffer.byteLength(text),
+        },
+      }).length
+    const texts = groups.flatMap(({ records }) => records.flatMap(({ title, text }) => [title, text]))
+    expect(sizeOf(searchFileText())).toBeLessThanOrEqual(
+      1.1 * sizeOf(texts.filter((text) => text !== '').join('\n')),
+    )
+  })
+})
