@@ -63,7 +63,12 @@ export const doorChunks = (): {
       // The script of every page is one file, although the apps share a part of it: a page that is read asks
       // for as little as can be (docs/SPEC.md DOC-11).
       codeSplitting: {
-        groups: [{ name: 'page', test: /\/layouts\/Page\.astro\?|\/site\/scripts\/|\/app\/worker-url\.ts$/ }],
+        groups: [
+          {
+            name: 'page',
+            test: /\/layouts\/Page\.astro\?|\/site\/scripts\/(?!search\.)|\/app\/worker-url\.ts$/,
+          },
+        ],
       },
       // Astro names the script of a page `respond.astro_astro_type_script_index_0_lang`.
       entryFileNames: (chunk) => `${folderOf(chunk.moduleIds)}/${chunk.name.split('.astro_')[0]}.[hash].js`,
