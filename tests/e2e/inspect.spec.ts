@@ -252,8 +252,10 @@ test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] the office goes from the setu
     await look(page, '04-close')
   })
 
-  await close(page, 17)
-  await expect(page.getByText('数目对不上')).toBeVisible()
+  // Asked to count again, somebody finds the slips that were counted twice.
+  await page.getByLabel('剩余凭条张数').fill('17')
+  await button(page, '关箱').click()
+  await expect(page.getByText('重新清点一遍')).toBeVisible()
   await close(page, 5)
   await expect(page.getByText('票箱已经关闭')).toBeVisible()
   await look(page, '05-closed')
@@ -459,4 +461,43 @@ test('[APP-69] too few envelopes: closing warns that nobody can ever open them, 
   await expect(page.getByText('请保管人到场开箱')).toHaveCount(0)
   await expect(page.getByRole('listitem').filter({ hasText: '开箱不进行' })).toBeVisible()
   await look(page, '11-closed-too-few')
+})
+
+test('[APP-70] a true count that does not fit is asked for again, then closes and says 不相符 wherever it is told', async ({
+  page,
+}) => {
+  test.setTimeout(400_000)
+  await enrol(page)
+  await prepare(page)
+  const printed = await publish(page)
+  await respond(printed)
+  await page.reload()
+  const field = page.getByLabel('剩余凭条张数')
+  await field.fill('7')
+  await button(page, '关箱').click()
+  await expect(page.getByText('领取了 12 份，多于发出的 10 张')).toBeVisible()
+  await expect(field).toHaveValue('')
+  await expect(field).toBeFocused()
+  await look(page, '12-recount')
+  const questions: string[] = []
+  page.once('dialog', (dialog) => {
+    questions.push(dialog.message())
+    dialog.accept()
+  })
+  await field.fill('7')
+  await button(page, '关箱').click()
+  await expect(page.getByText('票箱已经关闭，公示清单已经公布')).toBeVisible()
+  expect(questions).toEqual([expect.stringContaining('仍然对不上')])
+  await expect(page.locator('.ledger-broken')).toHaveText(/领取 12 份，多于发出的 10 张.*不相符/)
+  await look(page, '13-closed-unbalanced')
+  await button(page, '打印关箱记录').click()
+  await expect(page.locator('.minutes-sheet')).toContainText('数目不相符：领取 12 份，多于发出的 10 张')
+  await look(page, '14-minutes-unbalanced')
+  await button(page, '返回').click()
+
+  await fetchAndCompare(page)
+  for (const share of printed.shares.slice(0, 2)) await addShare(page, share)
+  await expect(page.locator('.big-counts dd')).toHaveText(['10', '12', '12', '0'])
+  await expect(page.getByText('提交份数多于应填份数')).toBeVisible()
+  await expect(page.locator('.ledger-broken')).toHaveText(/不相符/)
 })

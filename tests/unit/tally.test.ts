@@ -216,6 +216,18 @@ describe('groups', () => {
     expect(countsIn(tableOf(result, 'Q35'))).toEqual({ judge: 40, assist: null, admin: null, na: 0 })
   })
 
+  test('[TALLY-7] those who named no group are not shown as the only group of a comparison', () => {
+    const [post] = tallyOf(staff, [
+      ...spread('judge', 12),
+      ...spread('assist', 8, 2),
+      ...spread('', 40),
+    ]).comparisons
+    expect(post?.groups.map(({ value, size }) => [value, size]).at(-1)).toEqual(['', 40])
+    expect(post?.groups.slice(0, -1).every(({ size }) => size === null || size === 0)).toBe(true)
+    expect(post?.tables).toEqual([])
+    expect(post?.withheld).toContain('Q03')
+  })
+
   test('[TALLY-5] an ordinary court is compared by its large groups although a few name none', () => {
     const [post] = tallyOf(staff, [
       ...spread('judge', 40),

@@ -346,6 +346,8 @@ const compareGroups = (
     ? new Set(sizes.map(({ value }) => value))
     : (opened.hiddenBy.get(by.name) ?? new Set<string>())
   const visible = sizes.filter(({ value, size }) => size > 0 && !hidden.has(value))
+  // Those who named no group, standing alone, are compared with nobody.
+  const hasNamedGroup = visible.some(({ value }) => value !== ungrouped)
   const inHidden = people.length - visible.reduce((sum, { size }) => sum + size, 0)
   const everybody = { all: people.length, hidden: inHidden }
   const crosstab = new Set(form.analysis?.crosstab)
@@ -359,7 +361,7 @@ const compareGroups = (
     const own = parents.get(answerable.name) ?? []
     const tainted = own.some((name) => crosstab.has(name) || isTainted.get(name) === true)
     isTainted.set(answerable.name, tainted)
-    if (tainted || visible.length === 0 || !isComparable(answerable)) return null
+    if (tainted || !hasNamedGroup || !isComparable(answerable)) return null
     if (hiddenByName.get(answerable.name) !== 'nothing') return null
     // What a group was asked tells how it answered the questions before.
     if (!own.every((name) => published.has(name))) return null
