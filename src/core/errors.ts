@@ -39,11 +39,6 @@ export const phoneErrors = {
     sentence: '内容的格式不对，没有处理。',
     next: '请更新页面后再试；如果还是这样，请联系巡查组。',
   },
-  'wire/not-found': {
-    status: 404,
-    sentence: '没有找到这个地址。',
-    next: '请从首页重新进入。',
-  },
   'wire/unavailable': {
     status: 503,
     sentence: '服务器暂时不能保存内容。',
@@ -68,27 +63,6 @@ export const phoneErrors = {
     status: null,
     sentence: '这次巡查的内容和指纹对不上。',
     next: '请不要继续填写，并把这个情况告诉巡查组。',
-  },
-  // vault: what an inspector's device keeps
-  'vault/locked': {
-    status: null,
-    sentence: '这台设备已经锁上。',
-    next: '请输入口令打开。刚才写的内容已经保存。',
-  },
-  'vault/damaged': {
-    status: null,
-    sentence: '本机保存的一条内容损坏，打不开。',
-    next: '其他内容不受影响。请先同步其余记录，并把这个情况告诉组长。',
-  },
-  'vault/exists': {
-    status: null,
-    sentence: '这台设备在另一个窗口里已经设好了口令。',
-    next: '请用那个口令打开。',
-  },
-  'vault/no-memory': {
-    status: null,
-    sentence: '口令没有算完：这台设备的内存不够，或者浏览器不允许。',
-    next: '请关掉别的页面和程序再试一次；如果还是这样，请换一台设备。',
   },
   // envelope
   'envelope/too-long': {
@@ -162,6 +136,11 @@ export const phoneErrors = {
     sentence: '服务器给的回执不对，还不能算已提交。',
     next: '信封还在本机，会再试。如果一直这样，请告诉巡查组。',
   },
+  'ballot/not-opened': {
+    status: 404,
+    sentence: '票箱还没有开箱。',
+    next: '开箱以后再来查看。',
+  },
   'ballot/bad-bulletin': {
     status: null,
     sentence: '公示清单的内容不对。',
@@ -171,11 +150,6 @@ export const phoneErrors = {
     status: 409,
     sentence: '票箱还没有关闭。',
     next: '关闭票箱以后再来。',
-  },
-  'ballot/not-opened': {
-    status: 404,
-    sentence: '票箱还没有开箱。',
-    next: '开箱以后再来查看。',
   },
   // slip: what somebody typed or a camera saw
   'slip/too-short': {
@@ -250,11 +224,6 @@ export const phoneErrors = {
     next: '请直接输入凭条上的字符。',
   },
   // form: definitions and answers
-  'form/malformed': {
-    status: 400,
-    sentence: '表单内容不合规定，不能使用。',
-    next: '请联系巡查组，由巡查办重新生成表单。',
-  },
   'form/answers-not-clean': {
     status: null,
     sentence: '答卷里有不能封存的内容。',

@@ -5,6 +5,12 @@ import type { ErrorEntry } from './errors.ts'
  * entry, by the rules of errors.ts.
  */
 export const officeErrors = {
+  // wire: an address no app of ours asks for
+  'wire/not-found': {
+    status: 404,
+    sentence: '没有找到这个地址。',
+    next: '请从首页重新进入。',
+  },
   // envelope
   'envelope/malformed': {
     status: null,
@@ -277,5 +283,31 @@ export const officeErrors = {
     sentence:
       '票箱或凭条文件里有内容，staff.sqlite 却不认识这次巡查，两者对不上。没有启动，也没有改动这些文件。',
     next: '请把 staff.sqlite 连同它旁边的 staff.sqlite-wal 一起换成最新的一份，再启动。',
+  },
+  // vault: what an inspector's device keeps
+  'vault/locked': {
+    status: null,
+    sentence: '这台设备已经锁上。',
+    next: '请输入口令打开。刚才写的内容已经保存。',
+  },
+  'vault/damaged': {
+    status: null,
+    sentence: '本机保存的一条内容损坏，打不开。',
+    next: '其他内容不受影响。请先同步其余记录，并把这个情况告诉组长。',
+  },
+  'vault/exists': {
+    status: null,
+    sentence: '这台设备在另一个窗口里已经设好了口令。',
+    next: '请用那个口令打开。',
+  },
+  'vault/no-memory': {
+    status: null,
+    sentence: '口令没有算完：这台设备的内存不够，或者浏览器不允许。',
+    next: '请关掉别的页面和程序再试一次；如果还是这样，请换一台设备。',
+  },
+  'form/malformed': {
+    status: 400,
+    sentence: '表单内容不合规定，不能使用。',
+    next: '请联系巡查组，由巡查办重新生成表单。',
   },
 } as const satisfies Record<string, ErrorEntry>

@@ -66,6 +66,8 @@ export const enterSlip = async (page: Page, slip: string): Promise<void> => {
 export const goToFirstQuestion = async (page: Page, world: RespondWorld, slip: string): Promise<void> => {
   await goToSlip(page, world)
   await enterSlip(page, slip)
+  // Whoever cuts the network before this is told would be without what follows the first question.
+  await expect(page.getByText('从现在起，断网也可以答题。')).toBeVisible()
   await page.getByRole('button', { name: world.inspection.manifest.form.intro.startLabel }).click()
   await expect(page.getByText('第 1 部分，共')).toBeVisible()
 }

@@ -1,11 +1,8 @@
 import { lazy } from 'react'
 import type { QuestionType } from '../../core/form/form.ts'
 import type { FieldComponent } from './field.ts'
-import { MatrixField } from './MatrixField.tsx'
-import { NoteField } from './NoteField.tsx'
 import { SelectMultipleField } from './SelectMultipleField.tsx'
 import { SelectOneField } from './SelectOneField.tsx'
-import { TextField } from './TextField.tsx'
 
 const rare = () => import('./rare-fields.ts')
 
@@ -13,11 +10,11 @@ const rare = () => import('./rare-fields.ts')
 export const fieldsByType = {
   select_one: SelectOneField,
   select_multiple: SelectMultipleField,
-  matrix: MatrixField,
-  text: TextField,
+  matrix: lazy(async () => ({ default: (await rare()).MatrixField })),
+  text: lazy(async () => ({ default: (await rare()).TextField })),
   integer: lazy(async () => ({ default: (await rare()).IntegerField })),
   date: lazy(async () => ({ default: (await rare()).DateField })),
   time: lazy(async () => ({ default: (await rare()).TimeField })),
-  note: NoteField,
+  note: lazy(async () => ({ default: (await rare()).NoteField })),
   acknowledge: lazy(async () => ({ default: (await rare()).AcknowledgeField })),
 } satisfies { readonly [Type in QuestionType]: FieldComponent<Type> }

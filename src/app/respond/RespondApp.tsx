@@ -1,5 +1,6 @@
 import { Component, lazy, type ReactNode, Suspense } from 'react'
 import m from '../../../content/messages/zh-CN/respond.yaml'
+import { phoneEntryOf } from '../../core/errors.ts'
 import { Trouble } from '../ui/Trouble.tsx'
 import { MessageScreen } from './screens/MessageScreen.tsx'
 import { StartScreen } from './screens/StartScreen.tsx'
@@ -10,16 +11,21 @@ const ScanScreen = lazy(async () => ({ default: (await import('./screens/ScanScr
 
 /** The last net: says that something broke and that nothing is lost, in place of an empty page. */
 class Net extends Component<{ readonly children: ReactNode }, { readonly isBroken: boolean }> {
-  override state = { isBroken: false }
+  // Not as a class field: our oldest browsers need helpers for those, which every phone would fetch.
+  constructor(props: { readonly children: ReactNode }) {
+    super(props)
+    this.state = { isBroken: false }
+  }
   static getDerivedStateFromError() {
     return { isBroken: true }
   }
   override render() {
     if (!this.state.isBroken) return this.props.children
+    const { sentence, next } = phoneEntryOf('device/unexpected')
     return (
-      <MessageScreen heading={m.unexpected.sentence} text={m.unexpected.next}>
+      <MessageScreen heading={sentence} text={next}>
         <button className="button" type="button" onClick={() => location.reload()}>
-          {m.unexpected.reload}
+          {m.reload}
         </button>
       </MessageScreen>
     )
@@ -109,7 +115,11 @@ const Screens = ({ listing }: { readonly listing: Listing | null }) => {
       )
     case 'intro':
       return filling && answering ? (
-        <answering.IntroScreen filling={filling} isOfflineReady={later !== null} onStart={respond.begin} />
+        <answering.IntroScreen
+          filling={filling}
+          isOfflineReady={respond.isOfflineReady}
+          onStart={respond.begin}
+        />
       ) : null
     case 'section':
       return filling && answering ? (
@@ -186,15 +196,26 @@ const Screens = ({ listing }: { readonly listing: Listing | null }) => {
             environment={environment}
             clock={services?.clock ?? null}
             offers={respond.offers}
-            rows={rows}
-            drafts={drafts}
+            holdings={
+              later &&
+              services &&
+              rows.length + drafts.length > 0 && (
+                <later.Holdings
+                  rows={rows}
+                  drafts={drafts}
+                  clock={services.clock}
+                  isBusy={isBusy}
+                  onResume={respond.choose}
+                  onSee={respond.see}
+                  onClear={() => respond.go({ name: 'clear' })}
+                />
+              )
+            }
             isBusy={isBusy || !environment}
             isFirst={respond.isFirst}
             notice={respond.notice}
             onChoose={respond.choose}
             onRetry={respond.refresh}
-            onSee={respond.see}
-            onClear={() => respond.go({ name: 'clear' })}
           >
             {later && services && respond.published.length > 0 && (
               <later.Bulletins inspections={respond.published} door={services.door} />

@@ -1,9 +1,10 @@
 /**
- * From the slip to the last question, in one chunk: loaded with the manifest, when a person has chosen to take
- * part, so that the start screen is there sooner.
+ * From the manifest to the last question, in one chunk: loaded once the start screen can be used, so that it is
+ * there sooner, and waited for when a person has chosen to take part.
  */
 export { openDraftKey } from '../../device/draft/draft.ts'
 export { lockDraft } from '../../device/draft/draft-lock.ts'
+export { keepInspection, readInspection, readManifestBytes } from '../../device/draft/manifest.ts'
 export { openSlip } from '../../device/draft/open-slip.ts'
 export { askForStorageRoom } from '../../device/storage-room.ts'
 export { startFilling } from './filling.ts'

@@ -7,6 +7,7 @@ import {
   type Reply,
   type UnderwayRequest,
 } from '../../device/door/public-door.ts'
+import { type Environment, inspectEnvironment } from '../../device/environment.ts'
 import { openPhoneStore, type PhoneStore } from '../../device/store/phone-store.ts'
 
 /** Random bytes from the browser's cryptographic generator. */
@@ -25,13 +26,17 @@ export interface Services {
 /** What is on its way before anything is drawn. */
 export interface Listing extends Pick<Services, 'clock' | 'door'> {
   readonly list: Promise<Reply<readonly PublicInspection[]>>
+  readonly environment: Promise<Environment>
 }
 
-/** Takes over the request for the list of inspections, which left before this script was there. */
+/**
+ * Takes over the request for the list of inspections, which left before this script was there, and looks at the
+ * browser while the first screen is drawn: the button on it waits for both.
+ */
 export const startListing = (underway: UnderwayRequest): Listing => {
   const clock = createClock(Date.now, () => performance.now())
   const door = createPublicDoor(clock)
-  return { clock, door, list: door.readInspections(underway) }
+  return { clock, door, list: door.readInspections(underway), environment: inspectEnvironment() }
 }
 
 /** Opens the store. @throws `device/storage-unavailable`, `device/storage-full` */

@@ -4,21 +4,17 @@ import type { SlipSecret } from '../../core/ballot/slip.ts'
 import { type ErrorCode, Failure, failure } from '../../core/errors.ts'
 import type { PublicInspection } from '../../core/wire/schemas.ts'
 import type { TokenRequest } from '../../device/draft/draft.ts'
-import {
-  type KnownInspection,
-  keepInspection,
-  readInspection,
-  readManifestBytes,
-} from '../../device/draft/manifest.ts'
-import { type Environment, inspectEnvironment } from '../../device/environment.ts'
+import type { KnownInspection } from '../../device/draft/manifest.ts'
+import type { Environment } from '../../device/environment.ts'
 import type { Draining } from '../../device/outbox/keep-draining.ts'
 import type { DraftRow, OutboxRow } from '../../device/store/phone-store.ts'
 import type { Filling } from './filling.ts'
 import { needsDraft, type Screen, screenOfState } from './screen.ts'
 import type { Offers } from './screens/StartScreen.tsx'
 import { type Listing, random, randomBytes, type Services, startServices } from './services.ts'
+import { useKeptByWorker } from './use-kept-by-worker.ts'
 
-/** The chunk from the slip to the last question. */
+/** The chunk from the manifest to the last question. */
 export type Answering = typeof import('./answering.ts')
 /** The chunk that follows the first question. */
 export type Later = typeof import('./later.ts')
@@ -124,39 +120,14 @@ export const useRespond = (listing: Listing | null) => {
     setOffers({ state: 'listed', offered: reply.value.filter(({ state }) => state === 'running') })
   }, [])
 
-  const checkBoxes = useCallback(async (services: Services, inspections: readonly PublicInspection[]) => {
-    const held = await services.store.readOutbox()
-    if (held.length === 0) return
-    const { checkBulletins, isClosedUpon } = await loadLater()
-    const isOpen = ({ inspectionId }: OutboxRow): boolean =>
-      inspections.some((one) => one.inspectionId === inspectionId && one.state !== 'running')
-    const unfinished = held.filter(
-      (row) => isClosedUpon(row) || (isOpen(row) && row.state !== 'counted' && row.state !== 'uncounted'),
-    )
-    if (unfinished.length === 0) return
-    await checkBulletins(services, new Set(unfinished.map((row) => row.inspectionId)))
-  }, [])
-
-  /** Drops token requests that nobody answered and nobody will: their inspection redeems no more. */
-  const dropHopeless = useCallback(
-    async ({ store, clock }: Services, inspections: readonly PublicInspection[]) => {
-      for (const { draftId, inspectionId, isRedeemed } of await store.readDrafts()) {
-        if (isRedeemed !== false) continue
-        const own = inspections.find((one) => one.inspectionId === inspectionId)
-        // A request the server has signed may be asked for again until sending begins.
-        const mayRedeem = own?.state === 'running' && clock.nowMs() < Date.parse(own.windows.send.openIso)
-        if (!mayRedeem) await store.deleteDraft(draftId)
-      }
-    },
-    [],
-  )
-
   /** What else a reply, or the want of one, means once the store is open. */
   const followList = useCallback(
     async (services: Services, reply: Awaited<Listing['list']>) => {
       const { store, clock } = services
       if (reply.state !== 'answered') {
         const kept = await store.readManifests()
+        if (kept.length === 0) return setOffers({ state: 'offline', offered: [] })
+        const { readManifestBytes } = await loadAnswering()
         const known = await Promise.all(
           kept.map(({ bytes, fingerprint }) => readManifestBytes(bytes, fingerprint)),
         )
@@ -164,14 +135,14 @@ export const useRespond = (listing: Listing | null) => {
       }
       const offsetMs = clock.offsetMs()
       if (offsetMs !== null && !isCleared.current) await store.writeClockOffsetMs(offsetMs)
+      if ((await store.readDrafts()).length + (await store.readOutbox()).length === 0) return
       try {
-        await dropHopeless(services, reply.value)
-        await checkBoxes(services, reply.value)
+        await (await loadLater()).tidyHoldings(services, reply.value)
       } finally {
         await readHoldings(store)
       }
     },
-    [checkBoxes, dropHopeless, readHoldings],
+    [readHoldings],
   )
 
   const hearList = useCallback(
@@ -188,7 +159,7 @@ export const useRespond = (listing: Listing | null) => {
     if (!listing) return
     let isOver = false
     const begin = async () => {
-      const found = await inspectEnvironment()
+      const found = await listing.environment
       if (isOver) return
       setEnvironment(found)
       if (!found.isSecure || found.missing.length > 0) return
@@ -206,6 +177,12 @@ export const useRespond = (listing: Listing | null) => {
       isOver = true
     }
   }, [listing, readHoldings, takeList, followList])
+
+  // The start screen can be used: what follows it is fetched while it is read. In vain offline; asked for again then.
+  const isSearching = offers.state === 'searching'
+  useEffect(() => {
+    if (!isSearching) loadAnswering().catch(() => undefined)
+  }, [isSearching])
 
   // What the start screen says of the server was true when it was last shown: heard anew when it shows again,
   // and when the network is back.
@@ -280,15 +257,20 @@ export const useRespond = (listing: Listing | null) => {
     }
   }, [screen, chosen])
 
+  const isKept = useKeptByWorker()
   const isUnfit = environment !== null && (!environment.isSecure || environment.missing.length > 0)
   const published = listed?.filter(({ state }) => state !== 'running') ?? []
+  const isBeforeQuestions = ['start', 'check', 'slip', 'intro'].includes(screen.name)
   const needed =
     isUnfit ||
-    chosen !== null ||
-    rows.length > 0 ||
+    rows.length + drafts.length > 0 ||
     trouble !== null ||
-    screen.name === 'clear' ||
-    published.length > 0
+    published.length > 0 ||
+    elsewhere !== null ||
+    isLost ||
+    !isBeforeQuestions ||
+    // Who reads the introduction may be about to cut the network.
+    (screen.name === 'intro' && !isKept)
   useEffect(() => {
     if (!needed || later) return
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -344,10 +326,8 @@ export const useRespond = (listing: Listing | null) => {
       const ready = services ?? (await starting.current)
       if (!ready) return
       const fingerprint = listed?.find((one) => one.inspectionId === inspectionId)?.fingerprint ?? null
-      const [reply, screens] = await Promise.all([
-        readInspection(ready, inspectionId, fingerprint),
-        loadAnswering(),
-      ])
+      const screens = await loadAnswering()
+      const reply = await screens.readInspection(ready, inspectionId, fingerprint)
       if (reply.state === 'unreachable') return setTrouble('wire/unreachable')
       if (reply.state === 'refused') return setTrouble(reply.code)
       setAnswering(screens)
@@ -360,7 +340,7 @@ export const useRespond = (listing: Listing | null) => {
       if (!services || !chosen || !answering) return
       const room = await answering.askForStorageRoom(services.store)
       if (room.isFull) return setTrouble('device/storage-short')
-      await keepInspection(services.store, chosen)
+      await answering.keepInspection(services.store, chosen)
       isCleared.current = false
       const offsetMs = services.clock.offsetMs()
       if (offsetMs !== null) await services.store.writeClockOffsetMs(offsetMs)
@@ -535,6 +515,8 @@ export const useRespond = (listing: Listing | null) => {
     isSending: envelope !== null && envelope.draftId === sendingId,
     answering,
     later,
+    /** Everything needed to the end is on this phone. */
+    isOfflineReady: later !== null || isKept,
     trouble,
     notice,
     isBusy,

@@ -1,79 +1,22 @@
 import * as z from 'zod/mini'
-import { leafBytes, minEnvelopesToOpen } from '../ballot/limits.ts'
-import { envelopeSuite } from '../envelope/format.ts'
-import { forbiddenInText, formSchema } from '../form/form.ts'
+import { leafBytes } from '../ballot/limits.ts'
+import { inspectionIdSchema, manifestSchema, windowsSchema } from './manifest.ts'
+import { bytesText, count, hexText, isoText, nameText } from './parts.ts'
 
-/** `lengthBytes` bytes as base64url without padding. */
-const bytesText = (lengthBytes: number) =>
-  z.string().check(z.regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((lengthBytes * 4) / 3)}}$`)))
+export {
+  inspectionIdSchema,
+  type Manifest,
+  manifestSchema,
+  type Window,
+  type Windows,
+  windowSchema,
+  windowsSchema,
+} from './manifest.ts'
+
 /** Any number of 32-byte hashes one after another, as base64url. */
 const hashesText = z
   .string()
   .check(z.regex(/^[A-Za-z0-9_-]*$/), z.maxLength((leafBytes * 20_000 * 4) / 3 + 4))
-const hexText = (lengthBytes: number) =>
-  z.string().check(z.regex(new RegExp(`^[0-9a-f]{${lengthBytes * 2}}$`)))
-/**
- * A name as people read it. Direction controls could make it read as another court's, and other invisible
- * characters could tell two courts apart that look the same.
- */
-const nameText = (maxLength: number) =>
-  z.string().check(
-    z.minLength(1),
-    z.maxLength(maxLength),
-    z.refine((text) => !forbiddenInText.test(text) && !text.includes('\n') && text.isWellFormed()),
-  )
-const count = z.int().check(z.gte(0), z.lte(20_000))
-const isoText = z.iso.datetime()
-
-/** 32 hex digits, made by the server, the same in every message about one inspection. */
-export const inspectionIdSchema = hexText(16)
-
-/** A time span, both ends as ISO 8601 UTC; the end is not in it. */
-export const windowSchema = z.strictObject({ openIso: isoText, closeIso: isoText })
-export type Window = z.infer<typeof windowSchema>
-
-/** When slips may be redeemed and when envelopes are sent. */
-export const windowsSchema = z.strictObject({ redeem: windowSchema, send: windowSchema }).check(
-  z.refine(
-    ({ redeem, send }) =>
-      redeem.openIso < redeem.closeIso &&
-      send.openIso < send.closeIso &&
-      // Redeeming and sending apart is what keeps slip and envelope apart (SECURITY: 99.8 % against 1.6 %).
-      redeem.closeIso <= send.openIso,
-    { error: 'each window must open before it closes, and the send window must follow the redeem window' },
-  ),
-)
-export type Windows = z.infer<typeof windowsSchema>
-
-/**
- * Everything a phone must know of an inspection. Made once on the office's device; its exact bytes are kept
- * and served, and their SHA-256 is the fingerprint on every slip.
- */
-export const manifestSchema = z.strictObject({
-  format: z.literal('mingcha/manifest/v1'),
-  suite: z.literal(envelopeSuite),
-  inspectionId: inspectionIdSchema,
-  mode: z.literal('assembly'),
-  court: nameText(60),
-  title: nameText(80),
-  /** 65 bytes, uncompressed P-256. */
-  openingKey: bytesText(65),
-  /** SPKI of RSA-3072. */
-  issuerKey: bytesText(422),
-  /** 32 bytes, Ed25519. */
-  receiptKey: bytesText(32),
-  trustees: z.strictObject({
-    threshold: z.int().check(z.gte(2), z.lte(5)),
-    total: z.int().check(z.gte(2), z.lte(9)),
-  }),
-  windows: windowsSchema,
-  limits: z.strictObject({
-    printed: count.check(z.gte(minEnvelopesToOpen)),
-    minToOpen: z.literal(minEnvelopesToOpen),
-  }),
-  form: formSchema,
-})
-export type Manifest = z.infer<typeof manifestSchema>
 
 /** `preparing` is known to staff only; `running` until the office closes the box. */
 export const inspectionStateSchema = z.enum(['preparing', 'running', 'closed', 'opened'])

@@ -3,19 +3,11 @@
  * language, no referrer, nothing from a cache.
  * @see docs/SPEC.md DEV-7; SECURITY section 2.5
  */
-import type * as z from 'zod/mini'
 import type { Bytes } from '../../core/bytes.ts'
 import { type ErrorCode, failure, isPhoneErrorCode } from '../../core/errors.ts'
-import {
-  type Bulletin,
-  bulletinSchema,
-  type OpeningRecord,
-  openingRecordSchema,
-  type PublicInspection,
-  problemSchema,
-  publicInspectionsSchema,
-} from '../../core/wire/schemas.ts'
+import type { PublicInspection } from '../../core/wire/schemas.ts'
 import type { Clock } from '../clock.ts'
+import { readProblem, readPublicList } from './public-list.ts'
 import { askPublicDoor, mediaTypes } from './request.ts'
 
 /** What came of a request a person can do something about. */
@@ -45,8 +37,11 @@ export interface PublicDoor {
   redeem(inspectionId: string, request: Bytes): Promise<Reply<Bytes>>
   /** @param request - 8 820 bytes. @returns the receipt, not yet verified. */
   send(inspectionId: string, request: Bytes): Promise<Reply<Bytes>>
-  readBulletin(inspectionId: string): Promise<Reply<Bulletin>>
-  readOpening(inspectionId: string): Promise<Reply<OpeningRecord>>
+  /**
+   * Anything else the door tells everybody; see read-bulletin.ts.
+   * @param read - makes the value of the parsed JSON, `null` when it is none.
+   */
+  readJson<Value>(path: string, read: (json: unknown) => Value | null): Promise<Reply<Value>>
 }
 
 const typeOf = (response: Response): string =>
@@ -54,17 +49,17 @@ const typeOf = (response: Response): string =>
 
 /** @param clock - learns the server's time from every reply that says it. */
 export const createPublicDoor = (clock: Clock): PublicDoor => {
-  const readProblem = async (response: Response, askedAtMs: number): Promise<Reply<never>> => {
+  const hearProblem = async (response: Response, askedAtMs: number): Promise<Reply<never>> => {
     // A body that is no problem of ours still has a status that says whether trying again makes sense.
     const fallback: ErrorCode = response.status >= 500 ? 'wire/unavailable' : 'wire/malformed'
     if (typeOf(response) !== mediaTypes.problem)
       return response.status >= 500 || response.status === 429
         ? { state: 'refused', code: fallback, status: response.status }
         : { state: 'unreachable' }
-    const problem = problemSchema.safeParse(await response.json())
-    if (!problem.success) return { state: 'refused', code: fallback, status: response.status }
-    if (problem.data.nowIso) clock.learn(problem.data.nowIso, askedAtMs)
-    const { code } = problem.data
+    const problem = readProblem(await response.json())
+    if (!problem) return { state: 'refused', code: fallback, status: response.status }
+    const { code, nowIso } = problem
+    if (nowIso) clock.learn(nowIso, askedAtMs)
     return { state: 'refused', code: isPhoneErrorCode(code) ? code : fallback, status: response.status }
   }
 
@@ -75,7 +70,7 @@ export const createPublicDoor = (clock: Clock): PublicDoor => {
   ): Promise<Reply<Value>> => {
     try {
       const response = await underway
-      if (!response.ok) return await readProblem(response, askedAtMs)
+      if (!response.ok) return await hearProblem(response, askedAtMs)
       if (typeOf(response) !== type) return { state: 'unreachable' }
       return { state: 'answered', value: await read(response, askedAtMs) }
     } catch (cause) {
@@ -97,18 +92,16 @@ export const createPublicDoor = (clock: Clock): PublicDoor => {
     hear({ askedAtMs: clock.deviceNowMs(), response: askPublicDoor(path, type, body) }, type, read)
 
   const readBytes = async (response: Response): Promise<Bytes> => new Uint8Array(await response.arrayBuffer())
-  const readJson =
-    <Schema extends z.ZodMiniType>(schema: Schema) =>
-    async (response: Response): Promise<z.output<Schema>> => {
-      const parsed = schema.safeParse(await response.json())
-      if (!parsed.success) throw failure('wire/malformed', { problems: parsed.error.issues.length })
-      return parsed.data
-    }
+  const jsonOf = async <Value>(response: Response, read: (json: unknown) => Value | null): Promise<Value> => {
+    const value = read(await response.json())
+    if (value === null) throw failure('wire/malformed')
+    return value
+  }
 
   return {
     readInspections: (underway) => {
       const read = async (response: Response, askedAtMs: number) => {
-        const { nowIso, inspections } = await readJson(publicInspectionsSchema)(response)
+        const { nowIso, inspections } = await jsonOf(response, readPublicList)
         clock.learn(nowIso, askedAtMs)
         return inspections
       }
@@ -117,9 +110,6 @@ export const createPublicDoor = (clock: Clock): PublicDoor => {
     readManifest: (inspectionId) => ask(`/${inspectionId}/manifest`, mediaTypes.json, readBytes),
     redeem: (inspectionId, request) => ask(`/${inspectionId}/redeem`, mediaTypes.bytes, readBytes, request),
     send: (inspectionId, request) => ask(`/${inspectionId}/envelopes`, mediaTypes.bytes, readBytes, request),
-    readBulletin: (inspectionId) =>
-      ask(`/${inspectionId}/bulletin`, mediaTypes.json, readJson(bulletinSchema)),
-    readOpening: (inspectionId) =>
-      ask(`/${inspectionId}/opening`, mediaTypes.json, readJson(openingRecordSchema)),
+    readJson: (path, read) => ask(path, mediaTypes.json, (response) => jsonOf(response, read)),
   }
 }

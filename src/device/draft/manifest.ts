@@ -1,6 +1,6 @@
 import { type Bytes, bytesToHex, bytesToUtf8, sha256 } from '../../core/bytes.ts'
 import { type ErrorCode, failure } from '../../core/errors.ts'
-import { type Manifest, manifestSchema } from '../../core/wire/schemas.ts'
+import { type Manifest, manifestSchema } from '../../core/wire/manifest.ts'
 import type { PublicDoor } from '../door/public-door.ts'
 import type { PhoneStore } from '../store/phone-store.ts'
 

@@ -3,6 +3,7 @@ import { type Bytes, base64UrlToBytes, bytesToHex } from '../../core/bytes.ts'
 import { type ErrorCode, failure } from '../../core/errors.ts'
 import type { Clock } from '../clock.ts'
 import type { PublicDoor, Reply } from '../door/public-door.ts'
+import { readBulletin, readOpening } from '../door/read-bulletin.ts'
 import type { OutboxRow, PhoneStore } from '../store/phone-store.ts'
 import { announce, asReopened } from './drain.ts'
 
@@ -55,7 +56,7 @@ export const checkBulletin = async (
   const mine = (await store.readOutbox()).filter((row) => row.inspectionId === inspectionId)
   if (mine.length === 0) return { state: 'checked' }
 
-  const reply = await door.readBulletin(inspectionId)
+  const reply = await readBulletin(door, inspectionId)
   const early = wasClosed(reply, 'ballot/not-closed')
   if (early?.state === 'not-closed' && mine.some((row) => asReopened(row, clock.nowMs()))) {
     for (const { draftId } of mine)
@@ -72,7 +73,7 @@ export const checkBulletin = async (
   // Said now: whatever is wrong with the opening record, what was found in the list holds.
   announce()
 
-  const opened = await door.readOpening(inspectionId)
+  const opened = await readOpening(door, inspectionId)
   if (opened.state === 'answered') {
     if (opened.value.root !== root) throw failure('ballot/bad-bulletin', { leaves: leaves.length })
     const trackers = splitTrackers(base64UrlToBytes(opened.value.trackers))

@@ -2,11 +2,11 @@ import { type Bytes, base64UrlToBytes } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'
 import { type AnswerProblem, cleanAnswers } from '../../core/form/answers.ts'
 import type { Clock } from '../clock.ts'
-import { sealAnswer } from '../draft/ballot-crypto.ts'
 import type { Draft } from '../draft/draft.ts'
 import type { KnownInspection } from '../draft/manifest.ts'
 import type { OutboxRowIn, PhoneStore } from '../store/phone-store.ts'
 import { announce } from './drain.ts'
+import { sealAnswer } from './seal-answer.ts'
 import { pickSendMoment } from './send-moment.ts'
 
 /** What came of sealing. */

@@ -7,6 +7,7 @@ import { type ErrorCode, Failure } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
 import type { Bulletin, PublicInspection } from '../../../core/wire/schemas.ts'
 import type { PublicDoor } from '../../../device/door/public-door.ts'
+import { readBulletin } from '../../../device/door/read-bulletin.ts'
 import { Trouble } from '../../ui/Trouble.tsx'
 import { fingerprintGroups, fingerprintStart } from '../moments.ts'
 
@@ -17,8 +18,8 @@ type Reading =
   | { readonly state: 'failed'; readonly code: ErrorCode }
 
 /** Downloads a bulletin and makes its root anew; a list that does not make its own root is not shown. */
-const readBulletin = async (door: PublicDoor, inspectionId: string): Promise<Reading> => {
-  const reply = await door.readBulletin(inspectionId)
+const readSheet = async (door: PublicDoor, inspectionId: string): Promise<Reading> => {
+  const reply = await readBulletin(door, inspectionId)
   if (reply.state === 'unreachable') return { state: 'failed', code: 'wire/unreachable' }
   if (reply.state === 'refused') return { state: 'failed', code: reply.code }
   const bulletin = reply.value
@@ -84,7 +85,7 @@ const OneBulletin = ({
   const read = async () => {
     setReading({ state: 'searching' })
     try {
-      setReading(await readBulletin(door, inspectionId))
+      setReading(await readSheet(door, inspectionId))
     } catch (cause) {
       setReading({ state: 'failed', code: cause instanceof Failure ? cause.code : 'device/unexpected' })
     }

@@ -4,8 +4,7 @@ import { fillMessage } from '../../../core/message.ts'
 import type { Clock } from '../../../device/clock.ts'
 import { isClockWrong } from '../../../device/clock.ts'
 import type { Environment } from '../../../device/environment.ts'
-import type { DraftRow, OutboxRow } from '../../../device/store/phone-store.ts'
-import { momentText, spanText } from '../moments.ts'
+import { spanText } from '../moments.ts'
 import { Title } from './Title.tsx'
 
 /** An inspection on the start screen: from the server's list, or from what this phone keeps. */
@@ -169,66 +168,6 @@ const Offered = ({
   </section>
 )
 
-const countByInspection = (drafts: readonly DraftRow[]): readonly (readonly [string, number])[] => {
-  const counts = new Map<string, number>()
-  for (const { inspectionId } of drafts) counts.set(inspectionId, (counts.get(inspectionId) ?? 0) + 1)
-  return [...counts]
-}
-
-const Holdings = ({
-  rows,
-  drafts,
-  clock,
-  isBusy,
-  onResume,
-  onSee,
-  onClear,
-}: {
-  readonly rows: readonly OutboxRow[]
-  readonly drafts: readonly DraftRow[]
-  readonly clock: Clock
-  readonly isBusy: boolean
-  readonly onResume: (inspectionId: string) => void
-  readonly onSee: (draftId: string) => void
-  readonly onClear: () => void
-}) => (
-  <section>
-    <h2>{m.holdings.heading}</h2>
-    <ul className="holdings">
-      {rows.map((row) => (
-        <li key={row.draftId}>
-          <p>
-            <strong>{m.holdings.states[row.state]}</strong>
-          </p>
-          <p>
-            {row.court} {row.title}
-          </p>
-          {row.state === 'waiting' && <p>{momentText(row.sendAtMs, clock.nowMs())}</p>}
-          <button className="button secondary" type="button" onClick={() => onSee(row.draftId)}>
-            {m.holdings.see}
-          </button>
-        </li>
-      ))}
-      {countByInspection(drafts).map(([inspectionId, count]) => (
-        <li key={inspectionId}>
-          <p>{count === 1 ? m.holdings.draft : fillMessage(m.holdings.drafts, { count })}</p>
-          <button
-            className="button secondary"
-            type="button"
-            disabled={isBusy}
-            onClick={() => onResume(inspectionId)}
-          >
-            {m.holdings.resume}
-          </button>
-        </li>
-      ))}
-    </ul>
-    <button className="button quiet" type="button" onClick={onClear}>
-      {m.holdings.clear}
-    </button>
-  </section>
-)
-
 /**
  * The first screen: where to begin, what this phone holds already, what to know before starting. Drawn at build
  * too, with nothing known yet, so that something is there before the script is.
@@ -237,30 +176,25 @@ export const StartScreen = ({
   environment,
   clock,
   offers,
-  rows,
-  drafts,
+  holdings,
   isBusy,
   isFirst,
   notice,
   onChoose,
   onRetry,
-  onSee,
-  onClear,
   children,
 }: {
   readonly environment: Environment | null
   readonly clock: Clock | null
   readonly offers: Offers
-  readonly rows: readonly OutboxRow[]
-  readonly drafts: readonly DraftRow[]
+  /** What this phone holds already, once that is known. */
+  readonly holdings: ReactNode
   readonly isBusy: boolean
   /** Nothing was shown before: the heading leaves the focus where it is. */
   readonly isFirst: boolean
   readonly notice: string | null
   readonly onChoose: (inspectionId: string) => void
   readonly onRetry: () => void
-  readonly onSee: (draftId: string) => void
-  readonly onClear: () => void
   /** The bulletins of closed boxes, once there are any. */
   readonly children?: ReactNode
 }) => (
@@ -269,17 +203,7 @@ export const StartScreen = ({
     <div role="status">{notice !== null && <p className="notice good">{notice}</p>}</div>
     {environment?.isWeChat && <WeChatWayOut />}
     {clock && isClockWrong(clock) && <WrongClock offsetMs={clock.offsetMs() ?? 0} />}
-    {clock && rows.length + drafts.length > 0 && (
-      <Holdings
-        rows={rows}
-        drafts={drafts}
-        clock={clock}
-        isBusy={isBusy}
-        onResume={onChoose}
-        onSee={onSee}
-        onClear={onClear}
-      />
-    )}
+    {holdings}
     <Offered offers={offers} isBusy={isBusy} onChoose={onChoose} onRetry={onRetry} />
     {children}
     <p className="notice">{m.start.privacy.network}</p>

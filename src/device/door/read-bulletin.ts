@@ -1,0 +1,27 @@
+import {
+  type Bulletin,
+  bulletinSchema,
+  type OpeningRecord,
+  openingRecordSchema,
+} from '../../core/wire/schemas.ts'
+import type { PublicDoor, Reply } from './public-door.ts'
+
+/** A Zod schema as far as this file needs one. */
+interface Reading<Value> {
+  safeParse(json: unknown): { success: true; data: Value } | { success: false }
+}
+
+const readerOf =
+  <Value>(schema: Reading<Value>) =>
+  (json: unknown): Value | null => {
+    const parsed = schema.safeParse(json)
+    return parsed.success ? parsed.data : null
+  }
+
+/** The bulletin of a closed box, whole, as everybody gets it. @throws `wire/malformed` */
+export const readBulletin = (door: PublicDoor, inspectionId: string): Promise<Reply<Bulletin>> =>
+  door.readJson(`/${inspectionId}/bulletin`, readerOf(bulletinSchema))
+
+/** The record of an opening, whole, as everybody gets it. @throws `wire/malformed` */
+export const readOpening = (door: PublicDoor, inspectionId: string): Promise<Reply<OpeningRecord>> =>
+  door.readJson(`/${inspectionId}/opening`, readerOf(openingRecordSchema))
