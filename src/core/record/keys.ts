@@ -19,14 +19,13 @@ import {
 import { encapsulatedKeyBytes, envelopeSuite } from '../envelope/format.ts'
 import { suite } from '../envelope/suite.ts'
 import { failure } from '../errors.ts'
+import type { EpochEntry } from './member-entry.ts'
 import { uint32ToBytes } from './numbers.ts'
 
 /** Bytes of an inspection key and of a vault's data key. */
 export const epochKeyBytes = 32
 /** Bytes of a wrapped key: suite, encapsulated key, key and tag. */
 export const epochWrapBytes = 2 + encapsulatedKeyBytes + epochKeyBytes + 16
-/** Bytes of the key before, sealed under its successor: key and tag. */
-export const sealedPreviousBytes = epochKeyBytes + 16
 
 /** A P-256 key pair for HPKE; the private half with `deriveBits`. */
 export interface SealingKeyPair {
@@ -117,7 +116,7 @@ const previousContext = (inspectionId: string, epoch: number) => ({
  * A key of its own for the one purpose of sealing the predecessor, so that a nonce of zeros can never meet one drawn
  * for a record.
  */
-const chainKeyOf = async (key: Bytes, usages: string[]): Promise<CryptoKey> =>
+const chainKeyOf = async (key: Bytes, usages: ('encrypt' | 'decrypt')[]): Promise<CryptoKey> =>
   crypto.subtle.importKey(
     'raw',
     await sha256(utf8ToBytes('mingcha/chain-key/v1|'), key),
@@ -169,15 +168,6 @@ export interface Keyring {
   sealingKeyOf(epoch: number): CryptoKey | null
   /** The key itself, for handing it on to a device let in; `null` as above. */
   rawKeyOf(epoch: number): Bytes | null
-}
-
-/** What the membership log says of one epoch. */
-export interface EpochEntry {
-  readonly epoch: number
-  /** 32 bytes. */
-  readonly keyTag: Bytes
-  /** The key of the epoch before; `null` in epoch 1. */
-  readonly sealedPrevious: Bytes | null
 }
 
 /**

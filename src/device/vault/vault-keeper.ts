@@ -139,10 +139,28 @@ export const createVaultKeeper = (deps: VaultKeeperDeps) => {
       const sealed = await held().sealJson(place, json)
       await store.rows.put({ place, sealed })
     },
-    /** Takes away what lies at a place. */
-    remove: async (place: string): Promise<void> => {
+    /** Everything below some places, in order of place. Rows are read in one go: use it for what belongs together. */
+    readAllJson: async (
+      prefix: PlacePrefix,
+    ): Promise<readonly (readonly [place: string, json: unknown])[]> => {
+      const opened = held()
+      const rows = await store.rows.where('place').startsWith(prefix).toArray()
+      return Promise.all(
+        rows.map(async ({ place, sealed }) => [place, await opened.openJson(place, sealed)] as const),
+      )
+    },
+    /** Like {@link writeJson} for several places: all of them, or none. */
+    writeAllJson: async (entries: readonly (readonly [place: string, json: unknown])[]): Promise<void> => {
+      const opened = held()
+      const rows = await Promise.all(
+        entries.map(async ([place, json]) => ({ place, sealed: await opened.sealJson(place, json) })),
+      )
+      await store.transaction('rw', store.rows, () => store.rows.bulkPut(rows))
+    },
+    /** Takes away what lies at these places, together. */
+    remove: async (...places: readonly string[]): Promise<void> => {
       held()
-      await store.rows.delete(place)
+      await store.rows.bulkDelete([...places])
     },
     /** All places that begin so, in order. */
     places: async (prefix: PlacePrefix): Promise<readonly string[]> =>
