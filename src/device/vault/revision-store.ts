@@ -1,13 +1,13 @@
 import { Dexie } from 'dexie'
 import { type Bytes, bytesToHex, equalBytes, sha256 } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'
-import type { RevisionStore, SealedRevision } from '../sync/revision-store.ts'
+import type { RevisionStore, SealedRevision, StoredRevision } from '../sync/revision-store.ts'
 import type { InspectionRow, RevisionRow, VaultStore } from './vault-store.ts'
 
 /** What the vault's own screens ask besides. */
 export interface VaultRevisionStore extends RevisionStore {
   /** Every held revision of one record, in order of arrival. */
-  revisionsOf(inspectionId: string, recordId: string): Promise<readonly SealedRevision[]>
+  revisionsOf(inspectionId: string, recordId: string): Promise<readonly StoredRevision[]>
   /** Records with a revision that no other machine has yet. */
   waitingRecords(inspectionId: string): Promise<ReadonlySet<string>>
   /** Records with a revision of ours that the server refused, each with the keys of the quarantine. */
@@ -222,7 +222,7 @@ export const createRevisionStore = (store: VaultStore): VaultRevisionStore => {
     revisionsOf: async (inspectionId, recordId) =>
       (
         await revisions.where('[inspectionId+recordId]').equals([inspectionId, recordId]).sortBy('position')
-      ).map(({ id, bytes }) => ({ id, recordId, bytes })),
+      ).map(({ id, bytes, position, state }) => ({ id, recordId, bytes, position, state })),
 
     waitingRecords: async (inspectionId) => {
       const found = new Set<string>()

@@ -435,12 +435,9 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
 
     /** Every save of a record that can be opened, the first first. */
     history: async (recordId: string): Promise<readonly HistoryEntry[]> => {
-      const { opened } = await openAll(await revisions.revisionsOf(inspectionId, recordId))
-      const waitingIds = new Set(
-        (await revisions.readWaiting(inspectionId, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)).map(
-          ({ id }) => id,
-        ),
-      )
+      const all = await revisions.revisionsOf(inspectionId, recordId)
+      const { opened } = await openAll(all)
+      const waitingIds = new Set(all.filter(({ state }) => state === 'waiting').map(({ id }) => id))
       return opened.map((revision) => ({ ...revision, isWaiting: waitingIds.has(revision.id) }))
     },
 
