@@ -11,6 +11,8 @@ import type { Settings } from './settings.ts'
 import { openSite } from './site.ts'
 import { createSessions } from './staff/sessions.ts'
 import { staffRoutes } from './staff/staff-routes.ts'
+import { teamRoutes } from './staff/team-routes.ts'
+import { createTeams } from './staff/teams.ts'
 import { lockDataFolder, openDataFolder, removeUnfinishedFiles } from './store/data-folder.ts'
 import { createSetupCode, setupLink } from './store/setup-code.ts'
 import { openStaffSqlite } from './store/staff-sqlite.ts'
@@ -78,23 +80,33 @@ export const createServer = async (deps: ServerDeps): Promise<Server> => {
     site: openSite(settings.sitePath, 'public'),
     overTls: overTls(settings.publicUrl),
     // Nothing at this door depends on who asks or from where.
-    checkSession: () => undefined,
+    checkSession: async () => '',
     checkOrigin: () => undefined,
   })
   const staffDoor = await createDoor({
     ...shared,
     title: 'Mingcha, staff door',
-    routes: staffRoutes({
-      inspections,
-      store,
-      sessions,
-      randomBytes,
-      publicUrl: () => urlOf(settings.publicUrl, publicDoor),
-      nowMs,
-    }),
+    routes: [
+      ...staffRoutes({
+        inspections,
+        store,
+        sessions,
+        randomBytes,
+        publicUrl: () => urlOf(settings.publicUrl, publicDoor),
+        nowMs,
+      }),
+      ...teamRoutes({ teams: createTeams({ store, randomBytes, nowMs }), nowMs }),
+    ],
     site: openSite(settings.sitePath, 'staff'),
     overTls: overTls(settings.staffUrl),
-    checkSession: (authorization) => void sessions.deviceOf(authorization),
+    async checkSession(authorization, { forMembers }) {
+      const deviceId = sessions.deviceOf(authorization)
+      const device = await store.findDevice(deviceId)
+      if (device === null) throw failure('staff/no-session')
+      // Whether a device belongs to a team is asked where the team is known.
+      if (!forMembers && (device.kind !== 'office' || device.isRevoked)) throw failure('staff/office-only')
+      return deviceId
+    },
     checkOrigin: (headers) => checkSameOrigin(headers, settings.staffUrl),
   })
 

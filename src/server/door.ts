@@ -7,7 +7,7 @@ import type { Headers } from './headers.ts'
 import { securityHeaders } from './headers.ts'
 import { openApiOf } from './openapi.ts'
 import { codeOf, problemOf } from './problem.ts'
-import type { Route } from './routes.ts'
+import { pathParameters, type Route } from './routes.ts'
 import { type Site, serveSite } from './site.ts'
 
 /** Certificate chain and private key, PEM. */
@@ -29,8 +29,8 @@ export interface DoorOptions {
   nowMs(): number
   /** Throws unless the store can be written. */
   probe(): Promise<void>
-  /** Throws unless this request may use a route that needs a session. */
-  checkSession(authorization: string | undefined): void
+  /** The device of the request's session. Throws unless there is one and it may use the route. */
+  checkSession(authorization: string | undefined, route: Route): Promise<string>
   /** Throws when a request that changes something comes from another site. */
   checkOrigin(headers: IncomingMessage['headers']): void
   /** Told of whatever kept us from answering (a fault of ours, a full disk); gets nothing of the request. */
@@ -146,19 +146,25 @@ const isRefusedPath = (error: unknown): boolean => {
 }
 
 const addRoute = (door: FastifyInstance, one: Route, options: DoorOptions): void => {
+  const devices = new WeakMap<FastifyRequest, string>()
   door.route({
     method: one.method,
-    url: one.path.replace('{inspectionId}', ':inspectionId'),
+    url: one.path.replace(/\{(\w+)\}/g, ':$1'),
     bodyLimit: Math.max(one.maxBodyBytes, 1),
     onRequest: async (request) => {
       if (one.method === 'POST') options.checkOrigin(request.headers)
-      if (one.needsSession) options.checkSession(request.headers.authorization)
+      if (one.needsSession)
+        devices.set(request, await options.checkSession(request.headers.authorization, one))
     },
     handler: async (request, reply) => {
-      const { inspectionId = '' } = request.params as { inspectionId?: string }
-      if (inspectionId !== '' && !/^[0-9a-f]{32}$/.test(inspectionId))
+      const { inspectionId = '', ...parameters } = request.params as Record<string, string>
+      if (inspectionId !== '' && !isParameter('inspectionId', inspectionId))
         throw failure('ballot/unknown-inspection')
-      const replied = await one.handle({ inspectionId, body: bodyOf(one, request) as never })
+      if (Object.entries(parameters).some(([name, value]) => !isParameter(name, value)))
+        throw failure('wire/not-found')
+      const deviceId = devices.get(request) ?? ''
+      const received = bodyOf(one, request) as never
+      const replied = await one.handle({ inspectionId, parameters, deviceId, body: received })
       reply.header('cache-control', 'no-store')
       if (one.reply.kind === 'json') return reply.type('application/json').send(jsonBytes(replied))
       if (one.reply.kind === 'bytes')
@@ -168,6 +174,9 @@ const addRoute = (door: FastifyInstance, one: Route, options: DoorOptions): void
     },
   })
 }
+
+const isParameter = (name: string, value: string): boolean =>
+  new RegExp(pathParameters[name] ?? '^$').test(value)
 
 /** @throws `wire/wrong-length`, `wire/malformed` */
 const bodyOf = ({ request: content }: Route, request: FastifyRequest): unknown => {

@@ -2,7 +2,7 @@ import { type $ZodType, toJSONSchema } from 'zod/v4/core'
 import { errors } from '../core/error-registry.ts'
 import type { ErrorCode } from '../core/errors.ts'
 import { manifestSchema, problemSchema } from '../core/wire/schemas.ts'
-import type { Route } from './routes.ts'
+import { pathParameters, type Route } from './routes.ts'
 
 /** The problems any route may answer with, beyond its own. */
 const commonProblems: readonly ErrorCode[] = ['wire/broken']
@@ -54,16 +54,14 @@ export const problemsOf = ({ request, problems, needsSession }: Route): readonly
 
 const operationOf = (one: Route) => ({
   summary: one.summary,
-  ...(one.path.includes('{inspectionId}')
+  ...(one.path.includes('{')
     ? {
-        parameters: [
-          {
-            name: 'inspectionId',
-            in: 'path',
-            required: true,
-            schema: { type: 'string', pattern: '^[0-9a-f]{32}$' },
-          },
-        ],
+        parameters: [...one.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+          name,
+          in: 'path',
+          required: true,
+          schema: { type: 'string', pattern: pathParameters[name as string] },
+        })),
       }
     : {}),
   ...(one.request.kind === 'none'

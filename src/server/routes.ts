@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { $ZodType } from 'zod/v4/core'
 import type { ErrorCode } from '../core/errors.ts'
+import { cursorPattern } from '../core/wire/record-messages.ts'
 
 /** JSON of one schema; `name` is its name in the OpenAPI document. */
 export interface JsonContent<Value> {
@@ -59,7 +60,19 @@ type Given<Content> =
 export interface Call<Body> {
   /** The `{inspectionId}` of the path, always 32 hex digits; empty where the path has none. */
   readonly inspectionId: string
+  /** The other `{names}` of the path, each as {@link pathParameters} wants it. */
+  readonly parameters: Readonly<Record<string, string>>
+  /** The device whose session this is, 32 hex digits; empty where the route needs none. */
+  readonly deviceId: string
   readonly body: Body
+}
+
+/** What may stand in a path: name → pattern. Anything else is, for whoever asks, not there. */
+export const pathParameters: Readonly<Record<string, string>> = {
+  inspectionId: '^[0-9a-f]{32}$',
+  fromIndex: '^[0-9]{1,7}$',
+  cursor: cursorPattern.source,
+  address: '^[0-9a-f]{64}$',
 }
 
 /** One route of a door: Fastify and the OpenAPI document are both made from it, so they cannot differ. */
@@ -70,6 +83,8 @@ export interface Route {
   readonly summary: string
   /** Whether the caller must hold a session (staff door). */
   readonly needsSession: boolean
+  /** Whether devices that came by an invite may use it; the others are the office's own. */
+  readonly forMembers: boolean
   readonly request: JsonContent<unknown> | BytesContent | NoContent
   /** The largest body accepted; longer ones are refused unread. */
   readonly maxBodyBytes: number
@@ -84,15 +99,17 @@ export const route = <
   Request extends JsonContent<unknown> | BytesContent | NoContent,
   Reply extends JsonContent<unknown> | BytesContent | StreamContent,
 >(
-  given: Omit<Route, 'handle' | 'request' | 'reply' | 'maxBodyBytes' | 'needsSession'> & {
+  given: Omit<Route, 'handle' | 'request' | 'reply' | 'maxBodyBytes' | 'needsSession' | 'forMembers'> & {
     readonly request: Request
     readonly reply: Reply
     readonly maxBodyBytes?: number
     readonly needsSession?: boolean
+    readonly forMembers?: boolean
     handle(call: Call<Received<Request>>): Given<Reply> | Promise<Given<Reply>>
   },
 ): Route => ({
   needsSession: false,
+  forMembers: false,
   maxBodyBytes: given.request.kind === 'bytes' ? (given.request.lengthBytes ?? 0) : 16_384,
   ...given,
 })

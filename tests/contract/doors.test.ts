@@ -352,6 +352,18 @@ describe('API', () => {
         `GET ${one}/opening`,
         `GET ${one}/box`,
         `POST ${one}/opening`,
+        'POST /api/join',
+        'GET /api/teams',
+        `GET ${one}/members/{fromIndex}`,
+        `POST ${one}/members`,
+        `POST ${one}/invites`,
+        `GET ${one}/joins`,
+        `POST ${one}/joins/refuse`,
+        `POST ${one}/revisions`,
+        `GET ${one}/revisions/{cursor}`,
+        `POST ${one}/chunks/missing`,
+        `POST ${one}/chunks/{address}`,
+        `GET ${one}/chunks/{address}`,
       ].sort(),
     )
     for (const [url, door] of [
@@ -362,7 +374,7 @@ describe('API', () => {
         const [method = '', path = ''] = route.split(' ')
         const known = door.hasRoute({
           method: method as 'GET',
-          url: path.replace('{inspectionId}', ':inspectionId'),
+          url: path.replace(/\{(\w+)\}/g, ':$1'),
         })
         expect([route, known]).toEqual([route, true])
       }

@@ -4,9 +4,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { openStaffSqlite, readStaffFile } from '../../src/server/store/staff-sqlite.ts'
 import { temporaryFolder } from '../kit/server.ts'
-import { staffStoreContract } from './staff-store.ts'
+import { type StaffStoreUnderTest, staffStoreContract } from './staff-store.ts'
+import { teamStoreContract } from './team-store.ts'
 
-staffStoreContract('SQLite', () => {
+const createSqlite = (): StaffStoreUnderTest => {
   const folder = temporaryFolder()
   const path = join(folder.path, 'staff.sqlite')
   return {
@@ -17,7 +18,9 @@ staffStoreContract('SQLite', () => {
     },
     remove: async () => folder.remove(),
   }
-})
+}
+staffStoreContract('SQLite', createSqlite)
+teamStoreContract('SQLite', createSqlite)
 
 test('[STAFF-6] two processes may use the SQLite store at once: the desk makes a code, the server enrols with it', async () => {
   const folder = temporaryFolder()
@@ -59,7 +62,10 @@ test('[STAFF-6] a store of version 1 is read as it is, and brought up to date wh
   await store.stop()
   const earlier = new DatabaseSync(path)
   earlier.exec(`ALTER TABLE inspection DROP COLUMN manifest_hash;
-    ALTER TABLE inspection DROP COLUMN code_list_hash; PRAGMA user_version = 1`)
+    ALTER TABLE inspection DROP COLUMN code_list_hash;
+    DROP INDEX device_by_key; ALTER TABLE device DROP COLUMN kind; ALTER TABLE device DROP COLUMN is_revoked;
+    DROP TABLE member_entry; DROP TABLE key_wrap; DROP TABLE invite; DROP TABLE team_join; DROP TABLE team_device;
+    DROP TABLE revision; DROP TABLE chunk; PRAGMA user_version = 1`)
   earlier.close()
   const before = readFileSync(path)
   const expected = { inspectionId, state: 'running', hashes: null }

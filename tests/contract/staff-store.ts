@@ -64,7 +64,11 @@ export const staffStoreContract = (name: string, create: () => StaffStoreUnderTe
       expect(await store.enrol(bytes(32, 1), 999, device('a'))).toBe(true)
       expect(await store.enrol(bytes(32, 1), 999, device('b'))).toBe(false)
       expect(await store.hasDevices()).toBe(true)
-      expect(await store.findDevice('a'.repeat(32))).toEqual(device('a'))
+      expect(await store.findDevice('a'.repeat(32))).toEqual({
+        ...device('a'),
+        kind: 'office',
+        isRevoked: false,
+      })
       expect(await store.findDevice('b'.repeat(32))).toBeNull()
     })
 
@@ -132,7 +136,11 @@ export const staffStoreContract = (name: string, create: () => StaffStoreUnderTe
       const before = await store.listInspections()
       store = await under.reopen(store)
       expect(await store.listInspections()).toEqual(before)
-      expect(await store.findDevice('a'.repeat(32))).toEqual(device('a'))
+      expect(await store.findDevice('a'.repeat(32))).toEqual({
+        ...device('a'),
+        kind: 'office',
+        isRevoked: false,
+      })
       expect(await store.enrol(bytes(32, 1), 0, device('b'))).toBe(false)
       expect(await store.enrol(bytes(32, 2), 0, device('b'))).toBe(true)
     })

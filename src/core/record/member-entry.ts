@@ -34,8 +34,19 @@ import {
   utf8ToBytes,
 } from '../bytes.ts'
 import { failure } from '../errors.ts'
-import { sealedPreviousBytes } from './keys.ts'
 import { takeUint8, takeUint32, takeUint48, uint32ToBytes, uint48ToBytes } from './numbers.ts'
+
+/** Bytes of the key before, sealed under its successor: key and tag. */
+export const sealedPreviousBytes = 32 + 16
+
+/** What the membership log says of one epoch. */
+export interface EpochEntry {
+  readonly epoch: number
+  /** 32 bytes. */
+  readonly keyTag: Bytes
+  /** The key of the epoch before; `null` in epoch 1. */
+  readonly sealedPrevious: Bytes | null
+}
 
 /** What a device may do; the lower, the more. */
 export const roles = ['office', 'leader', 'deputy', 'member'] as const
@@ -138,15 +149,15 @@ const encodeBody = (body: MemberEntryBody): Bytes => {
   return concatBytes(...parts)
 }
 
-/** Signs an entry and gives it as a reader would. */
-export const signMemberEntry = async (body: MemberEntryBody, signingKey: CryptoKey): Promise<MemberEntry> => {
-  const encoded = encodeBody(body)
-  const signature = await crypto.subtle.sign(
-    { name: 'ECDSA', hash: 'SHA-256' },
-    signingKey,
-    concatBytes(signatureLabel, encoded),
-  )
-  return decodeMemberEntry(concatBytes(encoded, new Uint8Array(signature)))
+/** What the author signs: label and everything before the signature. */
+const memberSignatureMessage = (unsigned: Uint8Array): Bytes => concatBytes(signatureLabel, unsigned)
+
+/** An entry up to its signature, and what is to be signed. */
+export const encodeUnsignedEntry = (
+  body: MemberEntryBody,
+): { readonly unsigned: Bytes; readonly signedBytes: Bytes } => {
+  const unsigned = encodeBody(body)
+  return { unsigned, signedBytes: memberSignatureMessage(unsigned) }
 }
 
 const takeOne = <Word>(reader: Reader, words: readonly Word[]): Word => {
@@ -229,7 +240,7 @@ export const decodeMemberEntry = async (bytes: Uint8Array): Promise<MemberEntry>
   return {
     body,
     signature,
-    signedBytes: concatBytes(signatureLabel, own.subarray(0, own.length - signatureBytes)),
+    signedBytes: memberSignatureMessage(own.subarray(0, own.length - signatureBytes)),
     bytes: own,
     hash: await sha256(own),
   }

@@ -8,8 +8,7 @@
  */
 import { type Bytes, bytesToHex, equalBytes } from '../bytes.ts'
 import { failure } from '../errors.ts'
-import type { EpochEntry } from './keys.ts'
-import type { Admitted, MemberEntry, MemberEntryBody, Role } from './member-entry.ts'
+import type { Admitted, EpochEntry, MemberEntry, MemberEntryBody, Role } from './member-entry.ts'
 import { noPrevious, roles } from './member-entry.ts'
 
 /** One device of the team, present or past. */

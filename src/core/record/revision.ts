@@ -96,24 +96,12 @@ const encodeHeader = ({ inspectionId, recordId, author, epoch, clock, parents }:
 /** What a content is bound to when it is sealed: the whole header. */
 export const associatedDataOf = (header: RevisionHeader): Bytes => encodeHeader(header)
 
-/** Puts a revision together and signs it; the parts are as `sealContent` gave them. */
-export const signRevision = async (
-  header: RevisionHeader,
-  nonce: Bytes,
-  ciphertext: Bytes,
-  signingKey: CryptoKey,
-): Promise<Revision> => {
-  const body = concatBytes(encodeHeader(header), nonce, uint32ToBytes(ciphertext.length), ciphertext)
-  const signature = new Uint8Array(
-    await crypto.subtle.sign(
-      { name: 'ECDSA', hash: 'SHA-256' },
-      signingKey,
-      concatBytes(signatureLabel, body),
-    ),
-  )
-  // Read back, so that nothing leaves that a reader would refuse.
-  return decodeRevision(concatBytes(body, signature))
-}
+/** A revision up to its signature; the parts are as sealed-content.ts makes them. */
+export const encodeUnsigned = (header: RevisionHeader, nonce: Bytes, ciphertext: Bytes): Bytes =>
+  concatBytes(encodeHeader(header), nonce, uint32ToBytes(ciphertext.length), ciphertext)
+
+/** What the author signs: label and everything before the signature. */
+export const revisionSignatureMessage = (unsigned: Uint8Array): Bytes => concatBytes(signatureLabel, unsigned)
 
 /**
  * Takes a revision apart.
@@ -147,7 +135,7 @@ export const decodeRevision = async (bytes: Uint8Array): Promise<Revision> => {
   const signature = reader.take(signatureBytes)
   reader.end()
   const own = bytes.slice() as Bytes
-  const signedBytes = concatBytes(signatureLabel, own.subarray(0, own.length - signatureBytes))
+  const signedBytes = revisionSignatureMessage(own.subarray(0, own.length - signatureBytes))
   return {
     id: bytesToHex(await sha256(signedBytes)),
     header,
@@ -159,18 +147,3 @@ export const decodeRevision = async (bytes: Uint8Array): Promise<Revision> => {
     bytes: own,
   }
 }
-
-/**
- * Whether the author's key signed these bytes. Who the author is and whether it may write is the membership log's
- * business (members.ts). Never throws because of the signature.
- * @param signingKey - 65 bytes, uncompressed P-256, from the log.
- */
-export const isSignedBy = async (
-  { signedBytes, signature }: Pick<Revision, 'signedBytes' | 'signature'>,
-  signingKey: CryptoKey,
-): Promise<boolean> =>
-  crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, signingKey, signature, signedBytes as Bytes)
-
-/** A device's public signing key for {@link isSignedBy}, from its 65 bytes. */
-export const importSigningKey = (signingKey: Bytes): Promise<CryptoKey> =>
-  crypto.subtle.importKey('raw', signingKey, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify'])

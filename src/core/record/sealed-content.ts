@@ -4,7 +4,8 @@ import { failure } from '../errors.ts'
 import { decodeContent, encodeContent, type RecordContent } from './content.ts'
 import type { Keyring } from './keys.ts'
 import { takeUint32, uint32ToBytes } from './numbers.ts'
-import { associatedDataOf, type Revision, type RevisionHeader, signRevision } from './revision.ts'
+import { associatedDataOf, type Revision, type RevisionHeader } from './revision.ts'
+import { signRevision } from './signing.ts'
 
 const leastPaddedBytes = 256
 

@@ -4,9 +4,10 @@ import { pathToFileURL } from 'node:url'
 import type { Bytes } from '../../core/bytes.ts'
 import { Failure, failure } from '../../core/errors.ts'
 import { bulletinSchema, openingRecordSchema } from '../../core/wire/schemas.ts'
-import type { Device, StaffStore, StoredInspection } from './staff-store.ts'
+import type { KnownDevice, StaffStore, StoredInspection } from './staff-store.ts'
+import { createTeamTables, openTeamSqlite, readTeamTables, type TeamContent } from './team-sqlite.ts'
 
-const schemaVersion = 2
+const schemaVersion = 3
 
 const createTables = `
   CREATE TABLE setup_code (code_hash BLOB PRIMARY KEY, expires_at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -110,8 +111,9 @@ export const openStaffSqlite = (path: string): StaffStore => {
       user_version: number
     }
     if (version > schemaVersion) throw failure('ops/newer-store', { version, knownVersion: schemaVersion })
-    if (version === 1) database.exec(`${addHashes} PRAGMA user_version = ${schemaVersion};`)
-    if (version === 0) database.exec(`${createTables} PRAGMA user_version = ${schemaVersion};`)
+    if (version === 0) database.exec(createTables)
+    if (version === 1) database.exec(addHashes)
+    if (version < schemaVersion) database.exec(`${createTeamTables} PRAGMA user_version = ${schemaVersion};`)
   })
 
   const changesOne = (sql: string, ...values: (string | number | Uint8Array)[]): boolean =>
@@ -135,6 +137,7 @@ export const openStaffSqlite = (path: string): StaffStore => {
   }
 
   return {
+    teams: openTeamSqlite(database, (change) => inTransaction(database, change)),
     async addSetupCode(codeHash, expiresAtMs) {
       database.prepare('INSERT INTO setup_code VALUES (?, ?)').run(codeHash, expiresAtMs)
     },
@@ -143,20 +146,33 @@ export const openStaffSqlite = (path: string): StaffStore => {
         database.prepare('DELETE FROM setup_code WHERE expires_at_ms <= ?').run(nowMs)
         if (!changesOne('DELETE FROM setup_code WHERE code_hash = ?', codeHash)) return false
         database
-          .prepare('INSERT INTO device VALUES (?, ?, ?)')
+          .prepare('INSERT INTO device (device_id, name, signing_key) VALUES (?, ?, ?)')
           .run(device.deviceId, device.name, device.signingKey)
         return true
       })
     },
     async findDevice(deviceId) {
       const row = database.prepare('SELECT * FROM device WHERE device_id = ?').get(deviceId) as
-        | { device_id: string; name: string; signing_key: Bytes }
+        | {
+            device_id: string
+            name: string
+            signing_key: Bytes
+            kind: KnownDevice['kind']
+            is_revoked: number
+          }
         | undefined
       if (row === undefined) return null
-      return { deviceId: row.device_id, name: row.name, signingKey: row.signing_key } satisfies Device
+      const { device_id, name, signing_key: signingKey, kind, is_revoked } = row
+      return {
+        deviceId: device_id,
+        name,
+        signingKey,
+        kind,
+        isRevoked: is_revoked === 1,
+      } satisfies KnownDevice
     },
     async hasDevices() {
-      return database.prepare('SELECT 1 FROM device LIMIT 1').get() !== undefined
+      return database.prepare("SELECT 1 FROM device WHERE kind = 'office' LIMIT 1").get() !== undefined
     },
     async addInspection({ inspectionId, state, court, title, keys }) {
       database
@@ -212,11 +228,8 @@ export interface StaffFileContent {
   readonly damagedIds: readonly string[]
 }
 
-/**
- * Reads a staff store without changing a byte of it.
- * @throws `ops/newer-store`; whatever SQLite says of a file it cannot read.
- */
-export const readStaffFile = (path: string): StaffFileContent => {
+/** Opens a staff store for looking only, and closes it after `look`. */
+const looking = <Result>(path: string, look: (database: DatabaseSync, version: number) => Result): Result => {
   // Without a log nobody has it open, and SQLite need not make files of its own beside it.
   const url = pathToFileURL(path)
   if (!existsSync(`${path}-wal`)) url.searchParams.set('immutable', '1')
@@ -226,6 +239,18 @@ export const readStaffFile = (path: string): StaffFileContent => {
       user_version: number
     }
     if (version > schemaVersion) throw failure('ops/newer-store', { version, knownVersion: schemaVersion })
+    return look(database, version)
+  } finally {
+    database.close()
+  }
+}
+
+/**
+ * Reads a staff store without changing a byte of it.
+ * @throws `ops/newer-store`; whatever SQLite says of a file it cannot read.
+ */
+export const readStaffFile = (path: string): StaffFileContent =>
+  looking(path, (database) => {
     const rows = database.prepare('SELECT * FROM inspection ORDER BY number DESC').all()
     const inspections: StoredInspection[] = []
     const damagedIds: string[] = []
@@ -237,10 +262,16 @@ export const readStaffFile = (path: string): StaffFileContent => {
         damagedIds.push(row.inspection_id)
       }
     return { inspections, damagedIds }
-  } finally {
-    database.close()
-  }
-}
+  })
+
+/**
+ * Lets `look` read what the teams' devices keep, without changing a byte of it; a store from before there were teams
+ * is not shown. @throws as {@link readStaffFile}, and what `look` throws.
+ */
+export const lookAtTeams = (path: string, look: (content: TeamContent) => void): void =>
+  looking(path, (database, version) => {
+    if (version >= 3) look(readTeamTables(database))
+  })
 
 /** Runs `change` in one transaction: all of it is kept, or, when it throws, nothing. */
 const inTransaction = <Result>(database: DatabaseSync, change: () => Result): Result => {

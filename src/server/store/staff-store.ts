@@ -1,5 +1,6 @@
 import type { Bytes } from '../../core/bytes.ts'
 import type { Bulletin, OpeningRecord } from '../../core/wire/schemas.ts'
+import type { TeamStore } from './team-store.ts'
 
 /** One enrolled device of the office or a team. */
 export interface Device {
@@ -9,6 +10,14 @@ export interface Device {
   readonly name: string
   /** P-256 public key, 65 bytes, uncompressed. */
   readonly signingKey: Bytes
+}
+
+/** A device and what the server itself lets it do; what it may do in a team, the team's log says. */
+export interface KnownDevice extends Device {
+  /** `office`: enrolled by a setup link. `member`: came by an invite. */
+  readonly kind: 'office' | 'member'
+  /** Revoked in some team: nothing of the office is told to it any more. */
+  readonly isRevoked: boolean
 }
 
 /** The private keys of one inspection; they never leave the server. */
@@ -68,7 +77,7 @@ export interface StaffStore {
   addSetupCode(codeHash: Bytes, expiresAtMs: number): Promise<void>
   /** Uses up the setup code and adds the device, both or neither. False: no such code, or expired. */
   enrol(codeHash: Bytes, nowMs: number, device: Device): Promise<boolean>
-  findDevice(deviceId: string): Promise<Device | null>
+  findDevice(deviceId: string): Promise<KnownDevice | null>
   /** Whether any device is enrolled. */
   hasDevices(): Promise<boolean>
 
@@ -82,6 +91,9 @@ export interface StaffStore {
   close(inspectionId: string, bulletin: Bulletin): Promise<boolean>
   /** `closed` → `opened`. */
   open(inspectionId: string, opening: OpeningRecord): Promise<boolean>
+
+  /** What inspectors' devices keep here. */
+  readonly teams: TeamStore
 
   /** Writes something without meaning, and throws when that is not possible. */
   probe(): Promise<void>
