@@ -1,6 +1,7 @@
 import react from '@astrojs/react'
 import { defineConfig } from 'astro/config'
 import { doorChunks } from './src/site/build/door-chunks.ts'
+import { later } from './src/site/build/later.ts'
 import { messages } from './src/site/build/messages.ts'
 import { offline } from './src/site/build/offline.ts'
 import { precompress } from './src/site/build/precompress.ts'
@@ -18,7 +19,7 @@ export default defineConfig({
   devToolbar: { enabled: false },
   integrations: [react(), preload(), offline(), precompress()],
   vite: {
-    plugins: [messages(), chunks.plugin],
+    plugins: [messages(), later(), chunks.plugin],
     build: {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

@@ -1,8 +1,9 @@
-/** Writes what is generated: docs/ERRORS.md, src/messages.d.ts. `--check` writes nothing and fails on a difference. */
+/** Writes what is generated: docs/ERRORS.md, src/messages.d.ts, content/updated.yaml. `--check` writes nothing and fails on a difference. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { errors } from '../src/core/error-registry.ts'
 import type { ErrorEntry } from '../src/core/errors.ts'
 import { messageTypes } from '../src/site/build/messages.ts'
+import { updatesText } from '../src/site/content/updated.ts'
 
 const errorsPage = (): string => {
   const rows = (Object.entries(errors) as [string, ErrorEntry][])
@@ -20,7 +21,13 @@ const errorsPage = (): string => {
   ].join('\n')
 }
 
-const pages = { 'docs/ERRORS.md': errorsPage(), 'src/messages.d.ts': messageTypes() }
+// The day where this is run: who changes a document in Hangzhou at one in the morning means that day.
+const today = new Date().toLocaleDateString('sv-SE')
+const pages = {
+  'docs/ERRORS.md': errorsPage(),
+  'src/messages.d.ts': messageTypes(),
+  'content/updated.yaml': updatesText(today),
+}
 let stale = 0
 for (const [path, text] of Object.entries(pages)) {
   if (!process.argv.includes('--check')) writeFileSync(path, text)

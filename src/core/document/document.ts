@@ -176,6 +176,8 @@ export type Paragraph = Document['paragraphs'][number]
  * @see docs/SPEC.md DOC-8
  */
 export const citedDocumentSchema = z.strictObject({
+  /** Its page is `/documents/cited/<id>/`. */
+  id: slug,
   title: sentence,
   issuer: sentence,
   citedBy: z.array(z.strictObject({ document: slug, units: z.array(unitIdSchema).min(1) })).min(1),

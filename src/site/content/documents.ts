@@ -59,6 +59,25 @@ export const requireOriginal = (file: string, document: Document, original: Uint
 
 const withoutSpace = (text: string): string => text.replace(/\s/g, '')
 
+/** A document as plain text: the bytes of its original, or, where that is no text file, a line for each paragraph. */
+export const readOriginal = (document: Document): Uint8Array => {
+  const { file } = document.source
+  if (file.endsWith('.txt')) return readFileSync(join(contentRoot, 'documents', file))
+  const textById = new Map(document.units.map(({ id, text }) => [id, text]))
+  const lines = document.paragraphs.map(({ units }) => units.map((id) => textById.get(id)).join(''))
+  return new TextEncoder().encode(`${lines.join('\n')}\n`)
+}
+
+/**
+ * The text of a document as anybody can check it: its units put together are its original without white space
+ * ({@link requireOriginal}), `chars` UTF-16 code units of it with the SHA-256 of their UTF-8 bytes, hexadecimal.
+ * @see docs/SPEC.md DOC-34
+ */
+export const textHashOf = ({ units }: Pick<Document, 'units'>): { chars: number; sha256: string } => {
+  const text = withoutSpace(units.map((unit) => unit.text).join(''))
+  return { chars: text.length, sha256: createHash('sha256').update(text).digest('hex') }
+}
+
 /** The documents that ours cite and whose text we do not have. @throws `ContentError`. @see docs/SPEC.md DOC-8 */
 export const readCitedDocuments = (): readonly CitedDocument[] =>
   readContent('cited-documents.yaml', z.array(citedDocumentSchema))

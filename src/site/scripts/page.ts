@@ -1,7 +1,9 @@
-import { rememberLargeType } from './large-type.ts'
+import { rememberChoices } from './choices.ts'
+import { serveDocument } from './document-tools.ts'
 import { offerUpdates } from './offer-updates.ts'
 
-rememberLargeType(document.querySelector<HTMLButtonElement>('[data-large-type]'))
+rememberChoices()
+serveDocument(document.querySelector<HTMLElement>('.gongwen'))
 
 const print = document.querySelector<HTMLButtonElement>('[data-print]')
 if (print) {

@@ -1,0 +1,181 @@
+import messages from '../../../content/messages/zh-CN/reader.yaml'
+import { loadStyles, make, makeButton } from './part.ts'
+import { readFrom } from './read-aloud.ts'
+
+/** What `/documents/<id>/carried.json` says; written by src/site/pages/documents/[id]/carried.json.ts. */
+interface Carried {
+  /** Citation of each unit by its id. */
+  readonly citations: Readonly<Record<string, string>>
+  readonly carriers: readonly CarrierLine[]
+  /** Positions in `carriers` by unit id; a unit nothing carries has no entry. */
+  readonly carriersByUnit: Readonly<Record<string, readonly number[]>>
+  /** Page of the trace of this document, or `null`. */
+  readonly trace: string | null
+}
+interface CarrierLine {
+  readonly kind: keyof typeof messages.kinds
+  readonly label: string
+  readonly path: string
+  readonly suggested: boolean
+}
+
+const texts = messages.menu
+let carried: Promise<Carried | null> | null = null
+let menu: HTMLDialogElement | null = null
+
+/**
+ * What the site has about this document's units, fetched once; `null` without a network, and then asked again at
+ * the next opening. Relative, so that a page of an older version asks for its own.
+ */
+const fetchCarried = (): Promise<Carried | null> => {
+  const asked = fetch('carried.json').then(
+    (response) => (response.ok ? (response.json() as Promise<Carried>) : null),
+    // `fetch` rejects with a TypeError when there is no network, and with nothing else.
+    () => null,
+  )
+  carried = asked.then((found) => {
+    if (!found) carried = null
+    return found
+  })
+  return carried
+}
+
+/**
+ * Opens what can be done with a unit: copy its address or citation, read on from it, see what carries it out and
+ * what the site says of it. One menu at a time; it closes with its button, with Escape or a press beside it.
+ * @param anchor - `u3.1.4.2`. Nothing happens for an element that is no unit.
+ * @see docs/SPEC.md DOC-30
+ */
+export const openUnitMenu = async (anchor: string): Promise<void> => {
+  const unit = document.getElementById(anchor)
+  if (!unit || !/^u./.test(anchor)) return
+  await loadStyles()
+  menu?.close()
+  const id = anchor.slice(1)
+  const address = `${location.origin}${location.pathname}#${anchor}`
+  const status = make('p', { role: 'status' })
+  const byHand = make('textarea', { readonly: true, rows: '3', hidden: true, 'aria-label': texts.copyByHand })
+  const copy = async (text: string, done: string) => {
+    byHand.hidden = await tryToCopy(text)
+    status.textContent = byHand.hidden ? done : texts.copyByHand
+    if (byHand.hidden) return
+    byHand.value = text
+    byHand.focus()
+    byHand.select()
+  }
+  const citeButton = makeButton(texts.copyCitation, 'secondary', () => {
+    void (carried ?? fetchCarried()).then((found) => {
+      const citation = found?.citations[id]
+      if (citation) void copy(citation, texts.citationCopied)
+      else status.textContent = texts.failed
+    })
+  })
+  const subject = encodeURIComponent(`${texts.reportSubject} ${address}`)
+  const report = document.querySelector<HTMLAnchorElement>('[data-report]')?.href.replace(/subject=.*/, '')
+  const carriedPart = make('div', {}, make('p', {}, texts.loading))
+  const dialog = make(
+    'dialog',
+    { class: 'unit-menu', 'aria-labelledby': 'unit-menu-title' },
+    make(
+      'div',
+      { class: 'unit-menu-head' },
+      make('h2', { id: 'unit-menu-title' }, `〔${id}〕`),
+      makeButton(texts.close, 'quiet', () => dialog.close()),
+    ),
+    make('blockquote', {}, unit.textContent ?? ''),
+    make(
+      'div',
+      { class: 'unit-menu-acts' },
+      makeButton(texts.copyLink, 'secondary', () => void copy(address, texts.linkCopied)),
+      citeButton,
+      ...('speechSynthesis' in window
+        ? [
+            makeButton(texts.readFrom, 'secondary', () => {
+              dialog.close()
+              readFrom(unit)
+            }),
+          ]
+        : []),
+    ),
+    status,
+    byHand,
+    make('h3', {}, texts.carried),
+    carriedPart,
+    ...notesOf(anchor),
+    ...(report === undefined
+      ? []
+      : [make('p', {}, make('a', { href: `${report}subject=${subject}` }, texts.report))]),
+  )
+  menu = dialog
+  dialog.addEventListener('close', () => {
+    unit.removeAttribute('data-open')
+    dialog.remove()
+  })
+  // The dialog's own box is filled by its parts, so a press on the dialog itself is a press beside it.
+  dialog.addEventListener('click', ({ target }) => {
+    if (target === dialog) dialog.close()
+  })
+  unit.setAttribute('data-open', '')
+  document.body.append(dialog)
+  dialog.showModal()
+  const found = await (carried ?? fetchCarried())
+  carriedPart.replaceChildren(...(found ? carriersOf(found, id) : [make('p', {}, texts.failed)]))
+}
+
+const tryToCopy = async (text: string): Promise<boolean> => {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch (error) {
+    // WeChat's browser and pages without HTTPS have no clipboard, others ask and are refused.
+    if (error instanceof DOMException || error instanceof TypeError) return false
+    throw error
+  }
+}
+
+/** Grouped by kind, in the order of the file; what the document itself does not ask for is marked. */
+const carriersOf = ({ carriers, carriersByUnit, trace }: Carried, id: string): readonly HTMLElement[] => {
+  const own = (carriersByUnit[id] ?? []).flatMap((at) => carriers[at] ?? [])
+  const kinds = [...new Set(own.map(({ kind }) => kind))]
+  const groups = kinds.flatMap((kind) => [
+    make('h4', {}, messages.kinds[kind]),
+    make(
+      'ul',
+      {},
+      ...own
+        .filter((carrier) => carrier.kind === kind)
+        .map(({ label, path, suggested }) =>
+          make(
+            'li',
+            {},
+            make('a', { href: path }, label),
+            ...(suggested ? [make('small', {}, texts.suggested)] : []),
+          ),
+        ),
+    ),
+  ])
+  return [
+    ...(own.length > 0 ? groups : [make('p', {}, texts.nothing)]),
+    ...(trace ? [make('p', {}, make('a', { href: `${trace}#u${id}` }, texts.trace))] : []),
+  ]
+}
+
+/** What the page's notes say of a unit, as they stand there. */
+const notesOf = (anchor: string): readonly HTMLElement[] => {
+  const entries = [...document.querySelectorAll(`.notes li a[href="#${anchor}"]`)].flatMap(
+    (link) => link.closest('li') ?? [],
+  )
+  if (entries.length === 0) return []
+  const said = entries.map((entry) => {
+    const words = [...entry.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
+    return make(
+      'p',
+      {},
+      words
+        .map(({ textContent }) => textContent ?? '')
+        .join('')
+        .trim(),
+    )
+  })
+  return [make('h3', {}, texts.notes), ...said]
+}
