@@ -1,0 +1,150 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type DerivedUnit, deriveUnits, paragraphsOf } from '../../src/core/document/derive-units.ts'
+import { diffUnits, wordChanges } from '../../src/core/document/diff.ts'
+import { keepIds } from '../../src/core/document/keep-ids.ts'
+import { chineseNumeral } from '../../src/core/document/numbering.ts'
+import { compareUnitIds, parseUnitId } from '../../src/core/document/unit-id.ts'
+
+const words = fc.array(fc.constantFrom(...'甲乙丙丁核对台账登记汇总报送情况及时准确'), {
+  minLength: 2,
+  maxLength: 12,
+})
+/** Ends differ, so that no two sentences of a text are the same by chance. */
+const sentence = fc
+  .tuple(words, fc.constantFrom('。', '。', '；', '：', '？'))
+  .map(([text, end]) => `${text.join('')}${end}`)
+const runIn = fc
+  .array(words, { minLength: 2, maxLength: 4 })
+  .map(
+    (points) =>
+      `注意：${points.map((point, index) => `${chineseNumeral(index + 1)}要${point.join('')}；`).join('')}`,
+  )
+const line = fc.oneof(
+  fc.array(sentence, { minLength: 1, maxLength: 3 }).map((sentences) => sentences.join('')),
+  runIn,
+  fc.constantFrom('“甲。乙。”丙（丁。', '　', '首先，核对。', '其次，登记。', '一、', '（', '”', '附件1'),
+)
+type Kind = '、' | '（）' | '.' | 'none'
+/** Lines whose official numbers follow on as real texts have them: counted per level, restarted under each. */
+const numbered = fc
+  .array(fc.tuple(fc.constantFrom<Kind>('、', '（）', '.', 'none', 'none'), line), {
+    minLength: 1,
+    maxLength: 30,
+  })
+  .map((lines) => {
+    let [part, item, point] = [0, 0, 0]
+    return lines
+      .map(([kind, text]) => {
+        if (kind === '、') {
+          ;[part, item, point] = [part + 1, 0, 0]
+          return `${chineseNumeral(part)}、${text}`
+        }
+        if (kind === '（）') {
+          ;[item, point] = [item + 1, 0]
+          return `（${chineseNumeral(item)}）${text}`
+        }
+        if (kind === 'none') return text
+        point += 1
+        return `${point}.${text}`
+      })
+      .join('\n')
+  })
+const articles = fc.array(fc.tuple(fc.boolean(), line), { minLength: 1, maxLength: 30 }).map((lines) => {
+  let article = 0
+  return lines
+    .map(([isArticle, text]) => {
+      if (!isArticle) return text
+      article += 1
+      return `第${chineseNumeral(article)}条　${text}`
+    })
+    .join('\n')
+})
+const text = fc
+  .tuple(fc.constant('甲法院办法'), fc.oneof(numbered, articles))
+  .map((parts) => parts.join('\n'))
+
+const unitsOf = (source: string): readonly DerivedUnit[] | null => {
+  const derivation = deriveUnits(paragraphsOf(source), null)
+  return derivation.state === 'derived' ? derivation.paragraphs.flatMap(({ units }) => units) : null
+}
+const isAscending = (units: readonly { id: DerivedUnit['id'] }[]) =>
+  units.every(({ id }, index) => index === 0 || compareUnitIds(units[index - 1]?.id ?? id, id) < 0)
+const bare = (source: string) => source.replace(/\s/g, '')
+
+describe('any text with official numbers', () => {
+  test('[ADD-1] its units put together are the text; their ids are valid, ascending and no two the same', () => {
+    let derived = 0
+    fc.assert(
+      fc.property(text, (source) => {
+        const units = unitsOf(source)
+        if (units === null) return
+        derived += 1
+        expect(bare(units.map((unit) => unit.text).join(''))).toBe(bare(source))
+        expect(isAscending(units)).toBe(true)
+        for (const { id } of units) expect(parseUnitId(id)).toBe(id)
+      }),
+    )
+    // A generator that only made texts to refuse would prove nothing.
+    expect(derived).toBeGreaterThan(50)
+  })
+
+  test('[ADD-4] any characters at all are derived or refused by a sentence, and never throw', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.string({ unit: 'binary' }), line), { maxLength: 12 }), (lines) => {
+        const source = lines.join('\n')
+        const derivation = deriveUnits(paragraphsOf(source), null)
+        if (derivation.state === 'refused') {
+          for (const { sentence: complaint } of derivation.findings) expect(complaint).toMatch(/。$/)
+        } else
+          expect(
+            bare(derivation.paragraphs.flatMap(({ units }) => units.map((unit) => unit.text)).join('')),
+          ).toBe(bare(source))
+      }),
+    )
+  })
+
+  test('[ADD-6] rewording one sentence changes no other unit’s id, and none of its own paragraph', () => {
+    fc.assert(
+      fc.property(text, fc.nat(), (source, choice) => {
+        const older = unitsOf(source)
+        if (older === null || older.length === 0) return
+        const at = choice % older.length
+        const newer = older.map((unit, index) =>
+          index === at ? { ...unit, text: `另行规定${unit.text}` } : unit,
+        )
+        const ids = keepIds(older, newer, new Set(older.map(({ id }) => id)))
+        for (const [index, { id }] of older.entries()) if (index !== at) expect(ids[index]).toBe(id)
+      }),
+    )
+  })
+
+  test('[ADD-6] from any text to any other the ids stay ascending, distinct, and old ids stand for old texts only', () => {
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const [older, newer] = [unitsOf(before), unitsOf(after)]
+        if (older === null || newer === null) return
+        const ids = keepIds(older, newer, new Set(older.map(({ id }) => id)))
+        const placed = newer.map((unit, index) => ({ ...unit, id: ids[index] ?? unit.id }))
+        expect(isAscending(placed)).toBe(true)
+        const changes = diffUnits(older, placed)
+        expect(changes.filter(({ kind }) => kind !== 'added')).toHaveLength(older.length)
+        expect(changes.filter(({ kind }) => kind !== 'removed')).toHaveLength(newer.length)
+      }),
+    )
+  })
+
+  test('[ADD-8] the words of any change give both wordings back', () => {
+    fc.assert(
+      fc.property(sentence, sentence, (before, after) => {
+        const changed = wordChanges(before, after)
+        const without = (kind: string) =>
+          changed
+            .filter((word) => word.kind !== kind)
+            .map((word) => word.text)
+            .join('')
+        expect([without('added'), without('removed')]).toEqual([before, after])
+      }),
+    )
+  })
+})

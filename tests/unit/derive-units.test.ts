@@ -1,0 +1,277 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { type Derivation, deriveUnits, paragraphsOf } from '../../src/core/document/derive-units.ts'
+import { countChanges, diffUnits, wordChanges } from '../../src/core/document/diff.ts'
+import { keepIds } from '../../src/core/document/keep-ids.ts'
+import { chineseNumeral, readNumbering, readNumeral } from '../../src/core/document/numbering.ts'
+import { letter, measures, measuresLater, notice } from '../kit/official-texts.ts'
+
+type Derived = Extract<Derivation, { state: 'derived' }>
+const derive = (text: string, title: string | null = null): Derived => {
+  const derivation = deriveUnits(paragraphsOf(text), title)
+  if (derivation.state === 'refused') throw new Error(JSON.stringify(derivation.findings))
+  return derivation
+}
+const unitsOf = (text: string) => derive(text).paragraphs.flatMap(({ units }) => units)
+const outline = (text: string) =>
+  unitsOf(text).map(({ id, text: sentence }) => `${id} ${sentence.slice(0, 8)}`)
+const complaints = (text: string): readonly string[] => {
+  const derivation = deriveUnits(paragraphsOf(text), null)
+  return derivation.state === 'refused'
+    ? derivation.findings.map(({ line, text: excerpt, sentence }) => `${line} ${excerpt} ${sentence}`)
+    : []
+}
+
+describe('official numbers', () => {
+  test('[ADD-2] every numeral from 0 to 9999 is read as it is written', () => {
+    for (let number = 0; number <= 9_999; number += 1)
+      expect(readNumeral(chineseNumeral(number)), chineseNumeral(number)).toBe(number)
+    for (const [text, number] of [
+      ['一〇二', 102],
+      ['１２', 12],
+      ['两百', 200],
+      ['一百十二', 112],
+      ['二〇二四', 2_024],
+    ] as const)
+      expect(readNumeral(text), text).toBe(number)
+    for (const text of ['', '一百二', '十百', '百', '12345', '甲']) expect(readNumeral(text), text).toBeNull()
+  })
+
+  test('[ADD-2] full and half width, round brackets, old single characters: one number', () => {
+    const kinds = [
+      '（一）甲',
+      '(一)甲',
+      '㈠甲',
+      '１．甲',
+      '1.甲',
+      '⒈甲',
+      '1、甲',
+      '（1）甲',
+      '⑴甲',
+      '①甲',
+      '一、甲',
+      '第 十二 条 甲',
+    ].map((text) => `${readNumbering(text)?.kind} ${readNumbering(text)?.number}`)
+    expect(kinds).toEqual([
+      'item 1',
+      'item 1',
+      'item 1',
+      'point 1',
+      'point 1',
+      'point 1',
+      'point 1',
+      'small 1',
+      'small 1',
+      'circled 1',
+      'part 1',
+      'article 12',
+    ])
+    expect(readNumbering('第十二条之一　甲')).toMatchObject({ kind: 'article', number: 12, inserted: 1 })
+    for (const text of [
+      '1.5倍以上',
+      '2024年起',
+      '第三条规定的情形',
+      '第三条第二款',
+      '一是甲',
+      '第三条、第四条',
+    ])
+      expect(readNumbering(text), text).toBeNull()
+  })
+})
+
+describe('texts of different structure', () => {
+  test('[ADD-1] 章 节 条 款 项: articles are counted through, chapters stand before them', () => {
+    expect(outline(measures)).toEqual([
+      '0.1 甲法院回访工作办',
+      '0.2 （2023年5月',
+      '1.0.3 第一章　总则',
+      '1.1.1 第一条　为了规范',
+      '2.1.0.1 第二条　回访工作',
+      '2.1.1.1 （一）实事求是；',
+      '2.1.2.0.1 （二）依靠群众：',
+      '2.1.2.1.1 1.听取意见；',
+      '2.1.2.2.1 2.公开结果。',
+      '2.2.1 前款规定的原则适',
+      '3.0.3 第二章　程序',
+      '3.0.4 第一节　准备',
+      '3.1.1 第三条　回访组应',
+      '3.1.2 回访组组长对准备',
+      '3-1.1.1 第三条之一　回访',
+      '4.0.4 第二节　实施',
+      '4.1.1 第四条　回访组查',
+      '4.1.2 必要时到现场查看',
+      '5.1.1 第五条　本办法自',
+      's.1 甲法院',
+      's.2 2023年5月1',
+      'a1.0.1 附件1',
+      'a1.0.2 回访方案格式',
+      'a1.1.0 一、基本情况',
+      'a1.1.1.1 写明单位和时间。',
+      'a1.2.0 二、人员安排',
+      'a1.2.1.1 写明分工。',
+    ])
+  })
+
+  test('[ADD-1] 一、（一）1. with addressee, closing line, list of attachments and signature', () => {
+    expect(outline(notice)).toEqual([
+      '0.1 乙法院关于开展台',
+      '0.2 乙法〔2024〕',
+      '0.3 各庭室、各部门：',
+      '0.4.1 为做好台账管理，',
+      '1.0 一、总体要求',
+      '1.1.1 坚持问题导向。',
+      '1.1.2 做到边查边改。',
+      '2.0 二、自查内容',
+      '2.0.1 围绕下列方面开展',
+      '2.1.1 （一）登记情况。',
+      '2.1.2 是否逐项登记，是',
+      '2.2.0 (二)保管情况',
+      '2.2.0.1 由专人保管。',
+      '2.2.1.1 １．纸质台账',
+      '2.2.2.1 ⒉电子台账',
+      '3.0 三、工作安排',
+      '3.1.1 4月底前完成自查',
+      's.0.1 特此通知。',
+      's.1 附件：1.台账清',
+      's.2 2.情况报告表',
+      's.3 乙法院办公室',
+      's.4 二〇二四年四月二',
+    ])
+    const { said, paragraphs } = derive(notice)
+    expect(said).toEqual({
+      title: '乙法院关于开展台账自查的通知',
+      number: '乙法〔2024〕7号',
+      issuer: '乙法院办公室',
+      dateIso: '2024-04-02',
+    })
+    expect(paragraphs.filter(({ role }) => role === 'heading').map(({ level }) => level)).toEqual([
+      1, 1, 2, 1,
+    ])
+  })
+
+  test('[ADD-1] a letter without numbers: paragraphs, 一要 inside them, 一是 inside those, 首先 as paragraphs', () => {
+    expect(outline(letter)).toEqual(
+      [
+        '0.1 关于做好答复工作',
+        '0.2 丙法院各业务庭：',
+        '1.0.1 近来收到的来信增',
+        '1.0.2 请各庭重视“有信',
+        '1.1.1 一要及时；',
+        '1.2.0.1 二要准确，',
+        '1.2.1.1 一是核对案号，',
+        '1.2.2.1 二是核对姓名；',
+        '1.3.1 三要有礼。',
+        '2.1.1 首先，由收信的庭',
+        '2.2.1 其次，由承办人答',
+        '2.2.2 答复前请庭长过目',
+        '2.3.1 另外，答复情况按',
+        's.1 丙法院',
+        's.2 2024年6月3',
+      ].map((line) => line),
+    )
+  })
+
+  test('[ADD-1] the units are the text, character by character, and the directive keeps its structure', () => {
+    const directive = readFileSync('content/documents/2014-sifa-xuncha-yijian.txt', 'utf8')
+    for (const text of [measures, measuresLater, notice, letter, directive])
+      expect(
+        unitsOf(text)
+          .map((unit) => unit.text)
+          .join('')
+          .replace(/\s/g, ''),
+      ).toBe(text.replace(/\s/g, ''))
+    expect(outline(directive)).toContain('3.1.1 首先，要优化规范')
+    expect(outline(directive)).toContain('4.2.5 对巡查中发现班子')
+  })
+})
+
+describe('what cannot be cited for ever', () => {
+  test('[ADD-4] the same number twice is refused by line and text, and said what to do', () => {
+    const [complaint] = complaints(measures.replace('第四条　', '第三条　'))
+    expect(complaint).toMatch(/^17 第三条.*编号“第三条”与第 15 行.*重复或倒退.*请核对原文/)
+    expect(complaints('标题\n一、甲。\n二、乙。\n二、丙。')[0]).toMatch(/^4 二、丙。/)
+    expect(complaints('标题\n附件1\n甲\n附件1\n乙')[0]).toContain('附件 1 出现了两次')
+  })
+
+  test('[ADD-4] a number that is skipped and lines broken by a program are pointed out, not refused', () => {
+    expect(derive('标题\n一、甲。\n三、乙。').warnings).toMatchObject([
+      { line: 3, sentence: expect.stringContaining('从“一、”跳到“三、”') },
+    ])
+    const wrapped =
+      '标题\n这一行写到这里就断开了，因为原来的程序每行只排这么多字\n所以下一行接着写，直到句号为止。'
+    expect(derive(wrapped).warnings).toMatchObject([
+      { line: 2, sentence: expect.stringContaining('没有说完就换行了') },
+    ])
+  })
+
+  test('[ADD-4] a second list under a sentence of its own is no repetition', () => {
+    expect(outline('标题\n一、甲\n要做到：\n1.子。\n2.丑。\n还要做到：\n1.寅。\n2.卯。')).toEqual([
+      '0.1 标题',
+      '1.0 一、甲',
+      '1.0.1 要做到：',
+      '1.1.1 1.子。',
+      '1.2.1 2.丑。',
+      '1.3.0.1 还要做到：',
+      '1.3.1.1 1.寅。',
+      '1.3.2.1 2.卯。',
+    ])
+  })
+
+  test('[ADD-4] rubbish gets a sentence: nothing, no Chinese, wrong encoding, control characters, too much', () => {
+    expect(complaints('')[0]).toContain('没有正文')
+    expect(complaints('hello world')[0]).toContain('没有一个汉字')
+    expect(complaints('标题\n一、\uFFFD\uFFFD')[0]).toMatch(/^2 .*UTF-8/)
+    expect(complaints('标题\n一、\u0001')[0]).toMatch(/^2 .*控制字符/)
+    expect(complaints('甲'.repeat(1_000_001))[0]).toContain('最多 1000000 字')
+    expect(complaints(`标题\n${'一、甲'.repeat(3)}\n第九千九百九十九条　末条。`)).toEqual([])
+  })
+})
+
+describe('a newer version', () => {
+  const older = unitsOf(measures)
+  const ids = (text: string) => {
+    const newer = unitsOf(text)
+    const kept = keepIds(older, newer, new Set(older.map(({ id }) => id)))
+    return newer.map((unit, index) => ({ ...unit, id: kept[index] ?? unit.id }))
+  }
+
+  test('[ADD-6] what was not touched keeps its id, what is new gets one never used', () => {
+    const newer = ids(measuresLater)
+    const idOf = (start: string) => newer.find(({ text }) => text.startsWith(start))?.id
+    expect(idOf('准备不充分')).toBe('3.1.1-1')
+    expect(idOf('回访组组长')).toBe('3.1.2')
+    expect(idOf('必要时应当')).toBe('4.1.2')
+    const changes = diffUnits(older, newer)
+    expect(countChanges(changes)).toEqual({ same: older.length - 3, added: 1, removed: 1, changed: 2 })
+  })
+
+  test('[ADD-6] articles that only move up by one keep their ids, and the new article does not take one of theirs', () => {
+    const renumbered = measures
+      .replace('第五条　', '第六条　')
+      .replace('第四条　', '第五条　')
+      .replace('第二节　实施', '第四条　准备情况书面报告。\n第二节　实施')
+    const newer = ids(renumbered)
+    const idOf = (start: string) => newer.find(({ text }) => text.startsWith(start))?.id
+    expect(idOf('第五条　回访组查阅')).toBe('4.1.1')
+    expect(idOf('第六条　本办法')).toBe('5.1.1')
+    expect(idOf('第四条　准备情况')).toBe('3-2.1.1')
+  })
+
+  test('[ADD-8] words removed and added put together are the two wordings', () => {
+    const [before, after] = ['必要时到现场查看。', '必要时应当到现场查看，并做好记录。']
+    const words = wordChanges(before, after)
+    expect(
+      words
+        .filter(({ kind }) => kind !== 'added')
+        .map(({ text }) => text)
+        .join(''),
+    ).toBe(before)
+    expect(
+      words
+        .filter(({ kind }) => kind !== 'removed')
+        .map(({ text }) => text)
+        .join(''),
+    ).toBe(after)
+    expect(words).toContainEqual({ kind: 'added', text: '应当' })
+  })
+})
