@@ -2,10 +2,18 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { documentPath } from '../../src/core/document/citation.ts'
+import { isNormative } from '../../src/core/document/trace.ts'
+import { unitAnchor } from '../../src/core/document/unit-id.ts'
 import { staticImports } from '../../src/site/build/preload.ts'
 import { readDocuments } from '../../src/site/content/documents.ts'
 import { readForms } from '../../src/site/content/forms.ts'
+import { readGlossary } from '../../src/site/content/glossary.ts'
+import { readParties } from '../../src/site/content/parties.ts'
 import { readPromises } from '../../src/site/content/promises.ts'
+import { readRules } from '../../src/site/content/rules.ts'
+import { readSources } from '../../src/site/content/sources.ts'
+import { readCarriers, readTrace, tracePath } from '../../src/site/content/trace.ts'
 import { type BuiltSite, buildSite } from '../kit/built-site.ts'
 
 const directivePage = 'documents/2014-sifa-xuncha-yijian/index.html'
@@ -18,7 +26,12 @@ beforeAll(() => {
 }, 120_000)
 
 const textOf = (html: string): string =>
-  html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+  html
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replace(/&quot;|&#34;/g, '"')
+    .replaceAll('&#39;', "'")
+    .replace(/&amp;|&#38;/g, '&')
 
 /** Elements with an id whose content is text and nothing else: `[^<]*` up to the element's own end. */
 const textById = (html: string): ReadonlyMap<string, string> =>
@@ -31,6 +44,19 @@ const textById = (html: string): ReadonlyMap<string, string> =>
 
 const attributes = (html: string, name: string): readonly string[] =>
   [...html.matchAll(new RegExp(`<[a-z][^>]*? ${name}="([^"]*)"`, 'g'))].map(([, value = '']) => textOf(value))
+
+/** The whole element with an id, its own end included, as it stands in the page; empty where there is none. */
+const elementById = (html: string, id: string): string => {
+  const start = new RegExp(`<(\\w+)(?: [^>]*)? id="${id.replaceAll('.', '\\.')}"[^>]*>`).exec(html)
+  if (!start) return ''
+  const [, name = ''] = start
+  let depth = 0
+  for (const tag of html.slice(start.index).matchAll(new RegExp(`<(/?)${name}\\b[^>]*>`, 'g'))) {
+    depth += tag[1] === '/' ? -1 : 1
+    if (depth === 0) return html.slice(start.index, start.index + tag.index + tag[0].length)
+  }
+  return ''
+}
 
 /** Every script a page asks for before anybody does anything: those it names and those they import. */
 const scriptsOf = (html: string): readonly string[] => {
@@ -158,6 +184,132 @@ describe('every page', () => {
         followed += 1
       }
     expect(followed).toBeGreaterThan(200)
+  })
+})
+
+describe('what carries a unit, as it is served', () => {
+  const htmlByPage = new Map<string, string>()
+  /** The page an address leads to, read once, and the id it names there. */
+  const split = (path: string): [string, string] => {
+    const [page = '', id = ''] = path.split('#')
+    const html = htmlByPage.get(page) ?? site.read(site.resolve(page) ?? '')
+    htmlByPage.set(page, html)
+    return [html, decodeURIComponent(id)]
+  }
+
+  test('[TRACE-3] the element of each carrier leads to each of its units, and to no other', () => {
+    const carriers = readCarriers()
+    expect(carriers.length).toBeGreaterThan(300)
+    expect(new Set(carriers.map(({ path }) => path)).size).toBe(carriers.length)
+    const placed = carriers.map((carrier) => {
+      const [page, id] = split(carrier.path)
+      return { ...carrier, page, element: elementById(page, id) }
+    })
+    for (const { path, documentId, units, page, element } of placed) {
+      expect(element, `${path} is no element of its page`).not.toBe('')
+      // A row of a matrix stands inside its question and speaks for itself.
+      const own = placed
+        .filter((other) => other.page === page && other.path !== path)
+        .filter((other) => other.element.length < element.length && element.includes(other.element))
+        .reduce((rest, inner) => rest.replace(inner.element, ''), element)
+      const led = attributes(own, 'href').filter((href) => href.startsWith(documentPath(documentId)))
+      expect([...new Set(led)].toSorted(), path).toEqual(
+        units.map((unit) => documentPath(documentId, unit)).toSorted(),
+      )
+    }
+  })
+
+  test('[TRACE-3] the row of each normative unit leads to the unit and to each of its carriers, and to no other', () => {
+    const trace = [...readTrace().values()]
+    expect(trace.length).toBeGreaterThan(0)
+    for (const { document, carriersByUnit } of trace)
+      for (const unit of document.units.filter(isNormative)) {
+        const row = elementById(...split(tracePath(document.id, unit.id)))
+        const carriers = carriersByUnit.get(unit.id) ?? []
+        expect(attributes(row, 'href').toSorted(), unit.id).toEqual(
+          [documentPath(document.id, unit.id), ...carriers.map(({ path }) => path)].toSorted(),
+        )
+        expect(textOf(row), unit.id).toContain(`<q>${unit.text}</q>`)
+        for (const { path, suggested } of carriers) {
+          const entry = row.slice(row.indexOf(`href="${path}"`)).split('</li>')[0] ?? ''
+          expect(entry.includes('本站建议'), `${unit.id} ${path}`).toBe(suggested)
+        }
+      }
+  })
+
+  test('[TRACE-4] a trace page has the normative units in order, and a choice for each type, stage and party they have', () => {
+    const [document] = readDocuments()
+    const html = site.read(site.resolve(tracePath(document?.id ?? '')) ?? '')
+    const rows = attributes(html, 'id').filter((id) => /^u\d/.test(id))
+    expect(rows).toEqual(document?.units.filter(isNormative).map(({ id }) => unitAnchor(id)))
+    const style = /href="(\/_assets\/[^"]+\.css)"/g
+    const css = [...html.matchAll(style)].map(([, url = '']) => site.read(url.slice(1))).join('')
+    const marks = attributes(html, 'value').filter((value) => value !== '')
+    expect(marks.length).toBeGreaterThan(20)
+    for (const mark of marks) expect(css, mark).toMatch(new RegExp(`:not\\(\\.${mark}[,)]`))
+    for (const { name } of readParties()) expect(html).toContain(`${name}（`)
+  })
+
+  test('[RULE-3] each rule stands under its stage and every party it binds, and says in words whose it is', () => {
+    const html = site.read('rules/index.html')
+    const parties = readParties()
+    for (const { id, kind, title, text, stage, bound, sources = [] } of readRules()) {
+      const rule = elementById(html, id)
+      const plain = textOf(rule.replace(/<[^>]*>/g, ''))
+      expect(plain, id).toContain(title)
+      expect(plain, id).toContain(text)
+      expect(plain, id).toContain(`责任主体：${bound.join('、')}`)
+      expect(/class="tag[^>]*>([^<]*)/.exec(rule)?.[1], id).toBe(
+        kind === 'directive' ? '文件要求' : '本站建议',
+      )
+      expect(attributes(rule, 'href'), id).toEqual(
+        expect.arrayContaining(sources.map((source) => `/sources/#${source}`)),
+      )
+      expect(html.indexOf(`id="${stage}"`), id).toBeLessThan(html.indexOf(rule))
+      const indexes = [...html.matchAll(/<details>\s*<summary>\s*([^<]*?)\s*<.*?<\/details>/gs)]
+      expect(
+        indexes.filter(([entry]) => entry.includes(`href="#${id}"`)).map(([, party]) => party),
+        id,
+      ).toEqual(
+        parties.filter(({ means }) => bound.some((name) => means.includes(name))).map(({ name }) => name),
+      )
+    }
+  })
+
+  test('[TERM-2] the glossary has each term under its code, with its English and the units that have it', () => {
+    const html = site.read('glossary/index.html')
+    const { document, terms } = readGlossary()
+    for (const { code, term, english, wording, units } of terms) {
+      const entry = elementById(html, code)
+      expect(textOf(entry), code).toContain(`>${term}</a>`)
+      expect(textOf(entry), code).toContain(english.text)
+      expect(/本站用语|实务用语/.test(entry), code).toBe(wording !== undefined)
+      for (const unit of units)
+        expect(attributes(entry, 'href'), code).toContain(documentPath(document, unit))
+    }
+  })
+
+  test('[TERM-4] every note of a term stands in the page whose word leads to the glossary, out of sight', () => {
+    let words = 0
+    for (const { path, html } of pages) {
+      const linked = [...html.matchAll(/<a class="term" href="\/glossary\/#(\w+)">/g)].map(([, code]) => code)
+      expect(new Set(linked).size, path).toBe(linked.length)
+      for (const code of linked)
+        expect(elementById(html, `term-${code}`), `${path} ${code}`).toMatch(/^<div [^>]*popover[^>]* hidden/)
+      words += linked.length
+    }
+    expect(words).toBeGreaterThan(40)
+  })
+
+  test('[SOURCE-2] each source stands under its number with title and grade; its address is text, not a link', () => {
+    const html = site.read('sources/index.html')
+    const grades = { A: '甲', B: '乙', C: '丙', own: '自拟' }
+    for (const [id, { title, grade, addresses = [], note }] of readSources()) {
+      const entry = elementById(html, id)
+      const plain = textOf(entry.replace(/<[^>]*>/g, ' '))
+      for (const shown of [title, grades[grade], ...addresses, ...(note ? [note] : [])])
+        expect(plain, id).toContain(shown)
+    }
   })
 })
 

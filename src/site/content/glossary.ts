@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readContent } from './read-content.ts'
+import { oncePerBuild, readContent } from './read-content.ts'
 import {
   type References,
   readReferences,
@@ -76,10 +76,10 @@ export interface Glossary {
 }
 
 /** Reads `content/glossary.yaml`. @throws `ContentError`. */
-export const readGlossary = (): Glossary => {
+export const readGlossary = oncePerBuild((): Glossary => {
   const glossary = readContent('glossary.yaml', glossarySchema(readReferences()))
   return { ...glossary, terms: glossary.groups.flatMap(({ terms }) => terms) }
-}
+})
 
 /** Where a term is explained on the site. */
 export const termPath = (code: string): string => `/glossary/#${code}`

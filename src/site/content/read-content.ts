@@ -99,6 +99,19 @@ export const readContent = <Schema extends $ZodType>(path: string, schema: Schem
   return parseContent(file, readFileSync(file, 'utf8'), schema)
 }
 
+/**
+ * Keeps what was read for as long as a build lasts: its content does not change under it, and many pages ask for
+ * the same. A development server and tests read anew each time.
+ */
+export const oncePerBuild = <Content>(read: () => Content): (() => Content) => {
+  let kept: { readonly content: Content } | null = null
+  return () => {
+    if (process.env.NODE_ENV !== 'production') return read()
+    kept ??= { content: read() }
+    return kept.content
+  }
+}
+
 /** The YAML files of a folder of `content/`, relative to `content/`, sorted by name; none if there is no such folder. */
 export const contentFiles = (folder: string): readonly string[] => {
   if (!existsSync(join(contentRoot, folder))) return []

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { unitIdSchema } from '../../core/document/document.ts'
 import { readDocuments } from './documents.ts'
+import { oncePerBuild } from './read-content.ts'
 import { readSources } from './sources.ts'
 
 /** What other content may refer to: the units of each document and the registered sources. */
@@ -10,12 +11,14 @@ export interface References {
 }
 
 /** Everything that may be referred to now. @throws `ContentError` for documents or sources that are not sound. */
-export const readReferences = (): References => ({
-  unitsByDocument: new Map(
-    readDocuments().map(({ id, units }) => [id, new Set(units.map((unit) => unit.id))] as const),
-  ),
-  sources: new Set(readSources().keys()),
-})
+export const readReferences = oncePerBuild(
+  (): References => ({
+    unitsByDocument: new Map(
+      readDocuments().map(({ id, units }) => [id, new Set(units.map((unit) => unit.id))] as const),
+    ),
+    sources: new Set(readSources().keys()),
+  }),
+)
 
 /** A text of a content file as a person writes it: not empty, no space around it. */
 export const sentence = z

@@ -2,10 +2,17 @@ import { z } from 'zod'
 import type { Document, Unit } from '../../core/document/document.ts'
 import { type Carrier, carriersByUnit, isNormative } from '../../core/document/trace.ts'
 import type { UnitId } from '../../core/document/unit-id.ts'
+import { appraisalCarriers } from './appraisal.ts'
+import { checklistCarriers } from './checklists.ts'
 import { readDocuments } from './documents.ts'
-import { ContentError, readContent } from './read-content.ts'
+import { questionnaireCarriers } from './forms.ts'
+import { interviewCarriers } from './interviews.ts'
+import { ContentError, oncePerBuild, readContent } from './read-content.ts'
+import { rectificationCarriers } from './rectification.ts'
 import { sentence, unitList } from './references.ts'
+import { reportOutlineCarriers } from './report-outline.ts'
 import { ruleCarriers } from './rules.ts'
+import { siteVisitCarriers } from './site-visit.ts'
 
 /** What carries out one document, unit by unit. */
 export interface DocumentTrace {
@@ -32,7 +39,16 @@ export const uncarriedSchema = z.array(
 const uncarriedFile = 'uncarried-units.yaml'
 
 /** Everything on the site that carries units out. Each reader of such content is named here. @throws `ContentError`. */
-export const readCarriers = (): readonly Carrier[] => [...ruleCarriers()]
+export const readCarriers = oncePerBuild((): readonly Carrier[] => [
+  ...ruleCarriers(),
+  ...checklistCarriers(),
+  ...questionnaireCarriers(),
+  ...appraisalCarriers(),
+  ...interviewCarriers(),
+  ...siteVisitCarriers(),
+  ...rectificationCarriers(),
+  ...reportOutlineCarriers(),
+])
 
 /**
  * What carries each document's units, by document id; a document without normative units has no entry.
@@ -40,8 +56,9 @@ export const readCarriers = (): readonly Carrier[] => [...ruleCarriers()]
  *   or when a listed one is carried, lays nothing on anybody, or does not exist.
  * @see docs/SPEC.md TRACE-1, TRACE-2
  */
-export const readTrace = (): ReadonlyMap<string, DocumentTrace> =>
-  traceOf(readDocuments(), readCarriers(), readContent(uncarriedFile, uncarriedSchema))
+export const readTrace = oncePerBuild(() =>
+  traceOf(readDocuments(), readCarriers(), readContent(uncarriedFile, uncarriedSchema)),
+)
 
 /** The trace of given documents; see {@link readTrace}. */
 export const traceOf = (
