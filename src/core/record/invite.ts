@@ -91,7 +91,7 @@ export const keyProofOf = (secret: Bytes, signingKey: Bytes, sealingKey: Bytes):
 export const deviceFingerprintOf = (signingKey: Bytes, sealingKey: Bytes): Promise<Bytes> =>
   sha256(utf8ToBytes('mingcha/device/v1|'), signingKey, sealingKey)
 
-const nameKeyOf = async (secret: Bytes, usages: string[]): Promise<CryptoKey> =>
+const nameKeyOf = async (secret: Bytes, usages: ('encrypt' | 'decrypt')[]): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', await derive(secret, 'name', 32), 'AES-GCM', false, usages)
 
 /**

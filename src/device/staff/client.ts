@@ -18,8 +18,8 @@ import {
   staffInspectionsSchema,
 } from '../../core/wire/schemas.ts'
 import type { Clock } from '../clock.ts'
+import type { Identity, StaffDevice } from './identity.ts'
 import { type OnShare, readPieces } from './read-pieces.ts'
-import type { StaffDevice, StaffStore } from './store.ts'
 
 /** A Zod schema as far as this file needs one. */
 interface Reading<Value> {
@@ -28,7 +28,7 @@ interface Reading<Value> {
 
 /** What the client needs from around it. */
 export interface StaffClientDeps {
-  readonly store: StaffStore
+  readonly identity: Identity
   /** The page's own `fetch`; paths are relative to the staff door. */
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>
   /** Learns the server's time from every list of inspections. */
@@ -43,8 +43,6 @@ export interface StaffInspections {
   readonly inspections: readonly StaffInspection[]
 }
 
-const ecdsa = { name: 'ECDSA', namedCurve: 'P-256' }
-
 /**
  * The staff door as a device sees it: enrols once, then speaks with a bearer token that lives in this object
  * alone. When the token is not known any more (30 idle minutes, the server was started again) it signs a new
@@ -53,7 +51,7 @@ const ecdsa = { name: 'ECDSA', namedCurve: 'P-256' }
  * Every method throws a `Failure`: the code the server answered with, `wire/unreachable` when no answer came,
  * `wire/malformed` when the answer was not what it should be.
  */
-export const createStaffClient = ({ store, fetch, clock }: StaffClientDeps) => {
+export const createStaffClient = ({ identity, fetch, clock }: StaffClientDeps) => {
   let session: string | null = null
   let starting: Promise<string> | null = null
 
@@ -84,7 +82,7 @@ export const createStaffClient = ({ store, fetch, clock }: StaffClientDeps) => {
     })
 
   const startSession = async (): Promise<string> => {
-    const device = await store.devices.get('this')
+    const device = await identity.read()
     if (!device) throw failure('staff/unknown-device')
     const { challenge } = await read(
       await post('/api/session/challenge', { deviceId: device.deviceId }),
@@ -92,7 +90,7 @@ export const createStaffClient = ({ store, fetch, clock }: StaffClientDeps) => {
     )
     const signature = await crypto.subtle.sign(
       { name: 'ECDSA', hash: 'SHA-256' },
-      device.signingKey,
+      device.signing.privateKey,
       sessionMessage(device.deviceId, challenge),
     )
     const reply = await read(
@@ -131,24 +129,51 @@ export const createStaffClient = ({ store, fetch, clock }: StaffClientDeps) => {
   const postSigned = (path: string, message: unknown): Promise<Response> =>
     withSession((bearer) => post(path, message, bearer))
 
+  const withBody = (body: Uint8Array<ArrayBuffer> | object | undefined, bearer?: string): RequestInit => ({
+    ...(body === undefined
+      ? {}
+      : { method: 'POST', body: body instanceof Uint8Array ? body : JSON.stringify(body) }),
+    headers: {
+      ...(body === undefined
+        ? {}
+        : { 'content-type': body instanceof Uint8Array ? 'application/octet-stream' : 'application/json' }),
+      ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+    },
+  })
+
   return {
-    /** This device, or `null` when it was never enrolled here. */
-    device: async (): Promise<StaffDevice | null> => (await store.devices.get('this')) ?? null,
+    /** Any route within this device's session: GET without a body, POST with one. For createTeamDoor. */
+    ask: (path: string, body?: Uint8Array<ArrayBuffer> | object): Promise<Response> =>
+      withSession((bearer) => send(path, withBody(body, bearer))),
+    /** The same for routes that need no session. */
+    knock: (path: string, body: object): Promise<Response> => send(path, withBody(body)),
 
     /**
-     * Makes this device's signing key and enrols it with the one-time code of a setup link.
-     * The key is kept only once the server has said yes, so a refused code leaves no trace.
+     * Takes over an identity that came by an invite, with the keys of {@link Identity.begin}: from now on this client
+     * speaks as that device.
+     */
+    adopt: async (deviceId: string, name: string): Promise<StaffDevice> => {
+      const device = await identity.finish(deviceId, name)
+      session = null
+      return device
+    },
+
+    /** This device, or `null` when it was never enrolled here. */
+    device: (): Promise<StaffDevice | null> => identity.read(),
+
+    /**
+     * Makes this device's keys and enrols it with the one-time code of a setup link.
+     * The keys are in the vault before the server hears of them: no crash leaves a device enrolled without its key.
      * @throws `staff/setup-code-unknown`.
      */
     enrol: async (setupCode: string, name: string): Promise<StaffDevice> => {
-      const pair = await crypto.subtle.generateKey(ecdsa, false, ['sign', 'verify'])
-      const signingKey = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))
+      const { signing } = await identity.begin()
+      const signingKey = new Uint8Array(await crypto.subtle.exportKey('raw', signing.publicKey))
       const { deviceId } = await read(
         await post('/api/enrol', { setupCode, signingKey: bytesToBase64Url(signingKey), name }),
         enrolReplySchema,
       )
-      const device: StaffDevice = { key: 'this', deviceId, name, signingKey: pair.privateKey }
-      await store.devices.put(device)
+      const device = await identity.finish(deviceId, name)
       session = null
       return device
     },
