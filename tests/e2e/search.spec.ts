@@ -196,6 +196,7 @@ test('[SEARCH-12] without a script the page says so and leads on', async ({ brow
   const page = await context.newPage()
   await page.goto(`${door.url}/search/`)
   await expect(page.locator('noscript p')).toBeVisible()
+  // biome-ignore lint/performance/useDomNodeTextContent: only what is laid out counts
   expect(await page.locator('noscript p').innerText()).toContain('搜索要在浏览器里运行脚本')
   await expect(page.locator('input')).toBeHidden()
   await page.getByRole('navigation', { name: '也可以从这里找' }).getByRole('link', { name: '文件' }).click()

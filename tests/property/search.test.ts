@@ -24,12 +24,15 @@ const line = text.map((value) => value.replace(/\s*\n\s*/g, ' ').trim())
 
 const records = fc.uniqueArray(
   fc.record({
-    id: fc.stringMatching(/^[A-Za-z0-9./-]{1,8}$/),
+    id: fc.oneof(
+      fc.stringMatching(/^[A-Za-z0-9./-]{1,8}$/),
+      fc.stringMatching(/^(P|1\.|)(0?[1-9]|1[01]|9\d?)$/),
+    ),
     title: fc.oneof(fc.constant(''), line),
     text: line,
     isSuggested: fc.boolean(),
   }),
-  { selector: ({ id }) => id, minLength: 1, maxLength: 6 },
+  { selector: ({ id }) => id, minLength: 1, maxLength: 9 },
 )
 const groups: fc.Arbitrary<SearchGroup[]> = fc.array(
   fc.record({

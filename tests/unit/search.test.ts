@@ -164,7 +164,10 @@ describe('the file', () => {
       },
     ]
     expect(encodeSearch(withIds('a/', 'b/')).groups[0]?.ids).toBe('a/ b/')
-    for (const ids of [['a b'], ['a*'], [''], ['a', 'a']])
+    expect(
+      encodeSearch(withIds('P08', 'P09', 'P10', 'P1', 'P2', '1.9', '1.10', '09', '8')).groups[0]?.ids,
+    ).toBe('P08~10 P1~2 1.9~10 09 8')
+    for (const ids of [['a b'], ['a*'], ['a~b'], [''], ['a', 'a']])
       expect(() => encodeSearch(withIds(...ids)), ids.join('|')).toThrow(RangeError)
   })
 

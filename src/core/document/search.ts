@@ -50,7 +50,10 @@ export interface SearchFile {
     readonly kind: SearchKind
     readonly title: string
     readonly path: string
-    /** Separated by spaces; a `*` at the end of an id is not part of it and says: suggested. */
+    /**
+     * Separated by spaces; `1.1.4~6` is 1.1.4, 1.1.5 and 1.1.6, with as many digits as the first has. A `*` at the
+     * end is not part of an id and says: suggested.
+     */
     readonly ids: string
     /** As many lines as ids; absent when all are empty. */
     readonly titles?: string
@@ -63,9 +66,45 @@ const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ').trim()
 const linesOf = (texts: readonly string[]): string | undefined =>
   texts.every((text) => text === '') ? undefined : texts.map(oneLine).join('\n')
 
+const numberAtEnd = /^(.*?)(\d{1,6})$/
+
+/** The id that follows: P10 after P09. `null` where there is none of as many digits. */
+const nextOf = (id: string): string | null => {
+  const [, before = '', number] = numberAtEnd.exec(id) ?? []
+  const next = String(Number(number) + 1).padStart(number?.length ?? 0, '0')
+  return number === undefined || (number.length > 1 && next.length > number.length) ? null : before + next
+}
+
+const encodeIds = (records: SearchGroup['records']): string => {
+  const runs: { first: string; last: string; mark: string }[] = []
+  for (const { id, isSuggested } of records) {
+    const mark = isSuggested ? '*' : ''
+    const run = runs.at(-1)
+    if (run?.mark === mark && nextOf(run.last) === id) run.last = id
+    else runs.push({ first: id, last: id, mark })
+  }
+  return runs
+    .map(({ first, last, mark }) =>
+      first === last ? first + mark : `${first}~${Number(numberAtEnd.exec(last)?.[2])}${mark}`,
+    )
+    .join(' ')
+}
+
+const decodeIds = (ids: string): readonly { id: string; isSuggested: boolean }[] =>
+  ids.split(' ').flatMap((run) => {
+    const [first = '', last] = run.replace('*', '').split('~')
+    const [, before = '', number = ''] = (last && numberAtEnd.exec(first)) || ['', first]
+    // A file that is not ours could ask for any number of them.
+    const count = Math.min(last ? Number(last) - Number(number) + 1 : 1, 100_000) || 0
+    return Array.from({ length: Math.max(count, 0) }, (_, index) => ({
+      id: last ? before + String(Number(number) + index).padStart(number.length, '0') : before,
+      isSuggested: run.endsWith('*'),
+    }))
+  })
+
 /**
  * Groups as `/search.json` has them. Line breaks inside a title or text become spaces.
- * @throws RangeError for an id with white space or a `*`, and for a group that has the same id twice: the
+ * @throws RangeError for an id with white space, `*` or `~`, and for a group that has the same id twice: the
  *   author of a page gave it, not an editor or a reader.
  */
 export const encodeSearch = (groups: readonly SearchGroup[]): SearchFile => ({
@@ -74,7 +113,7 @@ export const encodeSearch = (groups: readonly SearchGroup[]): SearchFile => ({
     .filter(({ records }) => records.length > 0)
     .map(({ kind, title, path, records }) => {
       const ids = records.map(({ id }) => id)
-      const unfit = ids.find((id, index) => !/^[^\s*]+$/.test(id) || ids.indexOf(id) !== index)
+      const unfit = ids.find((id, index) => !/^[^\s*~]+$/.test(id) || ids.indexOf(id) !== index)
       if (unfit !== undefined) throw new RangeError(`${path}: '${unfit}' cannot be the id of a record`)
       const titles = linesOf(records.map((record) => record.title))
       const texts = linesOf(records.map((record) => record.text))
@@ -82,7 +121,7 @@ export const encodeSearch = (groups: readonly SearchGroup[]): SearchFile => ({
         kind,
         title,
         path,
-        ids: records.map(({ id, isSuggested }) => (isSuggested ? `${id}*` : id)).join(' '),
+        ids: encodeIds(records),
         ...(titles === undefined ? {} : { titles }),
         ...(texts === undefined ? {} : { texts }),
       }
@@ -101,7 +140,7 @@ export const decodeSearch = (file: unknown): readonly SearchGroup[] | null => {
     const { kind, title, path, ids, titles, texts } = group ?? {}
     if (!searchKinds.some((known) => known === kind)) return null
     if (typeof title !== 'string' || typeof path !== 'string' || typeof ids !== 'string') return null
-    const names = ids.split(' ')
+    const names = decodeIds(ids)
     const columns = [titles, texts].map((lines) =>
       lines === undefined ? names.map(() => '') : typeof lines === 'string' ? lines.split('\n') : [],
     )
@@ -111,10 +150,9 @@ export const decodeSearch = (file: unknown): readonly SearchGroup[] | null => {
       title,
       path,
       records: names.map((name, index) => ({
-        id: name.replace('*', ''),
+        ...name,
         title: columns[0]?.[index] ?? '',
         text: columns[1]?.[index] ?? '',
-        isSuggested: name.endsWith('*'),
       })),
     })
   }

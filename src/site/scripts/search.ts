@@ -8,7 +8,6 @@ import {
   search,
 } from '../../core/document/search.ts'
 import { findWords, piecesOf } from '../../core/document/search-text.ts'
-import { fillMessage } from '../../core/message.ts'
 
 /** Where everything that can be found lies, and how much of it is shown at once. */
 const file = '/search.json'
@@ -16,6 +15,10 @@ const hitsPerStep = 10
 const charsPerText = 140
 /** A shorter wait needs no bar. */
 const barAfterMs = 1_000
+
+// Not core's: that one lies in a file with much that only the apps need, and this page would wait for all of it.
+const fillMessage = (message: string, values: Readonly<Record<string, string | number>>): string =>
+  message.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]))
 
 const element = <Name extends keyof HTMLElementTagNameMap>(
   name: Name,
