@@ -1242,6 +1242,12 @@ declare module '*/messages/zh-CN/respond-later.yaml' {
         readonly redeemed: string
         readonly sent: string
       }
+      readonly unbalanced: {
+        readonly title: string
+        readonly 'sent-within-redeemed': string
+        readonly 'redeemed-within-drawn': string
+        readonly next: string
+      }
       readonly leaves: string
       readonly download: string
     }
@@ -1474,6 +1480,18 @@ declare module '*/messages/zh-CN/site.yaml' {
       readonly documentsTitle: string
       readonly documentsText: string
       readonly documentsAction: string
+      readonly workTitle: string
+      readonly workText: string
+      readonly rules: string
+      readonly rulesText: string
+      readonly checklists: string
+      readonly checklistsText: string
+      readonly forms: string
+      readonly formsText: string
+      readonly trace: string
+      readonly traceText: string
+      readonly search: string
+      readonly searchText: string
       readonly anonymityTitle: string
       readonly anonymityText: string
       readonly anonymityAction: string
@@ -1639,6 +1657,13 @@ declare module '*/messages/zh-CN/terminal.yaml' {
         readonly 'root-wrong': string
         readonly 'counts-wrong': string
         readonly 'opening-wrong': string
+        readonly 'members-broken': string
+        readonly 'revision-damaged': string
+        readonly 'revision-signature-wrong': string
+        readonly 'revision-author-wrong': string
+        readonly 'revision-numbers-wrong': string
+        readonly 'revision-parents-missing': string
+        readonly 'chunk-wrong': string
       }
     }
     readonly demo: {
@@ -1656,6 +1681,38 @@ declare module '*/messages/zh-CN/terminal.yaml' {
       readonly root: string
       readonly shares: string
       readonly next: string
+    }
+    readonly addDocument: {
+      readonly usage: string
+      readonly noFile: string
+      readonly wantId: string
+      readonly refused: string
+      readonly finding: string
+      readonly converted: string
+      readonly missing: string
+      readonly exists: string
+      readonly broken: string
+      readonly heading: string
+      readonly unit: string
+      readonly roles: {
+        readonly title: string
+        readonly subtitle: string
+        readonly addressee: string
+        readonly heading: string
+        readonly body: string
+        readonly issuer: string
+        readonly date: string
+        readonly attachment: string
+        readonly 'attachment-title': string
+      }
+      readonly counts: string
+      readonly changes: string
+      readonly warnings: string
+      readonly already: string
+      readonly files: string
+      readonly question: string
+      readonly declined: string
+      readonly written: string
     }
   }
   export default messages

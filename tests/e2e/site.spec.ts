@@ -8,7 +8,19 @@ import { type BuiltSite, buildSite } from '../kit/built-site.ts'
 import { openSiteDoor, type SiteDoor } from '../kit/site-door.ts'
 
 const directive = '/documents/2014-sifa-xuncha-yijian/'
-const readPages = ['/', '/documents/', directive, '/anonymity/', '/offline/', '/no-such-page']
+const readPages = [
+  '/',
+  '/documents/',
+  directive,
+  '/rules/',
+  '/trace/',
+  '/trace/2014-sifa-xuncha-yijian/',
+  '/glossary/',
+  '/sources/',
+  '/anonymity/',
+  '/offline/',
+  '/no-such-page',
+]
 
 let site: BuiltSite
 let root: string
@@ -72,6 +84,7 @@ test('[DOC-3] a link to a unit arrives at it, and unit numbers can be shown and 
   await expect(page.locator('[id="u5.2.1.10"]')).toBeInViewport()
   const number = page.locator('article a[href="#u3.1.4.2"]')
   await expect(number).toBeHidden()
+  await page.getByText('阅读设置').click()
   await page.getByText('显示单元号', { exact: true }).click()
   await number.click()
   await expect(page).toHaveURL(/#u3\.1\.4\.2$/)
@@ -82,10 +95,20 @@ test('[DOC-3] a link to a unit arrives at it, and unit numbers can be shown and 
 
 test('[DOC-19] on paper stands the document alone, on A4 pages with their numbers', async ({ page }) => {
   await page.goto(door.url + directive)
+  await page.getByText('阅读设置').click()
   await page.getByText('显示单元号', { exact: true }).click()
   await page.emulateMedia({ media: 'print' })
-  for (const aside of ['.masthead', '.foot', '.brief', '.side', '.tools', '.notes'])
-    await expect(page.locator(aside)).toBeHidden()
+  for (const aside of [
+    '.masthead',
+    '.foot',
+    '.bar',
+    '.side',
+    '.text > details',
+    '.wide-facts',
+    '.expired',
+    '.notes',
+  ])
+    for (const part of await page.locator(aside).all()) await expect(part).toBeHidden()
   for (const number of (await page.locator('article a').all()).slice(0, 3)) await expect(number).toBeHidden()
   expect(
     await page
@@ -101,6 +124,87 @@ test('[DOC-19] on paper stands the document alone, on A4 pages with their number
   expect(sizes.length).toBeGreaterThan(6)
   // A4 in points, to the rounding of the printer.
   for (const [width, height] of sizes) expect([width, height]).toEqual([595, 842])
+})
+
+test('[TERM-4] a word of the glossary shows its note; Escape, 关闭 and a press beside it close it', async ({
+  page,
+}) => {
+  await page.goto(`${door.url}/rules/`)
+  const word = page.locator('article a.term').first()
+  const note = page.getByRole('dialog', { name: (await word.textContent()) ?? '' })
+  await expect(note).toBeHidden()
+  for (const close of [
+    () => page.keyboard.press('Escape'),
+    () => note.getByRole('button', { name: '关闭' }).click(),
+    () => page.mouse.click(5, 5),
+  ]) {
+    await word.click()
+    await expect(note).toBeVisible()
+    await expect(note.locator('q')).not.toBeEmpty()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+    await close()
+    await expect(note).toBeHidden()
+  }
+  await word.focus()
+  await page.keyboard.press('Enter')
+  await expect(note.getByRole('button', { name: '关闭' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(word).toBeFocused()
+  expect(new URL(page.url()).pathname).toBe('/rules/')
+})
+
+test('[TERM-4] [TRACE-4] without scripts a word leads to the glossary, and a trace is narrowed all the same', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(`${door.url}/rules/`)
+  const word = page.locator('article a.term').first()
+  const code = (await word.getAttribute('href'))?.split('#')[1] ?? ''
+  await word.click()
+  await expect(page).toHaveURL(`${door.url}/glossary/#${code}`)
+  await expect(page.locator(`[id="${code}"]`)).toBeInViewport()
+
+  await page.goto(`${door.url}/trace/2014-sifa-xuncha-yijian/`)
+  const shown = page.locator('.trace-rows > li:visible')
+  await expect(shown).toHaveCount(146)
+  const choose = async (label: string, option: RegExp): Promise<number> => {
+    const choice = page.getByLabel(label, { exact: true })
+    const text = (await choice.locator('option').filter({ hasText: option }).textContent()) ?? ''
+    await choice.selectOption({ label: text })
+    return Number(/（(\d+)）/.exec(text)?.[1])
+  }
+  await expect(shown).toHaveCount(await choose('阶段', /^回访/))
+  await choose('阶段', /^全部/)
+  const forbidden = await choose('类型', /^禁止/)
+  await expect(shown).toHaveCount(forbidden)
+  await choose('责任主体', /^巡查组和巡查干部/)
+  const left = await shown.count()
+  expect(left).toBeGreaterThan(0)
+  expect(left).toBeLessThanOrEqual(forbidden)
+  for (const row of await shown.all()) await expect(row).toContainText(/禁止.*巡查/)
+  await choose('类型', /^全部/)
+  await choose('责任主体', /^全部/)
+  await expect(shown).toHaveCount(146)
+  await context.close()
+})
+
+test('[TRACE-4] with scripts the page says how many units are left', async ({ page }) => {
+  await page.goto(`${door.url}/trace/2014-sifa-xuncha-yijian/`)
+  const found = page.getByRole('main').getByRole('status')
+  await expect(found).toBeEmpty()
+  await page.getByLabel('阶段', { exact: true }).selectOption({ index: 1 })
+  const left = await page.locator('.trace-rows > li:visible').count()
+  await expect(found).toHaveText(`符合的有 ${left} 个单元。`)
+})
+
+test('[RULE-3] on paper every rule stands with its words and without the index', async ({ page }) => {
+  await page.goto(`${door.url}/rules/`)
+  await page.emulateMedia({ media: 'print' })
+  for (const aside of ['.masthead', '.foot', '.ways-in']) await expect(page.locator(aside)).toBeHidden()
+  await expect(page.locator('article.rule:visible')).toHaveCount(60)
+  await expect(page.locator('article.rule.suggested .tag', { hasText: '本站建议' })).toHaveCount(6)
 })
 
 test('[DOC-13] no page breaks the strict policy, and none needs a script to be read', async ({ browser }) => {

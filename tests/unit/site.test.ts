@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { documentPath } from '../../src/core/document/citation.ts'
+import { chineseDate, documentPath } from '../../src/core/document/citation.ts'
 import { isNormative } from '../../src/core/document/trace.ts'
 import { unitAnchor } from '../../src/core/document/unit-id.ts'
 import { staticImports } from '../../src/site/build/preload.ts'
-import { readDocuments } from '../../src/site/content/documents.ts'
+import { readCitedDocuments, readDocuments } from '../../src/site/content/documents.ts'
 import { readForms } from '../../src/site/content/forms.ts'
 import { readGlossary } from '../../src/site/content/glossary.ts'
 import { readParties } from '../../src/site/content/parties.ts'
@@ -14,6 +15,7 @@ import { readPromises } from '../../src/site/content/promises.ts'
 import { readRules } from '../../src/site/content/rules.ts'
 import { readSources } from '../../src/site/content/sources.ts'
 import { readCarriers, readTrace, tracePath } from '../../src/site/content/trace.ts'
+import { updatedOn } from '../../src/site/content/updated.ts'
 import { type BuiltSite, buildSite } from '../kit/built-site.ts'
 
 const directivePage = 'documents/2014-sifa-xuncha-yijian/index.html'
@@ -80,20 +82,110 @@ describe('the directive as it is served', () => {
     expect(shown.map(([, text]) => text).join('')).toBe(original.replace(/\s/g, ''))
   })
 
-  test('[DOC-3] nothing but units and what is marked as not text stands in the article', () => {
+  test('[DOC-3] nothing but units, their numbers and what is marked as not text stands in the article', () => {
     const article = /<article.*?<\/article>/s.exec(site.read(directivePage))?.[0] ?? ''
     const rest = article
       .replace(/<span id="u[^>]*>[^<]*<\/span>/g, '')
-      .replace(/<a [^>]*data-not-text[^>]*>[^<]*<\/a>/g, '')
+      .replace(/<a href="#u([^"]+)">\1<\/a>/g, '')
+      .replace(/<p [^>]*data-not-text[^>]*>[^<]*<\/p>/g, '')
       .replace(/<\/?(article|h1|h2|p|div)\b[^>]*>/g, '')
     expect(article.length).toBeGreaterThan(4047)
     expect(rest.trim()).toBe('')
   })
 
-  test('[DOC-7] number and status are shown as 原文未载', () => {
+  test('[DOC-7] the box has its lines in the order of every official site, with 原文未载 where the text says nothing', () => {
     const facts = /<dl class="facts">(.*?)<\/dl>/s.exec(site.read(directivePage))?.[1] ?? ''
-    expect(facts).toMatch(/发文字号<\/dt>\s*<dd>原文未载/)
-    expect(facts).toMatch(/效力状态<\/dt>\s*<dd>原文未载/)
+    const lines = [...facts.matchAll(/<dt>([^<]*)<\/dt>\s*<dd[^>]*>([^<]*)/g)].map(([, name, value]) => [
+      name,
+      value?.trim(),
+    ])
+    expect(lines).toEqual([
+      ['索引号', '原文未载'],
+      ['主题分类', '原文未载'],
+      ['发文机关', '浙江省高级人民法院'],
+      ['成文日期', '2014年2月24日'],
+      ['标题', '浙江省高级人民法院关于进一步加强司法巡查工作的意见'],
+      ['发文字号', '原文未载'],
+      ['发布日期', '原文未载'],
+      ['主题词', '原文未载'],
+      ['效力状态', '原文未载'],
+      ['下载', ''],
+    ])
+  })
+
+  test('[DOC-31] a deadline that has passed is marked after its paragraph, outside the text, and not printed', () => {
+    const html = site.read(directivePage)
+    const notes = [...html.matchAll(/<\/p>\s*<p class="([^"]*\bexpired\b[^"]*)" data-not-text>([^<]*)<\/p>/g)]
+    expect(notes.map(([, , text]) => text?.trim())).toEqual([
+      '〔5.4.1.2〕历史期限，2014年12月31日已过。本站理解：“争取2014年完成”是历史时限，已过。',
+    ])
+    expect(notes[0]?.[1]).toContain('no-print')
+  })
+
+  test('[DOC-34] the count and the hash the page shows are those of its own text and of the original', () => {
+    const html = site.read(directivePage)
+    const own = [...textById(html)]
+      .filter(([id]) => /^u\d/.test(id))
+      .map(([, text]) => text)
+      .join('')
+    const original = readFileSync('content/documents/2014-sifa-xuncha-yijian.txt', 'utf8').replace(/\s/g, '')
+    const shown = /<code data-text-hash>([0-9a-f]{64})<\/code>/.exec(html)?.[1]
+    for (const text of [own, original]) expect(createHash('sha256').update(text).digest('hex')).toBe(shown)
+    expect(html).toContain(`正文 ${own.length} 字，与原文逐字相同`)
+  })
+
+  test('[DOC-35] the page shows the day of content/updated.yaml', () => {
+    const day = updatedOn('documents/2014-sifa-xuncha-yijian.yaml')
+    expect(day).not.toBeNull()
+    expect(site.read(directivePage)).toContain(`本页内容最后改动：${chineseDate(day ?? '')}`)
+  })
+
+  test('[DOC-36] a report is a mail with the address of the page in its subject, and nothing else', () => {
+    const mails = attributes(site.read(directivePage), 'href').filter((url) => url.startsWith('mailto:'))
+    expect(mails.map(decodeURIComponent)).toEqual([
+      'mailto:?subject=明察网页有问题 /documents/2014-sifa-xuncha-yijian/',
+    ])
+  })
+
+  test('[DOC-30] carried.json cites every unit and carries them as the trace has it', () => {
+    const carried = JSON.parse(site.read('documents/2014-sifa-xuncha-yijian/carried.json'))
+    const [document] = readDocuments()
+    const trace = readTrace().get('2014-sifa-xuncha-yijian')
+    expect(Object.keys(carried.citations)).toEqual(document?.units.map(({ id }) => id))
+    expect(carried.citations['3.1.4.2']).toContain('第三部分“首先”第4句〔3.1.4.2〕')
+    let links = 0
+    for (const { id } of document?.units ?? []) {
+      const paths = (carried.carriersByUnit[id] ?? []).map((at: number) => carried.carriers[at].path)
+      expect(paths, id).toEqual((trace?.carriersByUnit.get(id) ?? []).map(({ path }) => path))
+      links += paths.length
+    }
+    expect(links).toBeGreaterThan(200)
+    for (const { path } of carried.carriers) expect(site.resolve(path), path).not.toBeNull()
+  })
+
+  test('[DOC-37] [DOC-38] [DOC-39] the three downloads lie beside the page', () => {
+    const folder = 'documents/2014-sifa-xuncha-yijian'
+    const at = (type: string) => readFileSync(join(site.root, folder, `2014-sifa-xuncha-yijian.${type}`))
+    expect(at('txt').equals(readFileSync('content/documents/2014-sifa-xuncha-yijian.txt'))).toBe(true)
+    expect(at('docx').subarray(0, 2).toString()).toBe('PK')
+    expect(at('xml').toString()).toContain('<span eId="u3.1.4.2">')
+    for (const type of ['txt', 'docx', 'xml'])
+      expect(attributes(site.read(directivePage), 'href')).toContain(
+        `/${folder}/2014-sifa-xuncha-yijian.${type}`,
+      )
+  })
+
+  test('[DOC-8] each document we do not have has a page, reached from the list, that says so and cites the citing units', () => {
+    for (const { id, title, citedBy } of readCitedDocuments()) {
+      const html = site.read(`documents/cited/${id}/index.html`)
+      expect(attributes(site.read('documents/index.html'), 'href')).toContain(`/documents/cited/${id}/`)
+      expect(textOf(html)).toContain(`《${title}》`)
+      expect(html).toMatch(/<dt>文本<\/dt>\s*<dd>文本未取得/)
+      expect([...html.matchAll(/<dd>未知<\/dd>/g)]).toHaveLength(4)
+      for (const { document, units } of citedBy)
+        for (const unit of units)
+          expect(attributes(html, 'href')).toContain(`/documents/${document}/#u${unit}`)
+    }
   })
 
   test('[DOC-6] every line of the contents leads to a heading or an opening sentence', () => {
@@ -173,7 +265,7 @@ describe('every page', () => {
     let followed = 0
     for (const { path, html } of pages)
       for (const url of [...attributes(html, 'href'), ...attributes(html, 'src')]) {
-        if (url.startsWith('data:')) continue
+        if (/^(data|mailto):/.test(url)) continue
         const target = url.startsWith('#') ? path : site.resolve(url)
         expect(target, `${path} → ${url}`).not.toBeNull()
         // The public door does not have this folder: a link to it from anywhere else is dead there.
@@ -184,6 +276,17 @@ describe('every page', () => {
         followed += 1
       }
     expect(followed).toBeGreaterThan(200)
+  })
+
+  test('[DOC-15] every page but those nobody goes to is reached from the first by links', () => {
+    const reached = new Set(['index.html'])
+    for (const path of reached)
+      for (const url of attributes(site.read(path), 'href')) {
+        const target = url.startsWith('#') ? null : site.resolve(url)
+        if (target?.endsWith('.html')) reached.add(target)
+      }
+    const orphans = pages.map(({ path }) => path).filter((path) => !reached.has(path))
+    expect(orphans).toEqual(['404.html', 'inspect/index.html', 'offline/index.html'])
   })
 })
 
