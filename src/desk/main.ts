@@ -8,13 +8,16 @@ import { readSettings, type Settings } from '../server/settings.ts'
 import { dataFolderAt, openDataFolder } from '../server/store/data-folder.ts'
 import { createSetupCode, setupLink } from '../server/store/setup-code.ts'
 import { openStaffSqlite } from '../server/store/staff-sqlite.ts'
+import { addDocument, askAtTerminal } from './add-document.ts'
 import { runDemo } from './demo.ts'
 import { checkData } from './fsck.ts'
 
 process.umask(0o077)
 
 /** The desk's commands by name. Each gives the exit code: 0 well, 1 something is wrong. */
-const commands: Readonly<Record<string, (settings: Settings, sentence: Sentence) => Promise<number>>> = {
+const commands: Readonly<
+  Record<string, (settings: Settings, sentence: Sentence, args: readonly string[]) => Promise<number>>
+> = {
   'setup-link': async (settings, sentence) => {
     console.log(
       sentence('desk.setupLink', {
@@ -22,6 +25,17 @@ const commands: Readonly<Record<string, (settings: Settings, sentence: Sentence)
       }),
     )
     return 0
+  },
+
+  'add-document': async (_settings, sentence, args) => {
+    // What a site shows is no secret, and whoever builds it must be able to read it.
+    process.umask(0o022)
+    return await addDocument(args, {
+      contentPath: process.env.MINGCHA_CONTENT || 'content',
+      sentence,
+      print: (line) => console.log(line),
+      ask: askAtTerminal,
+    })
   },
 
   fsck: async (settings, sentence) => {
@@ -121,7 +135,7 @@ const isUp = async (url: string): Promise<boolean> => {
 }
 
 /** Runs the command named on the command line and gives the exit code. */
-const main = async (name: string | undefined): Promise<number> => {
+const main = async (name: string | undefined, args: readonly string[]): Promise<number> => {
   const sentence = readSentences()
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command === undefined) {
@@ -135,7 +149,7 @@ const main = async (name: string | undefined): Promise<number> => {
     return 1
   }
   try {
-    return await command(reading.settings, sentence)
+    return await command(reading.settings, sentence, args)
   } catch (cause) {
     if (!(cause instanceof Failure)) throw cause
     console.error(
@@ -147,4 +161,4 @@ const main = async (name: string | undefined): Promise<number> => {
   }
 }
 
-process.exitCode = await main(process.argv[2])
+process.exitCode = await main(process.argv[2], process.argv.slice(3))

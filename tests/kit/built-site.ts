@@ -13,12 +13,21 @@ export interface BuiltSite {
   resolve(url: string): string | null
 }
 
-/** Builds the site. @param folder - Under `tests/.output/`; one per test file, as they run side by side. */
-export const buildSite = (folder: string): BuiltSite => {
+/**
+ * Builds the site.
+ * @param folder - Under `tests/.output/`; one per test file, as they run side by side.
+ * @param contentPath - Another `content/` to build from; absolute.
+ */
+export const buildSite = (folder: string, contentPath?: string): BuiltSite => {
   const root = resolve('tests/.output', folder)
   execFileSync('node_modules/.bin/astro', ['build', '--silent', '--outDir', root], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+    env: {
+      ...process.env,
+      ASTRO_TELEMETRY_DISABLED: '1',
+      NODE_ENV: 'production',
+      ...(contentPath === undefined ? {} : { MINGCHA_CONTENT: contentPath }),
+    },
   })
   const paths = readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name))

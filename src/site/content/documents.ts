@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import {
@@ -8,19 +8,127 @@ import {
   type Document,
   documentSchema,
 } from '../../core/document/document.ts'
-import { ContentError, contentFiles, contentRoot, readContent } from './read-content.ts'
+import { readSourceFile, type SourceFileReading } from '../../core/document/source-file.ts'
+import {
+  assembleVersions,
+  type DocumentVersion,
+  readSourceName,
+  type SourceVersion,
+  unitsLockSchema,
+} from '../../core/document/versions.ts'
+import { ContentError, checkContent, contentFiles, contentRoot, readContent } from './read-content.ts'
+
+/** A document with all its versions, oldest first, at least one; the last is the current. */
+export interface VersionedDocument {
+  readonly id: string
+  readonly current: Document
+  readonly versions: readonly DocumentVersion[]
+}
 
 /**
- * Every document of `content/documents/`, newest first. Besides the schema it checks that the file is named
- * for its id, that the original beside it is the one whose hash it gives, and that the units put together
+ * Every document of `content/documents/` as it now is, newest first. Besides the schema it checks that a file is
+ * named for its id, that the original beside it is the one whose hash it gives, and that the units put together
  * are that original character by character, white space aside.
- * @throws `ContentError` naming file, field and expectation.
- * @see docs/SPEC.md DOC-2, DOC-5
+ * @throws `ContentError` naming file, field or line, and expectation.
+ * @see docs/SPEC.md DOC-2, DOC-5, ADD-1
  */
-export const readDocuments = (): readonly Document[] =>
-  contentFiles('documents')
-    .map(readDocument)
-    .toSorted((left, right) => right.issuedOn.localeCompare(left.issuedOn))
+export const readDocuments = (): readonly Document[] => readVersionedDocuments().map(({ current }) => current)
+
+let known: readonly VersionedDocument[] | null = null
+
+/**
+ * Every document with its earlier versions. A build asks once for each page, and reads the files once; while
+ * somebody edits (`astro dev`, tests) they are read every time.
+ * @throws `ContentError`, as {@link readDocuments}.
+ * @see docs/SPEC.md ADD-7
+ */
+export const readVersionedDocuments = (): readonly VersionedDocument[] => {
+  if (known !== null && process.env.NODE_ENV === 'production') return known
+  const marked = new Map(
+    contentFiles('documents')
+      .filter((path) => !path.endsWith('.docx.yaml'))
+      .map((path) => readDocument(path))
+      .map((document) => [document.id, document]),
+  )
+  const sources = readSources([...marked.values()].map(({ source }) => source.file))
+  known = [...new Set([...marked.keys(), ...sources.keys()])]
+    .map((id) => readVersions(id, sources.get(id) ?? [], marked.get(id) ?? null))
+    .toSorted((left, right) => right.current.issuedOn.localeCompare(left.current.issuedOn))
+  return known
+}
+
+const folder = 'documents'
+const fileOf = (name: string): string => join(contentRoot, folder, name)
+
+/** The .txt and .docx files by document id, those left out that a hand-made file has for its original. */
+const readSources = (originals: readonly string[]): ReadonlyMap<string, readonly SourceVersion[]> => {
+  const sources = new Map<string, SourceVersion[]>()
+  const names = existsSync(fileOf('')) ? readdirSync(fileOf('')) : []
+  for (const file of names
+    .filter((name) => /\.(txt|docx)$/i.test(name) && !originals.includes(name))
+    .toSorted()) {
+    const named = readSourceName(file)
+    if (named === null)
+      throw new ContentError(fileOf(file), [
+        '文件名应为小写拼音、数字和连字号，例如 huifang-banfa.txt；新版本在后面加日期，例如 huifang-banfa@2024-05-01.txt。',
+      ])
+    const bytes = readFileSync(fileOf(file))
+    const beside = fileOf(`${file}.yaml`)
+    const reading = readSourceFile(file, bytes, existsSync(beside) ? readFileSync(beside, 'utf8') : null)
+    if (reading.state === 'refused') throw refusedFile(file, reading.findings)
+    const { frontMatter, paragraphs } = reading
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const version = named.version ?? frontMatter.version ?? frontMatter.date ?? ''
+    sources.set(named.id, [
+      ...(sources.get(named.id) ?? []),
+      { file, sha256, version, frontMatter, paragraphs },
+    ])
+  }
+  return sources
+}
+
+const refusedFile = (
+  file: string,
+  findings: Extract<SourceFileReading, { state: 'refused' }>['findings'],
+): ContentError =>
+  new ContentError(
+    fileOf(file),
+    findings.map(({ line, text, sentence }) => `第 ${line} 行${text === '' ? '' : `“${text}”`}：${sentence}`),
+  )
+
+const readJson = (name: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(fileOf(name), 'utf8'))
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause
+    throw new ContentError(
+      fileOf(name),
+      ['不是合格的 JSON。这个文件由 add-document 写出，请恢复它原来的样子。'],
+      { cause },
+    )
+  }
+}
+
+const readVersions = (
+  id: string,
+  sources: readonly SourceVersion[],
+  marked: Document | null,
+): VersionedDocument => {
+  const lockFile = `${id}.units.json`
+  const lock = existsSync(fileOf(lockFile))
+    ? checkContent(fileOf(lockFile), readJson(lockFile), unitsLockSchema)
+    : null
+  const assembly = assembleVersions(id, sources, lock, marked)
+  if (assembly.state === 'refused') throw refusedFile(assembly.file, assembly.findings)
+  const current = assembly.versions.at(-1)?.document
+  if (current === undefined) throw new ContentError(fileOf(lockFile), ['找不到这个锁定文件所属的文件。'])
+  for (const { document, isLocked } of assembly.versions)
+    if (!isLocked)
+      console.warn(
+        `${fileOf(document.source.file)} 的单元号还没有固定。请运行 npm run desk -- add-document ${fileOf(document.source.file)}，并把写出的 ${lockFile} 一起保存。`,
+      )
+  return { id, current, versions: assembly.versions }
+}
 
 const readDocument = (path: string): Document => {
   const document = readContent(path, documentSchema)
@@ -62,7 +170,12 @@ const withoutSpace = (text: string): string => text.replace(/\s/g, '')
 /** A document as plain text: the bytes of its original, or, where that is no text file, a line for each paragraph. */
 export const readOriginal = (document: Document): Uint8Array => {
   const { file } = document.source
-  if (file.endsWith('.txt')) return readFileSync(join(contentRoot, 'documents', file))
+  if (file.endsWith('.txt')) {
+    const bytes = readFileSync(fileOf(file))
+    const reading = readSourceFile(file, bytes, null)
+    if (reading.state === 'read' && !reading.hasFrontMatter && reading.encoding === 'utf-8') return bytes
+    if (reading.state === 'read') return new TextEncoder().encode(reading.body)
+  }
   const textById = new Map(document.units.map(({ id, text }) => [id, text]))
   const lines = document.paragraphs.map(({ units }) => units.map((id) => textById.get(id)).join(''))
   return new TextEncoder().encode(`${lines.join('\n')}\n`)

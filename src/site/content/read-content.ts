@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import { parse, YAMLParseError } from 'yaml'
 import { type $ZodIssue, type $ZodType, type output, safeParse } from 'zod/v4/core'
 
-/** Where the content of this project lies, from the project's root. Builds and tests run from there. */
-export const contentRoot = 'content'
+/**
+ * Where the content of this project lies, from the project's root. Builds and tests run from there.
+ * `MINGCHA_CONTENT` names another folder of the same form.
+ */
+export const contentRoot = process.env.MINGCHA_CONTENT || 'content'
 
 /**
  * A content file that cannot be used. The message is for the person who edits the file: which file, which

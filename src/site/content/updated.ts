@@ -29,7 +29,9 @@ const readUpdates = (): Updates =>
  */
 export const updatedOn = (path: string): string | null => {
   const update = readUpdates()[path]
-  return update?.sha256 === hashOf(path) ? update.on : null
+  // A text a court added itself has no such file.
+  if (update === undefined) return null
+  return update.sha256 === hashOf(path) ? update.on : null
 }
 
 /**
