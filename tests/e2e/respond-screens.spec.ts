@@ -407,6 +407,7 @@ test('[APP-19] anybody sees the bulletin of a closed box, with every hash, and t
   const groups = bulletin.root.toUpperCase().match(/.{4}/g) ?? []
   await expect(page.getByText(groups.join(' '), { exact: true })).toBeVisible()
   await expect(page.getByText(groups.slice(0, 4).join(' '), { exact: true })).toBeVisible()
+  await expect(page.getByText('账目不相符')).toHaveCount(0)
   await page.getByText('全部信封的散列值（10 个）').click()
   await expect(page.locator('.hashes li')).toHaveCount(10)
   await page.setViewportSize({ width: 320, height: 700 })
@@ -414,6 +415,21 @@ test('[APP-19] anybody sees the bulletin of a closed box, with every hash, and t
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id }) => id)).toEqual([])
   await page.screenshot({ path: 'tests/.output/screens/24-bulletin.png', fullPage: true })
+})
+
+test('[APP-19] a bulletin whose counts do not add up says so, and one that adds up does not', async ({
+  page,
+}) => {
+  await closeBox(world, 10, 3)
+  await page.goto(world.respondUrl)
+  await page.getByText(`${world.inspection.manifest.court}：${world.inspection.manifest.title}`).click()
+  const drawn = 10 - 3
+  await expect(page.getByText('账目不相符')).toBeVisible()
+  await expect(page.getByText(`领取 10 份，多于发出的 ${drawn} 张`)).toBeVisible()
+  await expect(page.getByText('多于领取的')).toHaveCount(0)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+  await page.screenshot({ path: 'tests/.output/screens/24-bulletin-broken.png', fullPage: true })
 })
 
 test('[APP-22] after the send window sealing says that it is late, after closing that it cannot be', async ({

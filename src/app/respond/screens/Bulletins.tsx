@@ -2,6 +2,7 @@ import { useState } from 'react'
 import common from '../../../../content/messages/zh-CN/respond.yaml'
 import m from '../../../../content/messages/zh-CN/respond-later.yaml'
 import { merkleRootOf, splitLeaves } from '../../../core/ballot/bulletin.ts'
+import { balanceLedger } from '../../../core/ballot/ledger.ts'
 import { base64UrlToBytes, bytesToHex } from '../../../core/bytes.ts'
 import { type ErrorCode, Failure } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
@@ -31,6 +32,27 @@ const readSheet = async (door: PublicDoor, inspectionId: string): Promise<Readin
 
 const counted = ['printed', 'leftOver', 'redeemed', 'sent'] as const
 
+/** What of the ledger does not hold, in words: four numbers side by side would leave the sum to the reader. */
+const Unbalanced = ({ counts }: Pick<Bulletin, 'counts'>) => {
+  const broken = balanceLedger({ ...counts, opened: null, invalid: null }).flatMap(({ rule, holds }) =>
+    // What was opened is not in a bulletin: that rule is held to the record of the opening.
+    holds === false && rule !== 'opened-and-invalid-are-sent' ? [rule] : [],
+  )
+  if (broken.length === 0) return null
+  const values = { ...counts, drawn: counts.printed - counts.leftOver }
+  return (
+    <div className="notice mark">
+      <p>
+        <strong>{m.bulletins.unbalanced.title}</strong>
+      </p>
+      {broken.map((rule) => (
+        <p key={rule}>{fillMessage(m.bulletins.unbalanced[rule], values)}</p>
+      ))}
+      <p>{m.bulletins.unbalanced.next}</p>
+    </div>
+  )
+}
+
 const Sheet = ({
   bulletin: { inspectionId, root, counts },
   hashes,
@@ -53,6 +75,7 @@ const Sheet = ({
         </div>
       ))}
     </dl>
+    <Unbalanced counts={counts} />
     <p className="field-hint">{m.bulletins.rootHint}</p>
     <details className="disclosure">
       <summary>{m.bulletins.whole}</summary>
