@@ -26,6 +26,7 @@ import { openRedeemBook } from '../server/store/redeem.ts'
 import { readStaffFile } from '../server/store/staff-sqlite.ts'
 import type { InspectionKeys, StoredInspection } from '../server/store/staff-store.ts'
 import { failureOfFile } from '../server/store/unreadable.ts'
+import { checkTeams, type TeamProblem, type TeamsLooked } from './check-teams.ts'
 
 /**
  * Something that is not as it must be. `problem` is a key of `fsck.problems` in terminal.yaml; `where` a file
@@ -40,6 +41,7 @@ export interface Finding {
 
 /** Everything fsck can find wrong. */
 export type FsckProblem =
+  | TeamProblem
   | 'file-missing'
   | 'file-readable-by-others'
   | 'file-damaged'
@@ -84,6 +86,9 @@ export interface FsckOutcome {
   readonly inspections: number
   readonly slips: number
   readonly envelopes: number
+  /** Of inspectors' records. */
+  readonly revisions: number
+  readonly chunks: number
   readonly fingerprints: readonly CheckedFingerprint[]
 }
 
@@ -112,11 +117,12 @@ export const checkData = async (folder: DataFolder): Promise<FsckOutcome> => {
   }
   if (!existsSync(folder.staffPath)) {
     find('file-missing', folder.staffPath)
-    return { findings, recorded, inspections: 0, slips, envelopes, fingerprints }
+    return { findings, recorded, inspections: 0, slips, envelopes, ...noTeams, fingerprints }
   }
   checkMode(folder.staffPath, find)
   const content = reading(folder.staffPath, find, () => readStaffFile(folder.staffPath))
-  if (content === null) return { findings, recorded, inspections: 0, slips, envelopes, fingerprints }
+  if (content === null)
+    return { findings, recorded, inspections: 0, slips, envelopes, ...noTeams, fingerprints }
   const published = content.inspections.filter(isPublished)
   for (const inspectionId of content.damagedIds) find('row-damaged', inspectionId)
 
@@ -141,8 +147,16 @@ export const checkData = async (folder: DataFolder): Promise<FsckOutcome> => {
     if (inspection.state !== 'running') recorded.push(...imbalanceOf(inspection.bulletin))
     envelopes += checked.envelopes
   }
-  return { findings, recorded, inspections: published.length, slips, envelopes, fingerprints }
+  const teams = await checkTeams(folder.staffPath, find).catch((cause: unknown) => {
+    reading(folder.staffPath, find, () => {
+      throw cause
+    })
+    return noTeams
+  })
+  return { findings, recorded, inspections: published.length, slips, envelopes, ...teams, fingerprints }
 }
+
+const noTeams: TeamsLooked = { revisions: 0, chunks: 0 }
 
 type Find = (problem: FsckProblem, where: string, count?: number) => void
 type Published = Exclude<StoredInspection, { state: 'preparing' }>

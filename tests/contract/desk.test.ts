@@ -83,6 +83,8 @@ describe('fsck', () => {
       inspections: 1,
       slips: 14,
       envelopes: 11,
+      revisions: 0,
+      chunks: 0,
       fingerprints: [
         {
           inspectionId: inspection.inspectionId,

@@ -45,17 +45,10 @@ import {
 import { signBytes, signMemberEntry } from '../../core/record/signing.ts'
 import { joinMessage } from '../../core/wire/record-messages.ts'
 import type { AppendMemberRequest, Joins } from '../../core/wire/record-schemas.ts'
+import type { DeviceKeys } from '../staff/identity.ts'
 import { readTeam } from './member-log.ts'
 import type { RevisionStore } from './revision-store.ts'
 import type { TeamDoor } from './team-door.ts'
-
-/** This device's two key pairs. The private halves need not be extractable. */
-export interface DeviceKeys {
-  /** ECDSA P-256. */
-  readonly signing: CryptoKeyPair
-  /** ECDH P-256, the private half with `deriveBits`. */
-  readonly sealing: CryptoKeyPair
-}
 
 /** What the steps of this file need. */
 export interface TeamDeps {

@@ -228,8 +228,8 @@ export interface StaffFileContent {
   readonly damagedIds: readonly string[]
 }
 
-/** Opens a staff store for looking only, and closes it after `look`. */
-const looking = <Result>(path: string, look: (database: DatabaseSync, version: number) => Result): Result => {
+/** Opens a staff store for looking only. */
+const openForLooking = (path: string): { readonly database: DatabaseSync; readonly version: number } => {
   // Without a log nobody has it open, and SQLite need not make files of its own beside it.
   const url = pathToFileURL(path)
   if (!existsSync(`${path}-wal`)) url.searchParams.set('immutable', '1')
@@ -239,9 +239,10 @@ const looking = <Result>(path: string, look: (database: DatabaseSync, version: n
       user_version: number
     }
     if (version > schemaVersion) throw failure('ops/newer-store', { version, knownVersion: schemaVersion })
-    return look(database, version)
-  } finally {
+    return { database, version }
+  } catch (cause) {
     database.close()
+    throw cause
   }
 }
 
@@ -249,8 +250,9 @@ const looking = <Result>(path: string, look: (database: DatabaseSync, version: n
  * Reads a staff store without changing a byte of it.
  * @throws `ops/newer-store`; whatever SQLite says of a file it cannot read.
  */
-export const readStaffFile = (path: string): StaffFileContent =>
-  looking(path, (database) => {
+export const readStaffFile = (path: string): StaffFileContent => {
+  const { database } = openForLooking(path)
+  try {
     const rows = database.prepare('SELECT * FROM inspection ORDER BY number DESC').all()
     const inspections: StoredInspection[] = []
     const damagedIds: string[] = []
@@ -262,16 +264,26 @@ export const readStaffFile = (path: string): StaffFileContent =>
         damagedIds.push(row.inspection_id)
       }
     return { inspections, damagedIds }
-  })
+  } finally {
+    database.close()
+  }
+}
 
 /**
- * Lets `look` read what the teams' devices keep, without changing a byte of it; a store from before there were teams
- * is not shown. @throws as {@link readStaffFile}, and what `look` throws.
+ * Lets `look` read what the teams' devices keep, without changing a byte of it; `null` for a store from before there
+ * were teams. @throws as {@link readStaffFile}, and what `look` throws.
  */
-export const lookAtTeams = (path: string, look: (content: TeamContent) => void): void =>
-  looking(path, (database, version) => {
-    if (version >= 3) look(readTeamTables(database))
-  })
+export const lookAtTeams = async <Result>(
+  path: string,
+  look: (content: TeamContent | null) => Promise<Result>,
+): Promise<Result> => {
+  const { database, version } = openForLooking(path)
+  try {
+    return await look(version >= 3 ? readTeamTables(database) : null)
+  } finally {
+    database.close()
+  }
+}
 
 /** Runs `change` in one transaction: all of it is kept, or, when it throws, nothing. */
 const inTransaction = <Result>(database: DatabaseSync, change: () => Result): Result => {
