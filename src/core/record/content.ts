@@ -72,7 +72,11 @@ export const encodeContent = (content: RecordContent): Bytes => {
 /** Undoes {@link encodeContent}. @throws `record/malformed` for all other bytes. */
 export const decodeContent = (bytes: Uint8Array): RecordContent => {
   try {
-    return recordContentSchema.parse(JSON.parse(bytesToUtf8(bytes)))
+    const text = bytesToUtf8(bytes)
+    const content = recordContentSchema.parse(JSON.parse(text))
+    // One content, one text: what a schema passes over in silence is not there for one device and not for another.
+    if (canonicalJson(content) !== text) throw failure('record/malformed', { lengthBytes: bytes.length })
+    return content
   } catch (cause) {
     // SyntaxError, ZodError and bytes/bad-text mean the same here: not what a device of ours wrote.
     if (cause instanceof SyntaxError || cause instanceof z.core.$ZodError || cause instanceof Failure)
