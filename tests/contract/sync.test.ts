@@ -535,6 +535,47 @@ const runFaults = async (seed: number): Promise<void> => {
   await expectClean()
 }
 
+describe('a server process', () => {
+  test('[SYNC-18] kill -9 in the middle of pushes loses nothing acknowledged', async () => {
+    let server = await startServerProcess({ dataPath: folder.path })
+    let inspectionId = ''
+    const create = (name: string) =>
+      createFieldDevice(
+        name,
+        () => inspectionId,
+        (path, init) => fetch(server.staffUrl + path, init),
+      )
+    const [office, leader] = [await create('巡查办'), await create('组长')]
+    inspectionId = (await foundField(office, server.setupCode ?? '')).inspectionId
+    await joinField(office, leader, 'leader', inspectionId)
+    const acknowledged = new Set<string>()
+    for (let round = 0; round < 3; round += 1) {
+      const pushes = await Promise.all(
+        [0, 1, 2, 3].map(async () => {
+          const batch = await Promise.all(
+            Array.from({ length: 10 }, () => leader.begin(newId(), emptyContent('interview'))),
+          )
+          return batch.map(({ bytes }) => bytes)
+        }),
+      )
+      const onTheirWay = pushes.map(async (batch) => {
+        for (const outcome of await leader.deps.door.push(inspectionId, batch))
+          if (outcome.state === 'kept') acknowledged.add(outcome.id)
+      })
+      await Promise.any(onTheirWay)
+      await server.kill()
+      await Promise.allSettled(onTheirWay)
+      expect(acknowledged.size).toBeGreaterThan(0)
+      server = await startServerProcess({ dataPath: folder.path })
+      expect(await office.sync()).toMatchObject({ state: 'done', refused: 0 })
+      const held = await office.store.heldOf(inspectionId, [...acknowledged])
+      expect(held.size).toBe(acknowledged.size)
+      await expectClean()
+    }
+    expect(await server.stop()).toBe(0)
+  })
+})
+
 describe('a fault schedule', () => {
   for (const seed of [1, 20_261_125])
     test(`[SYNC-15] replies lost, doubled, reordered, server killed: all devices equal and nothing acknowledged lost (seed ${seed})`, async () => {
