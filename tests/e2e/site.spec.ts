@@ -54,6 +54,8 @@ for (const [colorScheme, contrast] of [
   test(`[DOC-18] axe finds nothing and nothing scrolls sideways at 320 px: ${colorScheme}, contrast ${contrast}, ordinary and large type`, async ({
     browser,
   }) => {
+    // Axe takes seconds for each of the long pages.
+    test.slow()
     // Some three dozen pages, each looked at twice.
     test.setTimeout(600_000)
     expect(readPages).toContain(directive)

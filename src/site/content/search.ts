@@ -83,7 +83,7 @@ const rules = (): SearchGroup =>
     readRules().map(({ id, kind, title, text, bound }) => ({
       id,
       title,
-      text: joined(text, bound.join('、')),
+      text: joined(text, `${referenceMessages.rules.bound}${bound.join('、')}`),
       suggested: kind === 'suggested',
     })),
   )
