@@ -1575,6 +1575,18 @@ declare module '*/messages/zh-CN/site.yaml' {
       readonly title: string
       readonly description: string
       readonly starting: string
+      readonly home: {
+        readonly title: string
+        readonly description: string
+        readonly lead: string
+        readonly workbenchTitle: string
+        readonly workbenchText: string
+        readonly workbenchAction: string
+        readonly firstTitle: string
+        readonly firstText: string
+        readonly materialsTitle: string
+        readonly documentsTitle: string
+      }
     }
   }
   export default messages
@@ -1751,6 +1763,38 @@ declare module '*/messages/zh-CN/vault.yaml' {
     }
     readonly working: string
     readonly lock: string
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/versions.yaml' {
+  const messages: {
+    readonly title: string
+    readonly description: string
+    readonly count: string
+    readonly lead: string
+    readonly current: string
+    readonly former: string
+    readonly read: string
+    readonly changed: string
+    readonly counts: string
+    readonly oldTitle: string
+    readonly oldDescription: string
+    readonly oldNotice: string
+    readonly toCurrent: string
+    readonly toAll: string
+    readonly changesTitle: string
+    readonly changesDescription: string
+    readonly changesLead: string
+    readonly legend: string
+    readonly none: string
+    readonly kinds: {
+      readonly added: string
+      readonly removed: string
+      readonly changed: string
+    }
+    readonly removedMark: string
+    readonly addedMark: string
+    readonly skipped: string
   }
   export default messages
 }

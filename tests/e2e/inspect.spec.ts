@@ -7,6 +7,7 @@ import { packAnswers } from '../../src/core/form/pack.ts'
 import type { Manifest } from '../../src/core/wire/schemas.ts'
 import { buildSite } from '../kit/built-site.ts'
 import { staffQuestionnaire } from '../kit/forms.ts'
+import { passphraseOf, setPassphrase, unlock } from '../kit/passphrase.ts'
 import { postBytes, type RunningInspection, redeemAndSeal } from '../kit/respondent.ts'
 import { startTestServer, type TestServer, temporaryFolder } from '../kit/server.ts'
 
@@ -66,6 +67,7 @@ const watchConsole = (page: Page): readonly string[] => {
 
 const enrol = async (page: Page) => {
   await page.goto(`${door.staffUrl}/inspect/#setup=${door.setupCode}`)
+  await setPassphrase(page)
   await page.getByLabel('给这台设备起个名字').fill('巡查办一号笔记本')
   await button(page, '登记').click()
   await expect(page.getByRole('heading', { name: '全部巡查' })).toBeVisible()
@@ -248,6 +250,7 @@ test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] the office goes from the setu
     await respond(printed)
     await expect(page.locator('.big-counts dd')).toHaveText(['17', '12', '12'], { timeout: 15_000 })
     await page.reload()
+    await unlock(page)
     await expect(page.getByText('可以关箱了')).toBeVisible()
     await look(page, '04-close')
   })
@@ -299,6 +302,7 @@ test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] the office goes from the setu
 
   await test.step('[APP-65] paper has every chart and nothing folded up, however printing is asked for', async () => {
     await page.reload()
+    await unlock(page)
     await expect(firstQuestion.locator('svg')).toBeVisible()
     const figures = await page.locator('.chart').count()
     expect(await page.locator('.chart svg').count()).toBeLessThan(figures)
@@ -318,6 +322,7 @@ test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] the office goes from the setu
     expect(download.suggestedFilename()).toBe(file)
   }
   await page.reload()
+  await unlock(page)
   await expect(page.locator('.big-counts dd')).toHaveText(['12', '12', '12', '0'])
   expect(troubles).toEqual([])
 })
@@ -326,11 +331,62 @@ test('[APP-50] the setup code is in neither address bar nor history once the pag
   page,
 }) => {
   await page.goto(`${door.staffUrl}/inspect/#setup=${door.setupCode}`)
-  await expect(page.getByRole('heading', { name: '登记这台设备' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: '给这台设备设口令' })).toBeVisible()
   expect(page.url()).toBe(`${door.staffUrl}/inspect/`)
-  await enrol(page)
+  await setPassphrase(page)
+  expect(page.url()).toBe(`${door.staffUrl}/inspect/`)
+  await page.getByLabel('给这台设备起个名字').fill('巡查办一号笔记本')
+  await button(page, '登记').click()
+  await expect(page.getByRole('heading', { name: '全部巡查' })).toBeVisible()
   await page.goBack()
   expect(page.url()).not.toContain('setup')
+})
+
+test('[VAULT-2] [VAULT-3] [VAULT-5] a device asks for its passphrase, names a slip in it, and locks in every tab', async ({
+  page,
+  context,
+}) => {
+  await enrol(page)
+  const passphrase = passphraseOf(page)
+  await page.reload()
+  const field = page.getByLabel('口令（五个词）')
+  await expect(page.getByRole('heading', { name: '这台设备已锁上' })).toBeVisible()
+  await expect(page.getByText('全部巡查')).toHaveCount(0)
+  await button(page, '打开').click()
+  await expect(page.getByText('请输入口令。')).toBeVisible()
+  await field.fill(passphrase.split(' ').slice(1).join(' '))
+  await button(page, '打开').click()
+  await expect(page.getByText('口令一共十个字，现在是 8 个字。')).toBeVisible()
+  await field.fill(`${passphrase.split(' ').slice(1).join(' ')} 囗囗`)
+  await button(page, '打开').click()
+  await expect(page.getByText('第 5 个词不在词表里')).toBeVisible()
+  const [first = '', second = '', ...rest] = passphrase.split(' ')
+  await field.fill([...rest, first === second ? '天空' : first, second].join(' '))
+  await button(page, '打开').click()
+  await expect(page.getByText('口令不对。')).toBeVisible({ timeout: 20_000 })
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+  await unlock(page)
+  await expect(page.getByRole('heading', { name: '全部巡查' })).toBeVisible()
+
+  const other = await context.newPage()
+  await other.goto(`${door.staffUrl}/inspect/`)
+  await unlock(other)
+  await button(page, '锁上').click()
+  for (const tab of [page, other])
+    await expect(tab.getByRole('heading', { name: '这台设备已锁上' })).toBeVisible()
+})
+
+test('[VAULT-5] what exists nowhere but on the screen is hidden while the device is locked, and there again after', async ({
+  page,
+}) => {
+  await enrol(page)
+  await prepare(page)
+  await button(page, '锁上').click()
+  await expect(page.getByRole('heading', { name: '这台设备已锁上' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: '做好了，请打印' })).toBeHidden()
+  await unlock(page)
+  await expect(page.getByRole('heading', { name: '做好了，请打印' })).toBeVisible()
 })
 
 test('[APP-50] a setup link pasted into a tab that shows the app already leads to enrolling', async ({
@@ -341,7 +397,7 @@ test('[APP-50] a setup link pasted into a tab that shows the app already leads t
   await page.evaluate((code) => {
     location.hash = `#setup=${code}`
   }, door.setupCode)
-  await expect(page.getByRole('heading', { name: '登记这台设备' })).toBeVisible()
+  await setPassphrase(page)
   expect(page.url()).toBe(`${door.staffUrl}/inspect/`)
   await page.getByLabel('给这台设备起个名字').fill('巡查办二号笔记本')
   await button(page, '登记').click()
@@ -363,6 +419,7 @@ test('[APP-59] [APP-63] a box that was changed is not opened; a lost record is p
   const printed = await publish(page)
   await respond(printed)
   await page.reload()
+  await unlock(page)
   await close(page, 5)
 
   await test.step('[APP-59] one envelope twice is not the box of the minutes', async () => {
@@ -390,6 +447,7 @@ test('[APP-59] [APP-63] a box that was changed is not opened; a lost record is p
 
   await page.unroute('**/opening')
   await page.reload()
+  await unlock(page)
   await expect(page.getByText('开箱记录还没有公布')).toBeVisible()
   await button(page, '公布开箱记录').click()
   await expect(page.locator('.big-counts dd')).toHaveText(['12', '12', '12', '0'])
@@ -446,6 +504,7 @@ test('[APP-69] too few envelopes: closing warns that nobody can ever open them, 
   const manifest = (await response.json()) as Manifest
   door.setNowMs(Date.parse(manifest.windows.send.closeIso))
   await page.reload()
+  await unlock(page)
   await expect(page.getByText('现在只收到 0 份，不到 10 份')).toBeVisible()
   await look(page, '10-close-too-few')
   const questions: string[] = []
@@ -472,6 +531,7 @@ test('[APP-70] a true count that does not fit is asked for again, then closes an
   const printed = await publish(page)
   await respond(printed)
   await page.reload()
+  await unlock(page)
   const field = page.getByLabel('剩余凭条张数')
   await field.fill('7')
   await button(page, '关箱').click()

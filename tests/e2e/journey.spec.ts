@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
 import type { AnswersByName } from '../../src/core/form/form.ts'
 import { staffQuestionnaire } from '../kit/forms.ts'
+import { setPassphrase, unlock } from '../kit/passphrase.ts'
 import {
   answerAll,
   answerSection,
@@ -79,6 +80,7 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
   const office = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true })
   const desk = await office.newPage()
   await desk.goto(`${staffUrl()}/inspect/#setup=${server.setupCode}`)
+  await setPassphrase(desk)
   await desk.getByLabel('给这台设备起个名字').fill('巡查办一号笔记本')
   expect(desk.url()).not.toContain('setup=')
   await look(desk, '01-enrol')
@@ -238,6 +240,7 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
       .first(),
   ).toBeVisible()
   await desk.reload()
+  await unlock(desk)
   await desk.getByLabel('剩余凭条张数').fill('2')
   await look(desk, '20-close', false)
   desk.on('dialog', (dialog) => dialog.accept())

@@ -4,19 +4,23 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { prepareInspection } from '../../src/app/inspect/prepare.ts'
 import { createClock } from '../../src/device/clock.ts'
 import { createStaffClient, isSetupCode } from '../../src/device/staff/client.ts'
-import { openResult, sealResult } from '../../src/device/staff/results.ts'
-import { StaffStore } from '../../src/device/staff/store.ts'
+import { createIdentity } from '../../src/device/staff/identity.ts'
+import { keepResult, readResult } from '../../src/device/staff/results.ts'
+import type { VaultKeeper } from '../../src/device/vault/vault-keeper.ts'
+import type { VaultStore } from '../../src/device/vault/vault-store.ts'
 import { smallForm, windowsFrom } from '../kit/respondent.ts'
 import { startTestServer, type TestServer, temporaryFolder } from '../kit/server.ts'
+import { openTestVault } from '../kit/vault.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 let door: TestServer
-let store: StaffStore
+let store: VaultStore
+let keeper: VaultKeeper
 let asked: string[]
 
-const clientOf = (staffStore: StaffStore) =>
+const clientOf = (vault: VaultKeeper) =>
   createStaffClient({
-    store: staffStore,
+    identity: createIdentity(vault),
     clock: createClock(Date.now),
     fetch: (path, init) => {
       asked.push(`${init?.method ?? 'GET'} ${path}`)
@@ -27,7 +31,7 @@ const clientOf = (staffStore: StaffStore) =>
 beforeEach(async () => {
   folder = temporaryFolder()
   door = await startTestServer(folder.path)
-  store = new StaffStore(`staff-${randomBytes(4).toString('hex')}`)
+  ;({ store, keeper } = await openTestVault(`staff-${randomBytes(4).toString('hex')}`))
   asked = []
 })
 afterEach(async () => {
@@ -43,26 +47,29 @@ const failureCode = (promise: Promise<unknown>): Promise<unknown> =>
   )
 
 test('[APP-51] a device is enrolled once, with a key that cannot be exported', async () => {
-  const client = clientOf(store)
+  const client = clientOf(keeper)
   expect(await client.device()).toBeNull()
   const device = await client.enrol(door.setupCode, '巡查办一号')
   expect(await client.device()).toMatchObject({ deviceId: device.deviceId, name: '巡查办一号' })
-  expect(device.signingKey.extractable).toBe(false)
-  await expect(crypto.subtle.exportKey('pkcs8', device.signingKey)).rejects.toThrow()
+  for (const { privateKey } of [device.signing, device.sealing]) {
+    expect(privateKey.extractable).toBe(false)
+    await expect(crypto.subtle.exportKey('pkcs8', privateKey)).rejects.toThrow()
+  }
   expect(await failureCode(client.enrol(door.setupCode, '第二台'))).toBe('staff/setup-code-unknown')
 })
 
-test('[APP-51] a refused code leaves nothing on the device', async () => {
-  const client = clientOf(store)
+test('[APP-51] a refused code leaves no identity on the device, and its keys wait for the next attempt', async () => {
+  const client = clientOf(keeper)
   const unknownCode = randomBytes(16).toString('base64url')
   expect(await failureCode(client.enrol(unknownCode, '巡查办'))).toBe('staff/setup-code-unknown')
-  expect(await store.devices.count()).toBe(0)
+  expect(await client.device()).toBeNull()
+  expect(await keeper.places('device|')).toEqual(['device|pending'])
   expect(await failureCode(client.inspections())).toBe('staff/unknown-device')
   expect([isSetupCode(unknownCode), isSetupCode('short'), isSetupCode('!')]).toEqual([true, false, false])
 })
 
 test('[APP-52] a session that ran out is started anew by itself, and the request repeated', async () => {
-  const client = clientOf(store)
+  const client = clientOf(keeper)
   await client.enrol(door.setupCode, '巡查办')
   await client.inspections()
   door.setNowMs(door.nowMs() + 31 * 60_000)
@@ -77,7 +84,7 @@ test('[APP-52] a session that ran out is started anew by itself, and the request
 })
 
 test('[APP-52] many requests at once after a lost session start one session, not many', async () => {
-  const client = clientOf(store)
+  const client = clientOf(keeper)
   await client.enrol(door.setupCode, '巡查办')
   asked = []
   await Promise.all(Array.from({ length: 6 }, () => client.inspections()))
@@ -85,13 +92,13 @@ test('[APP-52] many requests at once after a lost session start one session, not
 })
 
 test('[APP-52] no server is said to be out of reach, and a page of something else in between is no answer', async () => {
-  const client = clientOf(store)
+  const client = clientOf(keeper)
   await client.enrol(door.setupCode, '巡查办')
   await door.stop()
   expect(await failureCode(client.inspections())).toBe('wire/unreachable')
   door = await startTestServer(folder.path)
   const between = createStaffClient({
-    store,
+    identity: createIdentity(keeper),
     clock: createClock(Date.now),
     fetch: async () => new Response('<h1>502</h1>', { status: 502 }),
   })
@@ -99,7 +106,7 @@ test('[APP-52] no server is said to be out of reach, and a page of something els
 })
 
 test('[APP-55] what was prepared on the device is published as it is, and publishing twice is one', async () => {
-  const client = clientOf(store)
+  const client = clientOf(keeper)
   await client.enrol(door.setupCode, '巡查办')
   const keys = await client.createInspection('甲法院', '匿名问卷')
   const prepared = await prepareInspection(
@@ -131,11 +138,11 @@ test('[APP-55] what was prepared on the device is published as it is, and publis
 })
 
 test('[APP-61] a download arrives whole in pieces of the size asked for, however it was cut on the way', async () => {
-  await clientOf(store).enrol(door.setupCode, '巡查办')
+  await clientOf(keeper).enrol(door.setupCode, '巡查办')
   const box = new Uint8Array(randomBytes(1_003))
   const serving = (lengthBytes: number) =>
     createStaffClient({
-      store,
+      identity: createIdentity(keeper),
       clock: createClock(Date.now),
       fetch: (path, init) =>
         path.endsWith('/box')
@@ -163,37 +170,28 @@ test('[APP-61] a download arrives whole in pieces of the size asked for, however
     )
 })
 
-test('[APP-62] a kept result comes back on this device and says nothing in the store', async () => {
+test('[APP-62] a kept result comes back on this device, and only while its vault is open', async () => {
   const id = 'ab'.repeat(16)
   const result = { format: 'mingcha/result/v1', texts: ['有人写的一句话'] }
-  expect(await openResult(store, id)).toBeNull()
-  await sealResult(store, id, result)
-  expect(await openResult(store, id)).toEqual(result)
-  const row = await store.results.get(id)
-  expect(Buffer.from(row?.ciphertext ?? []).includes('有人写的一句话')).toBe(false)
-  const key = await store.resultKeys.get('this')
-  expect(key?.sealingKey.extractable).toBe(false)
-})
-
-test('[APP-62] sealed twice, a result has another nonce, and two tabs share one key', async () => {
-  const id = 'ab'.repeat(16)
-  await Promise.all([sealResult(store, id, 1), sealResult(store, 'cd'.repeat(16), 2)])
-  const before = await store.results.get(id)
-  await sealResult(store, id, 1)
-  expect((await store.results.get(id))?.nonce).not.toEqual(before?.nonce)
-  expect(await store.resultKeys.count()).toBe(1)
-  expect(await openResult(store, 'cd'.repeat(16))).toBe(2)
+  expect(await readResult(keeper, id)).toBeNull()
+  await keepResult(keeper, id, result)
+  expect(await readResult(keeper, id)).toEqual(result)
+  const row = await store.rows.get(`result|${id}`)
+  expect(Buffer.from(row?.sealed ?? []).includes('有人写的一句话')).toBe(false)
+  keeper.lock()
+  expect(await failureCode(readResult(keeper, id))).toBe('vault/locked')
+  expect(await failureCode(keepResult(keeper, id, result))).toBe('vault/locked')
 })
 
 test('[APP-62] a result that was changed, or put under another inspection, is refused', async () => {
   const [id, otherId] = ['ab'.repeat(16), 'cd'.repeat(16)]
-  await sealResult(store, id, { sent: 12 })
-  const row = await store.results.get(id)
+  await keepResult(keeper, id, { sent: 12 })
+  const row = await store.rows.get(`result|${id}`)
   if (!row) throw new TypeError('nothing kept')
-  await store.results.put({ ...row, inspectionId: otherId })
-  expect(await failureCode(openResult(store, otherId))).toBe('staff/result-unreadable')
-  const changed = row.ciphertext.slice()
+  await store.rows.put({ ...row, place: `result|${otherId}` })
+  expect(await failureCode(readResult(keeper, otherId))).toBe('staff/result-unreadable')
+  const changed = row.sealed.slice()
   changed[0] = (changed[0] as number) ^ 1
-  await store.results.put({ ...row, ciphertext: changed })
-  expect(await failureCode(openResult(store, id))).toBe('staff/result-unreadable')
+  await store.rows.put({ ...row, sealed: changed })
+  expect(await failureCode(readResult(keeper, id))).toBe('staff/result-unreadable')
 })

@@ -1,11 +1,10 @@
 import 'fake-indexeddb/auto'
-import { randomBytes as nodeRandomBytes } from 'node:crypto'
-import { argon2id } from 'hash-wasm'
 import { beforeEach, expect, test } from 'vitest'
-import type { Bytes } from '../../src/core/bytes.ts'
 import { autoLockMs } from '../../src/device/vault/auto-lock.ts'
 import { createVaultKeeper } from '../../src/device/vault/vault-keeper.ts'
 import { VaultStore } from '../../src/device/vault/vault-store.ts'
+import { randomBytes } from '../kit/records.ts'
+import { deriveQuickly } from '../kit/vault.ts'
 
 let nowMs = 0
 let name = ''
@@ -23,17 +22,8 @@ const device = () => {
     const own: (() => void)[] = []
     const keeper = createVaultKeeper({
       store: new VaultStore(name),
-      derive: (passphrase, salt) =>
-        argon2id({
-          password: passphrase,
-          salt,
-          memorySize: 64,
-          iterations: 1,
-          parallelism: 1,
-          hashLength: 32,
-          outputType: 'binary',
-        }) as Promise<Bytes>,
-      randomBytes: (length) => new Uint8Array(nodeRandomBytes(length)),
+      derive: deriveQuickly,
+      randomBytes,
       nowMs: () => nowMs,
       setTimer: () => 1,
       clearTimer: () => undefined,

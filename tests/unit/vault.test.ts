@@ -1,4 +1,4 @@
-import { argon2Sync, randomBytes as nodeRandomBytes } from 'node:crypto'
+import { argon2Sync } from 'node:crypto'
 import fc from 'fast-check'
 import { argon2id } from 'hash-wasm'
 import { describe, expect, test } from 'vitest'
@@ -13,27 +13,16 @@ import {
 import {
   changePassphrase,
   createVault,
-  type DerivePassphraseKey,
   passphraseCost,
   resetPassphrase,
   setRecovery,
   unlockVault,
 } from '../../src/device/vault/vault.ts'
 import { words } from '../../src/device/vault/words.ts'
+import { randomBytes } from '../kit/records.ts'
+import { deriveQuickly } from '../kit/vault.ts'
 
-const randomBytes = (length: number): Bytes => new Uint8Array(nodeRandomBytes(length))
-/** The algorithm itself, with less memory: what is tested here is what the vault does with its result. */
-const derive: DerivePassphraseKey = async (passphrase, salt) =>
-  argon2id({
-    password: passphrase,
-    salt,
-    memorySize: 64,
-    iterations: 1,
-    parallelism: 1,
-    hashLength: 32,
-    outputType: 'binary',
-  }) as Promise<Bytes>
-const deps = { derive, randomBytes }
+const deps = { derive: deriveQuickly, randomBytes }
 const bytes = (...values: number[]): Bytes => Uint8Array.from(values)
 
 describe('the passphrase', () => {

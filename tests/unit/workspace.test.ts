@@ -1,12 +1,10 @@
 import 'fake-indexeddb/auto'
-import { argon2id } from 'hash-wasm'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Bytes } from '../../src/core/bytes.ts'
 import type { Edit, FieldValue } from '../../src/core/record/content.ts'
 import type { Keyring } from '../../src/core/record/keys.ts'
 import { createRevisionStore } from '../../src/device/vault/revision-store.ts'
-import { createVaultKeeper, type VaultKeeper } from '../../src/device/vault/vault-keeper.ts'
-import { VaultStore } from '../../src/device/vault/vault-store.ts'
+import type { VaultKeeper } from '../../src/device/vault/vault-keeper.ts'
+import type { VaultStore } from '../../src/device/vault/vault-store.ts'
 import { createWorkspace, type Workspace } from '../../src/device/workspace/workspace.ts'
 import {
   createTestDevice,
@@ -15,6 +13,7 @@ import {
   type TestDevice,
   type TestTeam,
 } from '../kit/records.ts'
+import { openTestVault } from '../kit/vault.ts'
 
 let team: TestTeam
 let keyring: Keyring
@@ -38,27 +37,7 @@ interface Desk {
 
 /** An inspector's device with its own unlocked vault. */
 const desk = async (name: string): Promise<Desk> => {
-  const store = new VaultStore(`${name}-${round}`)
-  const keeper = createVaultKeeper({
-    store,
-    derive: (password, salt) =>
-      argon2id({
-        password,
-        salt,
-        memorySize: 64,
-        iterations: 1,
-        parallelism: 1,
-        hashLength: 32,
-        outputType: 'binary',
-      }) as Promise<Bytes>,
-    randomBytes,
-    nowMs: () => 0,
-    setTimer: () => 1,
-    clearTimer: () => undefined,
-    otherTabs: { tellLocked: () => undefined, onLocked: () => undefined },
-  })
-  await keeper.read()
-  await keeper.create('甲乙')
+  const { store, keeper } = await openTestVault(`${name}-${round}`)
   const device = await createTestDevice()
   return {
     device,

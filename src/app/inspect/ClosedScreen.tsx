@@ -3,7 +3,7 @@ import m from '../../../content/messages/zh-CN/inspect.yaml'
 import { minEnvelopesToOpen } from '../../core/ballot/limits.ts'
 import { fillMessage } from '../../core/message.ts'
 import type { Bulletin, OpeningRecord, StaffInspection } from '../../core/wire/schemas.ts'
-import { openResult } from '../../device/staff/results.ts'
+import { readResult } from '../../device/staff/results.ts'
 import { CountsTable } from './CountsTable.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
 import { Groups } from './Groups.tsx'
@@ -25,7 +25,7 @@ interface ClosedScreenProps {
 
 /** A closed box: the bulletin to read out and print, then the way to the opening. */
 export const ClosedScreen = ({ inspection, onOpen, onChange }: ClosedScreenProps) => {
-  const { client, store } = useStaff()
+  const { client, keeper } = useStaff()
   const { inspectionId, court, title, fingerprint } = inspection
   const [bulletin, setBulletin] = useState<Bulletin | null>(null)
   const [trouble, setTrouble] = useState<Trouble | null>(null)
@@ -45,11 +45,11 @@ export const ClosedScreen = ({ inspection, onOpen, onChange }: ClosedScreenProps
       (error: unknown) => setTrouble(troubleOf(error)),
     )
     // A result without a published record: the network failed at the end of an opening on this device.
-    openResult(store, inspectionId).then(
+    readResult(keeper, inspectionId).then(
       (json) => setKept(readKeptResult(json)),
       (error: unknown) => setTrouble(troubleOf(error)),
     )
-  }, [client, store, inspectionId])
+  }, [client, keeper, inspectionId])
 
   const isTooFew = bulletin !== null && bulletin.counts.sent < minEnvelopesToOpen
   if (bulletin && isPrinting)

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import m from '../../../content/messages/zh-CN/inspect.yaml'
 import { fillMessage } from '../../core/message.ts'
-import type { StaffDevice } from '../../device/staff/store.ts'
+import type { StaffDevice } from '../../device/staff/identity.ts'
 import { FailureNotice } from './FailureNotice.tsx'
 import { ScreenTitle } from './ScreenTitle.tsx'
 import { useStaff } from './staff-context.ts'
@@ -17,6 +17,23 @@ interface EnrolScreenProps {
   readonly onKept: () => void
 }
 
+/** How a device that is not enrolled gets a setup link. */
+export const HowToEnrol = () => (
+  <div className="measure">
+    <ScreenTitle>{m.enrol.unknownTitle}</ScreenTitle>
+    <p>{m.enrol.unknownLead}</p>
+    <ol>
+      <li>{m.enrol.unknownStepAsk}</li>
+      <li>{m.enrol.unknownStepOpen}</li>
+    </ol>
+    <p>
+      <code className="command">npm run desk -- setup-link</code>
+    </p>
+    <p>{m.enrol.unknownFirst}</p>
+    <p>{m.enrol.unknownOnce}</p>
+  </div>
+)
+
 /** Enrols this device with a setup link, or says how to get one. */
 export const EnrolScreen = ({ setupCode, held, onEnrolled, onKept }: EnrolScreenProps) => {
   const { client } = useStaff()
@@ -24,22 +41,7 @@ export const EnrolScreen = ({ setupCode, held, onEnrolled, onKept }: EnrolScreen
   const [isNameMissing, setNameMissing] = useState(false)
   const enrol = useWork(async (code: string, chosen: string) => onEnrolled(await client.enrol(code, chosen)))
 
-  if (!setupCode)
-    return (
-      <div className="measure">
-        <ScreenTitle>{m.enrol.unknownTitle}</ScreenTitle>
-        <p>{m.enrol.unknownLead}</p>
-        <ol>
-          <li>{m.enrol.unknownStepAsk}</li>
-          <li>{m.enrol.unknownStepOpen}</li>
-        </ol>
-        <p>
-          <code className="command">npm run desk -- setup-link</code>
-        </p>
-        <p>{m.enrol.unknownFirst}</p>
-        <p>{m.enrol.unknownOnce}</p>
-      </div>
-    )
+  if (!setupCode) return <HowToEnrol />
 
   const submit = (event: FormEvent) => {
     event.preventDefault()

@@ -1,14 +1,18 @@
 import { useEffect, useState } from 'react'
 import m from '../../../content/messages/zh-CN/inspect.yaml'
-import type { StaffDevice } from '../../device/staff/store.ts'
+import vaultMessages from '../../../content/messages/zh-CN/vault.yaml'
+import type { StaffDevice } from '../../device/staff/identity.ts'
 import { CreateScreen } from './CreateScreen.tsx'
-import { EnrolScreen } from './EnrolScreen.tsx'
+import { EnrolScreen, HowToEnrol } from './EnrolScreen.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
 import { InspectionScreen } from './InspectionScreen.tsx'
 import { ListScreen } from './ListScreen.tsx'
-import { routeOf, useFragment, useSetupLinks } from './route.ts'
+import { isGuarded, routeOf, useFragment, useSetupLinks } from './route.ts'
 import { type Staff, StaffContext } from './staff-context.ts'
 import { type Trouble, troubleOf } from './use-work.ts'
+import { CreateVaultScreen } from './vault/CreateVaultScreen.tsx'
+import { UnlockScreen } from './vault/UnlockScreen.tsx'
+import { useVault } from './vault/use-vault.ts'
 
 interface InspectAppProps {
   readonly staff: Staff
@@ -16,42 +20,85 @@ interface InspectAppProps {
   readonly setupCode: string | null
 }
 
-/** The office's app: who this device is, then the screen the address names. */
+/** The office's app: first the vault, then who this device is, then the screen the address names. */
 export const InspectApp = ({ staff, setupCode }: InspectAppProps) => {
+  const { keeper } = staff
+  const vault = useVault(keeper)
+  const [code, setCode] = useState(setupCode)
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
+  const [isHeld, setHeld] = useState(false)
+  useSetupLinks(setCode)
+
+  useEffect(() => {
+    keeper.read().catch((error: unknown) => setTrouble(troubleOf(error)))
+  }, [keeper])
+  // Locked while slips or shares that exist nowhere else are on the screen: they are hidden, not lost.
+  useEffect(
+    () =>
+      keeper.subscribe(() => {
+        setHeld(keeper.state() === 'open' || isGuarded())
+      }),
+    [keeper],
+  )
+
+  if (!isSecureContext || !crypto.subtle) return <p className="notice mark">{m.insecure}</p>
+  if (vault === 'reading') return <FailureNotice trouble={trouble} />
+  if (vault === 'none') return code ? <CreateVaultScreen onCreate={keeper.create} /> : <HowToEnrol />
+  return (
+    <>
+      {vault === 'locked' && <UnlockScreen onUnlock={keeper.unlock} />}
+      {(vault === 'open' || isHeld) && (
+        <div hidden={vault !== 'open'}>
+          <Unlocked staff={staff} code={code} onCodeUsed={() => setCode(null)} />
+        </div>
+      )}
+    </>
+  )
+}
+
+interface UnlockedProps {
+  readonly staff: Staff
+  readonly code: string | null
+  readonly onCodeUsed: () => void
+}
+
+const Unlocked = ({ staff, code, onCodeUsed }: UnlockedProps) => {
   const [device, setDevice] = useState<StaffDevice | null | 'reading'>('reading')
   const [trouble, setTrouble] = useState<Trouble | null>(null)
-  const [code, setCode] = useState(setupCode)
   const fragment = useFragment()
-  useSetupLinks(setCode)
 
   useEffect(() => {
     staff.client.device().then(setDevice, (error: unknown) => setTrouble(troubleOf(error)))
   }, [staff])
 
-  if (!isSecureContext || !crypto.subtle) return <p className="notice mark">{m.insecure}</p>
   if (device === 'reading') return <FailureNotice trouble={trouble} />
-  if (device === null || code)
-    return (
-      <StaffContext value={staff}>
+  const route = routeOf(fragment)
+  return (
+    <StaffContext value={staff}>
+      <p className="lock-line no-print">
+        <button className="button quiet" type="button" onClick={staff.keeper.lock}>
+          {vaultMessages.lock}
+        </button>
+      </p>
+      {device === null || code ? (
         <EnrolScreen
           key={code}
           setupCode={code}
           held={device}
           onEnrolled={(enrolled) => {
             setDevice(enrolled)
-            setCode(null)
+            onCodeUsed()
           }}
-          onKept={() => setCode(null)}
+          onKept={onCodeUsed}
         />
-      </StaffContext>
-    )
-  const route = routeOf(fragment)
-  return (
-    <StaffContext value={staff}>
-      {route.screen === 'list' && <ListScreen device={device} />}
-      {route.screen === 'create' && <CreateScreen />}
-      {route.screen === 'inspection' && (
-        <InspectionScreen key={route.inspectionId} inspectionId={route.inspectionId} />
+      ) : (
+        <>
+          {route.screen === 'list' && <ListScreen device={device} />}
+          {route.screen === 'create' && <CreateScreen />}
+          {route.screen === 'inspection' && (
+            <InspectionScreen key={route.inspectionId} inspectionId={route.inspectionId} />
+          )}
+        </>
       )}
     </StaffContext>
   )

@@ -1,7 +1,7 @@
 import m from '../../../content/messages/zh-CN/inspect.yaml'
 import { fillMessage } from '../../core/message.ts'
 import type { StaffInspection } from '../../core/wire/schemas.ts'
-import type { StaffDevice } from '../../device/staff/store.ts'
+import type { StaffDevice } from '../../device/staff/identity.ts'
 import { FailureNotice } from './FailureNotice.tsx'
 import { fragmentOf } from './route.ts'
 import { ScreenTitle } from './ScreenTitle.tsx'

@@ -6,7 +6,7 @@ import type { OpeningKeyPair } from '../../core/envelope/open.ts'
 import { fillMessage } from '../../core/message.ts'
 import type { Bulletin, Manifest, OpeningRecord, StaffInspection } from '../../core/wire/schemas.ts'
 import type { StaffClient } from '../../device/staff/client.ts'
-import { sealResult } from '../../device/staff/results.ts'
+import { keepResult } from '../../device/staff/results.ts'
 import { FailureNotice } from './FailureNotice.tsx'
 import { Groups } from './Groups.tsx'
 import { boxPieceBytes, type OpeningCrew, startOpeningCrew } from './open-box.ts'
@@ -37,7 +37,7 @@ interface OpeningScreenProps {
 
 /** The opening, in four stages on one screen: fetch and check, compare the root, gather shares, open. */
 export const OpeningScreen = ({ inspection, onLeave }: OpeningScreenProps) => {
-  const { client, store } = useStaff()
+  const { client, keeper } = useStaff()
   const { inspectionId, court, title, fingerprint } = inspection
   const [fetched, setFetched] = useState(0)
   const [box, setBox] = useState<CheckedBox | null>(null)
@@ -89,7 +89,7 @@ export const OpeningScreen = ({ inspection, onLeave }: OpeningScreenProps) => {
       setResult(kept)
       stopCrew()
       // Kept before it is published: once the record is out, nobody expects to need the trustees again.
-      await sealResult(store, inspectionId, kept).catch((error: unknown) => setKeepTrouble(troubleOf(error)))
+      await keepResult(keeper, inspectionId, kept).catch((error: unknown) => setKeepTrouble(troubleOf(error)))
       publish.start(record)
     } finally {
       stopCrew()

@@ -56,6 +56,9 @@ const snapshot = (): string => {
 /** The fragment whose screen is shown: that of the address bar, once leaving the last one was agreed to. */
 export const useFragment = (): string => useSyncExternalStore(subscribe, snapshot)
 
+/** Whether something is on the screen that leaving would lose. */
+export const isGuarded = (): boolean => question !== null
+
 /** While the screen is shown: closing the tab, reloading and going to another screen all ask first. */
 export const useLeaveGuard = (asked: string | null): void => {
   useEffect(() => {

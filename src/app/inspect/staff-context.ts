@@ -1,12 +1,13 @@
 import { createContext, useContext } from 'react'
 import type { Clock } from '../../device/clock.ts'
 import type { StaffClient } from '../../device/staff/client.ts'
-import type { StaffStore } from '../../device/staff/store.ts'
+import type { VaultKeeper } from '../../device/vault/vault-keeper.ts'
 
 /** What every screen of the office's app works with; made once in main.tsx. */
 export interface Staff {
   readonly client: StaffClient
-  readonly store: StaffStore
+  /** This device's vault; open while any screen below InspectApp is shown. */
+  readonly keeper: VaultKeeper
   /** The server's time. */
   readonly clock: Clock
 }
@@ -14,7 +15,7 @@ export interface Staff {
 /** Given by InspectApp to all screens below it. */
 export const StaffContext = createContext<Staff | null>(null)
 
-/** The staff door, store and clock. @throws TypeError outside InspectApp. */
+/** The staff door, vault and clock. @throws TypeError outside InspectApp. */
 export const useStaff = (): Staff => {
   const staff = useContext(StaffContext)
   if (!staff) throw new TypeError('a screen outside InspectApp')

@@ -1,61 +1,38 @@
-import { bytesToUtf8, utf8ToBytes } from '../../core/bytes.ts'
-import { failure } from '../../core/errors.ts'
-import type { StaffStore } from './store.ts'
+import { Failure, failure } from '../../core/errors.ts'
+import type { VaultKeeper } from '../vault/vault-keeper.ts'
 
-const nonceBytes = 12
-
-const sealingKeyOf = async (store: StaffStore): Promise<CryptoKey> => {
-  const held = await store.resultKeys.get('this')
-  if (held) return held.sealingKey
-  const fresh = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
-    'encrypt',
-    'decrypt',
-  ])
-  // Two tabs may come here at once: `add` lets the first win, and both then read the same key.
-  await store.resultKeys.add({ key: 'this', sealingKey: fresh }).catch((cause: Error) => {
-    if (cause.name !== 'ConstraintError') throw cause
-  })
-  return ((await store.resultKeys.get('this')) as { sealingKey: CryptoKey }).sealingKey
-}
+const placeOf = (inspectionId: string): string => `result|${inspectionId}`
 
 /**
- * Keeps the result of one inspection on this device, sealed; an earlier one of the same inspection is replaced.
+ * Keeps the result of one inspection in this device's vault; an earlier one of the same inspection is replaced.
  * Call it only with what small-group suppression has been through: raw answers are never kept.
  * @param result - anything JSON can say.
- * @throws `staff/result-not-kept` when the browser refuses to store it (full, or private browsing).
+ * @throws `vault/locked`; `staff/result-not-kept` when the browser refuses to store it (full, or private browsing).
  */
-export const sealResult = async (store: StaffStore, inspectionId: string, result: unknown): Promise<void> => {
+export const keepResult = async (
+  keeper: VaultKeeper,
+  inspectionId: string,
+  result: unknown,
+): Promise<void> => {
   try {
-    const nonce = crypto.getRandomValues(new Uint8Array(nonceBytes))
-    const ciphertext = new Uint8Array(
-      await crypto.subtle.encrypt(
-        { name: 'AES-GCM', iv: nonce, additionalData: utf8ToBytes(inspectionId) },
-        await sealingKeyOf(store),
-        utf8ToBytes(JSON.stringify(result)),
-      ),
-    )
-    await store.results.put({ inspectionId, nonce, ciphertext })
+    await keeper.writeJson(placeOf(inspectionId), result)
   } catch (cause) {
+    if (cause instanceof Failure) throw cause
     throw failure('staff/result-not-kept', {}, { cause })
   }
 }
 
 /**
- * The result {@link sealResult} kept, as parsed JSON for the caller to check, or `null` when this device holds
+ * The result {@link keepResult} kept, as parsed JSON for the caller to check, or `null` when this device holds
  * none of that inspection.
- * @throws `staff/result-unreadable` when what is stored was changed, or its key is gone.
+ * @throws `vault/locked`; `staff/result-unreadable` when what is stored was changed.
  */
-export const openResult = async (store: StaffStore, inspectionId: string): Promise<unknown> => {
-  const sealed = await store.results.get(inspectionId)
-  if (!sealed) return null
+export const readResult = async (keeper: VaultKeeper, inspectionId: string): Promise<unknown> => {
   try {
-    const opened = await crypto.subtle.decrypt(
-      { name: 'AES-GCM', iv: sealed.nonce, additionalData: utf8ToBytes(inspectionId) },
-      await sealingKeyOf(store),
-      sealed.ciphertext,
-    )
-    return JSON.parse(bytesToUtf8(new Uint8Array(opened)))
+    return await keeper.readJson(placeOf(inspectionId))
   } catch (cause) {
-    throw failure('staff/result-unreadable', { ciphertextBytes: sealed.ciphertext.length }, { cause })
+    if (cause instanceof Failure && cause.code === 'vault/damaged')
+      throw failure('staff/result-unreadable', {}, { cause })
+    throw cause
   }
 }

@@ -4,7 +4,7 @@ import m from '../../../../content/messages/zh-CN/inspect.yaml'
 import { fillMessage } from '../../../core/message.ts'
 import { tallyToCsv, tallyToXlsx } from '../../../core/tally/export.ts'
 import type { StaffInspection } from '../../../core/wire/schemas.ts'
-import { openResult } from '../../../device/staff/results.ts'
+import { readResult } from '../../../device/staff/results.ts'
 import { FailureNotice } from '../FailureNotice.tsx'
 import { LedgerLines } from '../LedgerLines.tsx'
 import { fragmentOf } from '../route.ts'
@@ -27,18 +27,18 @@ interface ResultScreenProps {
 
 /** The result kept on this device, or where it is to be found. */
 export const ResultScreen = ({ inspection, onOpenAgain }: ResultScreenProps) => {
-  const { store } = useStaff()
+  const { keeper } = useStaff()
   const [result, setResult] = useState<KeptResult | null | 'reading'>('reading')
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   useEffect(() => {
-    openResult(store, inspection.inspectionId).then(
+    readResult(keeper, inspection.inspectionId).then(
       (json) => setResult(readKeptResult(json)),
       (error: unknown) => {
         setTrouble(troubleOf(error))
         setResult(null)
       },
     )
-  }, [store, inspection.inspectionId])
+  }, [keeper, inspection.inspectionId])
   if (result === 'reading') return <p>{m.loading}</p>
   if (result) return <ResultView inspection={inspection} result={result} />
   return (

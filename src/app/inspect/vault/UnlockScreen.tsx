@@ -1,0 +1,54 @@
+import { type FormEvent, useState } from 'react'
+import m from '../../../../content/messages/zh-CN/vault.yaml'
+import { readPassphrase } from '../../../device/vault/passphrase.ts'
+import { FailureNotice } from '../FailureNotice.tsx'
+import { ScreenTitle } from '../ScreenTitle.tsx'
+import { useWork } from '../use-work.ts'
+import { PassphraseField, passphraseTrouble } from './PassphraseField.tsx'
+
+/** Asks for the passphrase of a locked device. `onUnlock` gives whether it was the right one. */
+export const UnlockScreen = ({
+  onUnlock,
+}: {
+  readonly onUnlock: (passphrase: string) => Promise<boolean>
+}) => {
+  const [typed, setTyped] = useState('')
+  const [complaint, setComplaint] = useState<string | null>(null)
+  const unlock = useWork(async (passphrase: string) => {
+    if (await onUnlock(passphrase)) return
+    setComplaint(m.unlock.wrong)
+    document.getElementById('passphrase')?.focus()
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const reading = readPassphrase(typed)
+    setComplaint(passphraseTrouble(typed))
+    if (reading.state === 'read') unlock.start(reading.passphrase)
+    else document.getElementById('passphrase')?.focus()
+  }
+  return (
+    <div className="measure">
+      <ScreenTitle>{m.unlock.title}</ScreenTitle>
+      <p>{m.unlock.lead}</p>
+      <FailureNotice trouble={unlock.trouble} />
+      <form onSubmit={submit} noValidate>
+        <PassphraseField
+          typed={typed}
+          trouble={complaint}
+          onTyped={(text) => {
+            setTyped(text)
+            setComplaint(null)
+          }}
+        />
+        <button className="button" type="submit" aria-disabled={unlock.isRunning}>
+          {m.unlock.button}
+        </button>
+        <p role="status">{unlock.isRunning ? m.working : ''}</p>
+      </form>
+      <details>
+        <summary>{m.unlock.lostTitle}</summary>
+        <p>{m.unlock.lostText}</p>
+      </details>
+    </div>
+  )
+}
