@@ -132,12 +132,17 @@ const add = async (
   if (reading.encoding === 'gb18030') print(sentence('addDocument.converted'))
   const written = { ...reading.frontMatter, ...fields }
   const guess = deriveUnits(reading.paragraphs, written.title ?? null)
-  const said = guess.state === 'derived' ? guess.said : null
+  if (guess.state === 'refused')
+    throw new Refusal([
+      sentence('addDocument.refused', { file: basename(path) }),
+      ...findingLines(guess.findings, sentence),
+    ])
+  const { said } = guess
   const frontMatter: FrontMatter = {
-    ...(said?.title ? { title: said.title } : {}),
-    ...(said?.issuer ? { issuer: said.issuer } : {}),
-    ...(said?.dateIso ? { date: said.dateIso } : {}),
-    ...(said?.number ? { number: said.number } : {}),
+    ...(said.title ? { title: said.title } : {}),
+    ...(said.issuer ? { issuer: said.issuer } : {}),
+    ...(said.dateIso ? { date: said.dateIso } : {}),
+    ...(said.number ? { number: said.number } : {}),
     ...written,
   }
   const missing = (['title', 'issuer', 'date'] as const).filter((name) => frontMatter[name] === undefined)

@@ -30,11 +30,14 @@ const labelOf = (text: string): string => {
 
 /** The contents of a document, in order: headings and the points that open within the parts. */
 export const contentsOf = (document: Document): readonly ContentsLine[] => {
-  const headings = new Set(
-    document.paragraphs.filter(({ role }) => role === 'heading').flatMap(({ units }) => units),
+  const headings = new Map(
+    document.paragraphs.flatMap(({ role, level = 1, units }) =>
+      role === 'heading' ? units.map((unit) => [unit, level === 1 ? 1 : 2] as const) : [],
+    ),
   )
   return document.units.flatMap((unit): ContentsLine[] => {
-    if (headings.has(unit.id)) return [{ level: 1, unitId: unit.id, label: labelOf(unit.text) }]
+    const level = headings.get(unit.id)
+    if (level !== undefined) return [{ level, unitId: unit.id, label: labelOf(unit.text) }]
     return isPointOpening(unit) ? [{ level: 2, unitId: unit.id, label: labelOf(unit.text) }] : []
   })
 }

@@ -16,7 +16,14 @@ import {
   type SourceVersion,
   unitsLockSchema,
 } from '../../core/document/versions.ts'
-import { ContentError, checkContent, contentFiles, contentRoot, readContent } from './read-content.ts'
+import {
+  ContentError,
+  checkContent,
+  contentFiles,
+  contentRoot,
+  oncePerBuild,
+  readContent,
+} from './read-content.ts'
 
 /** A document with all its versions, oldest first, at least one; the last is the current. */
 export interface VersionedDocument {
@@ -34,16 +41,12 @@ export interface VersionedDocument {
  */
 export const readDocuments = (): readonly Document[] => readVersionedDocuments().map(({ current }) => current)
 
-let known: readonly VersionedDocument[] | null = null
-
 /**
- * Every document with its earlier versions. A build asks once for each page, and reads the files once; while
- * somebody edits (`astro dev`, tests) they are read every time.
+ * Every document with its earlier versions.
  * @throws `ContentError`, as {@link readDocuments}.
  * @see docs/SPEC.md ADD-7
  */
-export const readVersionedDocuments = (): readonly VersionedDocument[] => {
-  if (known !== null && process.env.NODE_ENV === 'production') return known
+export const readVersionedDocuments = oncePerBuild((): readonly VersionedDocument[] => {
   const marked = new Map(
     contentFiles('documents')
       .filter((path) => !path.endsWith('.docx.yaml'))
@@ -51,11 +54,10 @@ export const readVersionedDocuments = (): readonly VersionedDocument[] => {
       .map((document) => [document.id, document]),
   )
   const sources = readSources([...marked.values()].map(({ source }) => source.file))
-  known = [...new Set([...marked.keys(), ...sources.keys()])]
+  return [...new Set([...marked.keys(), ...sources.keys()])]
     .map((id) => readVersions(id, sources.get(id) ?? [], marked.get(id) ?? null))
     .toSorted((left, right) => right.current.issuedOn.localeCompare(left.current.issuedOn))
-  return known
-}
+})
 
 const folder = 'documents'
 const fileOf = (name: string): string => join(contentRoot, folder, name)

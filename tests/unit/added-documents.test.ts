@@ -1,0 +1,362 @@
+import { execFile } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { strToU8, zipSync } from 'fflate'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readDocx } from '../../src/core/document/read-docx.ts'
+import { readSourceFile } from '../../src/core/document/source-file.ts'
+import { addDocument } from '../../src/desk/add-document.ts'
+import { readSentences } from '../../src/server/sentences.ts'
+import { type BuiltSite, buildSite } from '../kit/built-site.ts'
+import { letter, measures, measuresLater, notice } from '../kit/official-texts.ts'
+import { temporaryFolder } from '../kit/server.ts'
+
+const folder = temporaryFolder()
+afterAll(() => folder.remove())
+const path = (...names: readonly string[]) => join(folder.path, ...names)
+
+const escapeXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+const w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+/** A .docx as Word writes one, of ready-made paragraphs. */
+const docx = (body: string, parts: Readonly<Record<string, string>> = {}): Uint8Array =>
+  zipSync({
+    'word/document.xml': strToU8(
+      `<?xml version="1.0"?><w:document ${w}><w:body>${body}</w:body></w:document>`,
+    ),
+    ...Object.fromEntries(Object.entries(parts).map(([name, xml]) => [name, strToU8(xml)])),
+  })
+const line = (text: string, properties = '') =>
+  `<w:p><w:pPr>${properties}</w:pPr><w:r><w:t xml:space="preserve">${escapeXml(text)}</w:t></w:r></w:p>`
+const letterDocx = () =>
+  docx(
+    letter
+      .split('\n')
+      .map((text) => line(text))
+      .join(''),
+  )
+const textOf = (bytes: Uint8Array): string => {
+  const reading = readDocx(bytes)
+  return reading.state === 'read'
+    ? reading.paragraphs.map(({ text }) => text).join('|')
+    : (reading.findings[0]?.sentence ?? '')
+}
+
+const run = async (contentPath: string, args: readonly string[], answer = '') => {
+  const printed: string[] = []
+  const code = await addDocument(args, {
+    contentPath,
+    sentence: readSentences(),
+    print: (text) => printed.push(text),
+    ask: () => Promise.resolve(answer),
+  })
+  return { code, text: printed.join('\n') }
+}
+
+describe('front matter and encodings', () => {
+  const read = (text: string | Uint8Array, name = 'a.txt') =>
+    readSourceFile(name, typeof text === 'string' ? Buffer.from(text) : text, null)
+  const complaint = (text: string | Uint8Array, name = 'a.txt') => {
+    const reading = read(text, name)
+    return reading.state === 'refused' ? `${reading.findings[0]?.line} ${reading.findings[0]?.sentence}` : ''
+  }
+
+  test('[ADD-3] a front matter in English or Chinese, with a colon of either width, and the text after it', () => {
+    for (const [head, ending] of [
+      ['title: 甲\ndate: 2024-05-01', '\n'],
+      ['标题：甲\n成文日期：2024-05-01', '\r\n'],
+    ] as const) {
+      const reading = read(`\uFEFF---\n${head}\n---\n甲法院\n\n办法`.replaceAll('\n', ending))
+      expect(reading).toMatchObject({
+        state: 'read',
+        frontMatter: { title: '甲', date: '2024-05-01' },
+        paragraphs: [
+          { line: 5, text: '甲法院' },
+          { line: 7, text: '办法' },
+        ],
+      })
+    }
+  })
+
+  test('[ADD-3] GB18030 is read as what it says; other encodings and files get a sentence', () => {
+    // 甲法院
+    expect(read(Uint8Array.of(0xbc, 0xd7, 0xb7, 0xa8, 0xd4, 0xba))).toMatchObject({
+      encoding: 'gb18030',
+      paragraphs: [{ text: '甲法院' }],
+    })
+    expect(complaint(Uint8Array.of(0xff, 0xfe, 0x32, 0x75))).toContain('UTF-16')
+    expect(complaint(Uint8Array.of(0x81, 0xff, 0xff))).toContain('认不出文字的编码')
+    expect(complaint(Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0), 'a.docx')).toContain('另存为 .docx')
+    expect(complaint('%PDF-1.7')).toContain('PDF')
+    expect(complaint('PK\u0003\u0004')).toContain('改回 .docx')
+    expect(complaint('甲', 'a.wps')).toContain('.txt 和 .docx')
+    expect(complaint(new Uint8Array(4_000_001))).toContain('最大 4 MB')
+  })
+
+  test('[ADD-3] a mistake in the front matter is told by line', () => {
+    expect(complaint('---\ntitle: 甲\ncolour: red\n---\n甲')).toMatch(/^3 不认识这一项.*标题/)
+    expect(complaint('---\ntitle: 甲\n标题：乙\n---\n甲')).toMatch(/^3 .*写了两次/)
+    expect(complaint('---\ndate: 2024-02-30\n---\n甲')).toMatch(/^2 应为日期/)
+    expect(complaint('---\ntitle: 甲\n甲')).toContain('没有第二行 ---')
+  })
+})
+
+describe('.docx', () => {
+  const numbering = (levels: string) =>
+    `<w:numbering ${w}><w:abstractNum w:abstractNumId="0">${levels}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>`
+  const level = (depth: number, format: string, pattern: string) =>
+    `<w:lvl w:ilvl="${depth}"><w:start w:val="1"/><w:numFmt w:val="${format}"/><w:lvlText w:val="${pattern}"/></w:lvl>`
+  const place = (depth: number) => `<w:numPr><w:ilvl w:val="${depth}"/><w:numId w:val="1"/></w:numPr>`
+
+  test('[ADD-5] its paragraphs are the text; tabs and breaks are white space, results of fields are kept', () => {
+    expect(textOf(letterDocx())).toBe(letter.trim().split('\n').join('|'))
+    expect(
+      textOf(
+        docx(
+          '<w:p><w:r><w:t>甲&amp;&#x4E59;</w:t><w:tab/><w:instrText>PAGE</w:instrText><w:t>丙</w:t></w:r></w:p>',
+        ),
+      ),
+    ).toBe('甲&乙 丙')
+  })
+
+  test('[ADD-5] numbers that Word counts by itself are written out, under a style too', () => {
+    const lists = {
+      'word/numbering.xml': numbering(
+        level(0, 'chineseCountingThousand', '%1、') + level(1, 'decimal', '%2.'),
+      ),
+      'word/styles.xml': `<w:styles ${w}><w:style w:styleId="Base"><w:pPr>${place(0)}</w:pPr></w:style><w:style w:styleId="Head"><w:basedOn w:val="Base"/></w:style></w:styles>`,
+    }
+    const body =
+      line('甲', '<w:pStyle w:val="Head"/>') +
+      line('子', place(1)) +
+      line('丑', place(1)) +
+      line('乙', place(0)) +
+      line('寅', place(1))
+    expect(textOf(docx(body, lists))).toBe('一、甲|1.子|2.丑|二、乙|1.寅')
+    expect(
+      textOf(
+        docx(body, {
+          'word/numbering.xml': numbering(level(0, 'ganada', '%1.') + level(1, 'decimal', '%2.')),
+          'word/styles.xml': lists['word/styles.xml'],
+        }),
+      ),
+    ).toContain('自动编号样式')
+  })
+
+  test('[ADD-5] what would lose text is refused, each with what to do', () => {
+    for (const [body, sentence] of [
+      ['<w:p><w:ins><w:r><w:t>甲</w:t></w:r></w:ins></w:p>', '修订'],
+      ['<w:p><w:r><w:footnoteReference w:id="1"/><w:t>甲</w:t></w:r></w:p>', '脚注'],
+      ['<w:p><w:r><w:pict><w:txbxContent><w:p/></w:txbxContent></w:pict></w:r></w:p>', '文本框'],
+      ['<w:p><w:r><w:t>甲</w:r></w:p>', '打不开'],
+    ] as const)
+      expect(textOf(docx(body)), body).toContain(sentence)
+    expect(textOf(Uint8Array.of(1, 2, 3))).toContain('打不开')
+    expect(textOf(zipSync({ 'word/other.xml': strToU8('<a/>') }))).toContain('打不开')
+  })
+
+  test('[ADD-5] cut off anywhere it is refused by a sentence', () => {
+    const whole = letterDocx()
+    for (let bytes = 0; bytes < whole.length; bytes += 1)
+      expect(readDocx(whole.slice(0, bytes)).state).toBe('refused')
+  })
+})
+
+describe('add-document', () => {
+  const content = () => {
+    const contentPath = path(`content-${readdirSync(folder.path).length}`)
+    mkdirSync(join(contentPath, 'documents'), { recursive: true })
+    return contentPath
+  }
+  const write = (name: string, bytes: string | Uint8Array) => {
+    writeFileSync(path(name), bytes)
+    return path(name)
+  }
+
+  test('[ADD-9] shows the structure, asks, and writes only after 是', async () => {
+    const contentPath = content()
+    const file = write('huifang.txt', measures)
+    const declined = await run(contentPath, [file], '不')
+    expect(declined.code).toBe(1)
+    expect(declined.text).toMatch(/10 {2}3\.1\.2|11 {2}3\.1\.2|14 {2}3\.1\.2/)
+    expect(declined.text).toContain('27 个单元')
+    expect(readdirSync(join(contentPath, 'documents'))).toEqual([])
+    expect((await run(contentPath, [file], '是')).code).toBe(0)
+    expect(readdirSync(join(contentPath, 'documents')).toSorted()).toEqual([
+      'huifang.txt',
+      'huifang.units.json',
+    ])
+    expect(readFileSync(join(contentPath, 'documents/huifang.txt'), 'utf8')).toBe(
+      `---\n标题: 甲法院回访工作办法\n发文机关: 甲法院\n成文日期: 2023-05-10\n---\n${measures}`,
+    )
+  })
+
+  test('[ADD-9] overwrites nothing, and says what is missing', async () => {
+    const contentPath = content()
+    const file = write('huifang2.txt', measures)
+    await run(contentPath, [file, '--yes'])
+    const before = readFileSync(join(contentPath, 'documents/huifang2.txt'))
+    expect((await run(contentPath, [file, '--yes'])).text).toContain('同一个版本')
+    expect(readFileSync(join(contentPath, 'documents/huifang2.txt'))).toEqual(before)
+    expect((await run(contentPath, [write('wu.txt', '标题\n一、甲。'), '--yes'])).text).toMatch(
+      /--issuer[\s\S]*--date/,
+    )
+    expect((await run(contentPath, [write('中文名.txt', measures), '--yes'])).text).toContain('--id')
+    expect((await run(contentPath, [path('none.txt')])).text).toContain('没有找到')
+    expect((await run(contentPath, ['a', 'b'])).text).toContain('用法')
+    expect((await run(contentPath, [file, '--colour', 'red'])).text).toContain('用法')
+    const twice = await run(contentPath, [
+      write('chong.txt', measures.replace('第四条　', '第二条　')),
+      '--yes',
+    ])
+    expect([twice.code, existsSync(join(contentPath, 'documents/chong.txt'))]).toEqual([1, false])
+    expect(twice.text).toMatch(/第 17 行“第二条/)
+  })
+
+  test('[ADD-7] the lock keeps every id; a locked text that was edited is refused by line, a version is shown', async () => {
+    const contentPath = content()
+    await run(contentPath, [write('suo.txt', measures), '--yes'])
+    const locked = readFileSync(join(contentPath, 'documents/suo.units.json'), 'utf8')
+    const later = await run(contentPath, [write('suo@2024-05-01.txt', measuresLater), '--yes'])
+    expect(later.text).toContain('新增 1 处，删去 1 处，修改 2 处，其余 24 处不变')
+    const after = JSON.parse(readFileSync(join(contentPath, 'documents/suo.units.json'), 'utf8'))
+    expect(after.versions[0]).toEqual(JSON.parse(locked).versions[0])
+    expect(JSON.stringify(after.versions[1])).toContain('["3.1.1-1","准备不充分的，不得进驻。"]')
+    const file = join(contentPath, 'documents/suo.txt')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('必要时到现场', '必要时前往现场'))
+    const edited = await run(contentPath, [write('suo@2025-01-01.txt', measures), '--yes'])
+    expect(edited.text).toMatch(
+      /suo\.txt 还不能用[\s\S]*第 22 行“第四条[\s\S]*与已经发布的 2023-05-10 版不同/,
+    )
+  })
+
+  test('[ADD-9] from the command line, a GB18030 file and a .docx', async () => {
+    const contentPath = content()
+    const desk = (args: readonly string[]) => {
+      const running = promisify(execFile)(process.execPath, ['src/desk/main.ts', 'add-document', ...args], {
+        env: { ...process.env, MINGCHA_CONTENT: contentPath },
+      })
+      running.child.stdin?.end()
+      return running
+    }
+    const { stdout } = await desk([write('han.docx', letterDocx()), '--yes'])
+    expect(stdout).toContain('丙法院')
+    expect(readdirSync(join(contentPath, 'documents')).toSorted()).toEqual([
+      'han.docx',
+      'han.docx.yaml',
+      'han.units.json',
+    ])
+    // No answer at all is no 是.
+    await expect(desk([write('huifang3.txt', measures)])).rejects.toMatchObject({ code: 1 })
+  })
+})
+
+describe('a site with three official texts dropped into its content', () => {
+  const contentPath = path('dropped')
+  let site: BuiltSite
+  const drop = (name: string, text: string | Uint8Array) =>
+    writeFileSync(join(contentPath, 'documents', name), text)
+  const front = (title: string, issuer: string, date: string) =>
+    `---\ntitle: ${title}\nissuer: ${issuer}\ndate: ${date}\n---\n`
+  const unitsOn = (page: string) =>
+    [...site.read(page).matchAll(/<span id="u([^"]+)"[^>]*>([^<]*)<\/span>/g)].map(([, id, text]) => [
+      id,
+      text,
+    ])
+
+  beforeAll(() => {
+    cpSync('content', contentPath, { recursive: true })
+    const head = front('甲法院回访工作办法', '甲法院', '2023-05-10')
+    drop('huifang-banfa.txt', head + measures)
+    drop('huifang-banfa@2024-05-01.txt', head + measuresLater)
+    drop('taizhang-tongzhi.txt', front('乙法院关于开展台账自查的通知', '乙法院', '2024-04-02') + notice)
+    drop('dafu-han.docx', letterDocx())
+    drop('dafu-han.docx.yaml', '标题：关于做好答复工作的函\n发文机关：丙法院\n成文日期：2024-06-03\n')
+    site = buildSite('added-documents', contentPath)
+  }, 300_000)
+
+  test('[ADD-10] each is served unit by unit, and put together is its text', () => {
+    for (const [id, text] of [
+      ['huifang-banfa', measuresLater],
+      ['taizhang-tongzhi', notice],
+      ['dafu-han', letter],
+    ] as const) {
+      const units = unitsOn(`documents/${id}/index.html`)
+      expect(
+        units
+          .map(([, unit]) => unit)
+          .join('')
+          .replace(/\s/g, ''),
+        id,
+      ).toBe(text.replace(/\s/g, ''))
+    }
+    expect(unitsOn('documents/huifang-banfa/index.html')).toContainEqual([
+      '3-1.1.1',
+      '第三条之一　回访方案报党组批准。',
+    ])
+    expect(unitsOn('documents/dafu-han/index.html')).toContainEqual(['1.2.1.1', '一是核对案号，'])
+  })
+
+  test('[ADD-10] the old version stays, and the page of what changed says what was added, removed and reworded', () => {
+    const base = 'documents/huifang-banfa/versions'
+    expect(site.read('documents/huifang-banfa/index.html')).toMatch(
+      /href="\/documents\/huifang-banfa\/versions\/"[^>]*>本文件有 2 个版本/,
+    )
+    expect(
+      unitsOn(`${base}/2023-05-10/index.html`)
+        .map(([, text]) => text)
+        .join('')
+        .replace(/\s/g, ''),
+    ).toBe(measures.replace(/\s/g, ''))
+    const changes = site.read(`${base}/2024-05-01/changes/index.html`)
+    const items = [...changes.matchAll(/<li class="(added|removed|changed)">(.*?)<\/li>/gs)].map(
+      ([, kind, html = '']) => [
+        kind,
+        /#u([^"]+)"/.exec(html)?.[1],
+        html
+          .replace(/^.*?<p class="wording">/s, '')
+          .replace(/<small>(.)<\/small>/g, '$1:')
+          .replace(/<(\/?)(?:del|ins)>/g, (_, end) => (end ? ']' : '['))
+          .replace(/<[^>]+>/g, '')
+          .trim(),
+      ],
+    )
+    expect(items).toEqual([
+      ['changed', '2.1.2.1.1', '1.听取意见[删:；][增:。]'],
+      ['removed', '2.1.2.2.1', '[删:2.公开结果。]'],
+      ['added', '3.1.1-1', '[增:准备不充分的，不得进驻。]'],
+      ['changed', '4.1.2', '必要时[增:应当]到现场查看[增:，并做好记录]。'],
+    ])
+    for (const [, href = ''] of changes.matchAll(/href="(\/documents\/huifang[^"#]*)/g))
+      expect(site.resolve(href), href).not.toBeNull()
+    expect(changes).toContain('新增 1 处，删去 1 处，修改 2 处，其余 24 处不变')
+  })
+
+  test('[ADD-10] every link of the added pages arrives', () => {
+    for (const page of site.paths.filter((name) => /^documents\/(huifang|taizhang|dafu).*\.html$/.test(name)))
+      for (const [, href = ''] of site.read(page).matchAll(/<a [^>]*?href="(\/[^"#]*)/g))
+        expect(site.resolve(href), `${page} → ${href}`).not.toBeNull()
+  })
+
+  test('[ADD-4] a text that cannot be cited for ever is refused by file, line and text', async () => {
+    const file = join(contentPath, 'documents/taizhang-tongzhi.txt')
+    const before = readFileSync(file, 'utf8')
+    const complaint = async (text: string): Promise<string> => {
+      writeFileSync(file, text)
+      const script = `import('./src/site/content/documents.ts').then((module) => module.readDocuments()).catch((error) => console.log(error.name, error.message))`
+      const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], {
+        env: { ...process.env, MINGCHA_CONTENT: contentPath },
+      })
+      return stdout
+    }
+    expect(await complaint(before)).toBe('')
+    const lineOf = (start: string) => before.split('\n').findIndex((text) => text.startsWith(start)) + 1
+    const twice = await complaint(before.replace('三、工作安排', '二、工作安排'))
+    expect(twice).toMatch(/^ContentError .*taizhang-tongzhi\.txt\n/)
+    expect(twice).toContain(
+      `第 ${lineOf('三、')} 行“二、工作安排”：编号“二、”与第 ${lineOf('二、')} 行“二、自查内容”重复或倒退`,
+    )
+    expect(await complaint(before.replace('issuer: 乙法院\n', ''))).toContain('缺少“发文机关”')
+    writeFileSync(file, before)
+  })
+})
