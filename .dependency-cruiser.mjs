@@ -77,6 +77,20 @@ export default {
       { path: '^src/core/(envelope/open|ballot/opening)\\.ts$' },
     ),
     wall(
+      'server-cannot-open-records',
+      'The server and the desk keep inspectors’ records sealed: whatever seals, opens or holds keys stays on devices.',
+      { path: '^src/(server|desk|site)/' },
+      {
+        path: '^src/core/record/(sealed-content|keys|invite|recovery|recover|attachment|signing|record-state|content)\\.ts$',
+      },
+    ),
+    wall(
+      'recovery-needs-trustees',
+      'Rebuilding the recovery key is done at the office’s screen with trustees present, as with a box.',
+      { path: '^src/(server|desk|device|worker|site|app/respond|app/fields|app/ui)/' },
+      { path: '^src/core/record/recover\\.ts$' },
+    ),
+    wall(
       'respond-is-not-inspect',
       'A respondent’s phone never loads the office’s code, and the other way round.',
       { path: '^src/app/respond/' },

@@ -16,7 +16,10 @@ const promises: string[] = existsSync(promisesFile)
   : []
 
 const titled = new Map<string, string>()
-for (const file of globSync('tests/**/*.{test,spec}.{ts,tsx}').concat('tests/vectors/checks.ts'))
+for (const file of globSync('tests/**/*.{test,spec}.{ts,tsx}').concat(
+  globSync('tests/vectors/*checks.ts'),
+  globSync('tests/contract/*-store.ts'),
+))
   for (const [, ids] of readFileSync(file, 'utf8').matchAll(/['"`]((?:\[[A-Z]+-\d+\]\s*)+)/g))
     for (const [, id] of (ids as string).matchAll(/\[([A-Z]+-\d+)\]/g)) titled.set(id as string, file)
 

@@ -6,12 +6,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Bytes, bytesToBase64Url, bytesToHex, sha256 } from '../../src/core/bytes.ts'
 import { importChunkKey, openChunk, sealChunk } from '../../src/core/record/attachment.ts'
 import { emptyContent } from '../../src/core/record/content.ts'
+import { readInvite } from '../../src/core/record/invite.ts'
 import { keyTagOf, sealPreviousKey } from '../../src/core/record/keys.ts'
 import { sealRevision } from '../../src/core/record/sealed-content.ts'
 import { signMemberEntry } from '../../src/core/record/signing.ts'
 import { checkData } from '../../src/desk/fsck.ts'
 import { refreshTeam } from '../../src/device/sync/member-log.ts'
 import { fetchChunks } from '../../src/device/sync/synchronise.ts'
+import { changeRole, createInvite, joinTeam, memberName, pinTeam } from '../../src/device/sync/team.ts'
 import { dataFolderAt } from '../../src/server/store/data-folder.ts'
 import {
   createFieldDevice,
@@ -22,7 +24,7 @@ import {
   leaveField,
   seeded,
 } from '../kit/field.ts'
-import { newId, randomBytes } from '../kit/records.ts'
+import { createTestDevice, foundTestTeam, newId, randomBytes } from '../kit/records.ts'
 import {
   type ServerProcess,
   startServerProcess,
@@ -335,6 +337,72 @@ describe('a team at a server', () => {
     await expect(
       office.deps.door.append(inspectionId, { entry: bytesToBase64Url(entry.bytes), wraps: [] }),
     ).rejects.toMatchObject({ code: 'member/wraps-incomplete' })
+  })
+
+  test('[MEM-3] a device given another role may do what the role may; the team sees names the server does not', async () => {
+    const team = await refreshTeam(office.deps, inspectionId, null)
+    await changeRole(office.deps, { team, author: office.deviceId, subject: member.deviceId, role: 'deputy' })
+    await settle(member, leader)
+    const guest = await create('新成员')
+    await joinField(member, guest, 'member', inspectionId)
+    await settle(office)
+    const now = await office.team()
+    const keyring = await office.keyring()
+    const names = await Promise.all([...now.membersById.values()].map((one) => memberName(now, keyring, one)))
+    expect(names).toEqual(['巡查办', '组长', '成员', '新成员'])
+    await expect(
+      changeRole(member.deps, {
+        team: now,
+        author: member.deviceId,
+        subject: guest.deviceId,
+        role: 'leader',
+      }),
+    ).rejects.toMatchObject({ code: 'member/not-allowed' })
+  })
+
+  test('[MEM-10] an invite is good once, for 24 hours, and who is not wanted is sent away', async () => {
+    const secretOf = async () => {
+      const { text } = await createInvite(leader.deps, await leader.team(), await leader.keyring())
+      const reading = await readInvite(text)
+      return reading.state === 'read' ? reading.secret : randomBytes(16)
+    }
+    const [guest, second] = [await create('来人'), await create('又一台')]
+    const secret = await secretOf()
+    const joined = await joinTeam(guest.deps, secret, '来人')
+    expect((await joinTeam(guest.deps, secret, '来人')).deviceId).toBe(joined.deviceId)
+    await expect(joinTeam(second.deps, secret, '又一台')).rejects.toMatchObject({
+      code: 'member/invite-unknown',
+    })
+    await guest.client.adopt(joined.deviceId, '来人')
+    await expect(guest.deps.door.pull(inspectionId, '0')).rejects.toMatchObject({ code: 'member/waiting' })
+    await leader.deps.door.refuseJoin(inspectionId, joined.deviceId)
+    await expect(guest.deps.door.pull(inspectionId, '0')).rejects.toMatchObject({
+      code: 'member/not-a-member',
+    })
+    await expect(guest.deps.door.log(inspectionId, 0)).rejects.toMatchObject({ code: 'member/not-a-member' })
+    const late = await secretOf()
+    server.setNowMs(server.nowMs() + 24 * 60 * 60_000)
+    await expect(joinTeam(second.deps, late, '又一台')).rejects.toMatchObject({
+      code: 'member/invite-unknown',
+    })
+  })
+
+  test('[MEM-16] with an invite to one team, a device takes no other, whatever the server says', async () => {
+    const { text } = await createInvite(leader.deps, await leader.team(), await leader.keyring())
+    const reading = await readInvite(text)
+    if (reading.state !== 'read') throw new Error(reading.state)
+    const guest = await create('来人')
+    const joined = await joinTeam(guest.deps, reading.secret, '来人')
+    await guest.client.adopt(joined.deviceId, '来人')
+    const other = await foundTestTeam(await createTestDevice(), inspectionId)
+    const entries = other.entries().map(({ bytes }) => bytesToBase64Url(bytes))
+    between.set('来人', async (path, init) =>
+      path.includes('/members/') ? Response.json({ length: 1, entries, wraps: [] }) : straight(path, init),
+    )
+    await expect(pinTeam(guest.deps, reading.secret, joined)).rejects.toMatchObject({
+      code: 'member/wrong-root',
+    })
+    expect(await guest.store.readRoot(inspectionId)).toBeNull()
   })
 
   test('[MEM-11] a device that came by an invite does none of the office’s work, and a stranger none at all', async () => {

@@ -3,13 +3,16 @@ import { failure } from '../../src/core/errors.ts'
 import type {
   QuarantinedRevision,
   RevisionStore,
+  SealedRevision,
   StoredRevision,
   StoredWrap,
 } from '../../src/device/sync/revision-store.ts'
 import { sha256Now } from '../../src/server/hashes.ts'
 
 interface Shelf {
-  revisions: Map<string, StoredRevision & { turn: number }>
+  revisions: Map<string, StoredRevision>
+  /** Ids in the order of the outbox. */
+  waiting: Set<string>
   quarantined: Map<string, QuarantinedRevision & { readonly recordId: string; readonly id: string | null }>
   chunks: Map<string, { readonly bytes: Bytes; state: 'waiting' | 'kept' }>
   cursor: string | null
@@ -25,6 +28,7 @@ export const createMemoryRevisionStore = (): RevisionStore => {
   const shelfOf = (inspectionId: string): Shelf => {
     const shelf = shelves.get(inspectionId) ?? {
       revisions: new Map(),
+      waiting: new Set(),
       quarantined: new Map(),
       chunks: new Map(),
       cursor: null,
@@ -45,29 +49,31 @@ export const createMemoryRevisionStore = (): RevisionStore => {
       const shelf = shelfOf(inspectionId)
       for (const revision of revisions) {
         if (shelf.revisions.has(revision.id)) continue
-        const position = nextTurn(shelf)
-        shelf.revisions.set(revision.id, { ...revision, position, state: 'waiting', turn: position })
+        shelf.revisions.set(revision.id, { ...revision, position: nextTurn(shelf), state: 'waiting' })
+        shelf.waiting.add(revision.id)
       }
     },
     async readWaiting(inspectionId, maxCount, maxBytes) {
-      const taken: StoredRevision[] = []
+      const { waiting, revisions } = shelfOf(inspectionId)
+      const taken: SealedRevision[] = []
       let lengthBytes = 0
-      const waiting = [...shelfOf(inspectionId).revisions.values()].filter(({ state }) => state === 'waiting')
-      for (const revision of waiting.sort((a, b) => a.turn - b.turn)) {
-        lengthBytes += revision.bytes.length
+      for (const one of waiting) {
+        const { id, recordId, bytes } = revisions.get(one) as StoredRevision
+        lengthBytes += bytes.length
         if (taken.length === maxCount || (taken.length > 0 && lengthBytes > maxBytes)) break
-        taken.push(revision)
+        taken.push({ id, recordId, bytes })
       }
-      return taken.map(({ id, recordId, bytes }) => ({ id, recordId, bytes }))
+      return taken
     },
     async countWaiting(inspectionId) {
-      return [...shelfOf(inspectionId).revisions.values()].filter(({ state }) => state === 'waiting').length
+      return shelfOf(inspectionId).waiting.size
     },
     async markKept(inspectionId, ids) {
-      const { revisions } = shelfOf(inspectionId)
+      const { revisions, waiting } = shelfOf(inspectionId)
       for (const id of ids) {
         const held = revisions.get(id)
         if (held) revisions.set(id, { ...held, state: 'kept' })
+        waiting.delete(id)
       }
     },
     async quarantineWaiting(inspectionId, id, code, atMs) {
@@ -75,6 +81,7 @@ export const createMemoryRevisionStore = (): RevisionStore => {
       const held = shelf.revisions.get(id)
       if (held?.state !== 'waiting') return
       shelf.revisions.delete(id)
+      shelf.waiting.delete(id)
       const key = bytesToHex(sha256Now(held.bytes))
       const { bytes, recordId } = held
       shelf.quarantined.set(key, { key, direction: 'out', bytes, code, atMs, id, recordId })
@@ -98,14 +105,19 @@ export const createMemoryRevisionStore = (): RevisionStore => {
       for (const revision of accepted) {
         const held = shelf.revisions.get(revision.id)
         const position = held?.position ?? nextTurn(shelf)
-        shelf.revisions.set(revision.id, { ...revision, position, turn: position, state: 'kept' })
+        shelf.revisions.set(revision.id, { ...revision, position, state: 'kept' })
+        shelf.waiting.delete(revision.id)
       }
       for (const one of refused) shelf.quarantined.set(one.key, { ...one, id: null, recordId: '' })
       shelf.cursor = cursor
     },
     async offerAgain(inspectionId) {
       const shelf = shelfOf(inspectionId)
-      for (const [id, held] of shelf.revisions) shelf.revisions.set(id, { ...held, state: 'waiting' })
+      shelf.waiting.clear()
+      for (const held of [...shelf.revisions.values()].sort((a, b) => a.position - b.position)) {
+        shelf.revisions.set(held.id, { ...held, state: 'waiting' })
+        shelf.waiting.add(held.id)
+      }
       for (const chunk of shelf.chunks.values()) chunk.state = 'waiting'
       shelf.cursor = null
     },
@@ -125,7 +137,8 @@ export const createMemoryRevisionStore = (): RevisionStore => {
       if (one?.direction !== 'out' || one.id === null) return
       const position = nextTurn(shelf)
       const { id, recordId, bytes } = one
-      shelf.revisions.set(id, { id, recordId, bytes, position, turn: position, state: 'waiting' })
+      shelf.revisions.set(id, { id, recordId, bytes, position, state: 'waiting' })
+      shelf.waiting.add(id)
     },
     async readRoot(inspectionId) {
       return shelfOf(inspectionId).root

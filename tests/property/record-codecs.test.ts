@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Bytes, bytesToHex, concatBytes, utf8ToBytes } from '../../src/core/bytes.ts'
-import { importChunkKey, openChunk, sealChunk } from '../../src/core/record/attachment.ts'
+import { attachmentSchema, importChunkKey, openChunk, sealChunk } from '../../src/core/record/attachment.ts'
 import {
   decodeContent,
   emptyContent,
@@ -282,6 +282,27 @@ describe('batch and page', () => {
 })
 
 describe('chunk', () => {
+  test('[REC-13] an attachment names its key and its chunks in order, within 256 MiB', () => {
+    const good = {
+      id: newId(),
+      key: bytesToHex(randomBytes(32)),
+      name: '现场照片.jpg',
+      mediaType: 'image/jpeg',
+      sizeBytes: 600_000,
+      chunks: [bytesToHex(randomBytes(32))],
+    }
+    expect(attachmentSchema.safeParse(good).success).toBe(true)
+    for (const bad of [
+      { chunks: [] },
+      { sizeBytes: 0 },
+      { sizeBytes: 2 ** 28 + 1 },
+      { key: 'ab' },
+      { mediaType: 'x' },
+      { extra: 1 },
+    ])
+      expect([bad, attachmentSchema.safeParse({ ...good, ...bad }).success]).toEqual([bad, false])
+  })
+
   test('[REC-13] opens only at its address, place and number of chunks, and is the same every time', async () => {
     const key = await importChunkKey(randomBytes(32))
     const place = { inspectionId: newId(), attachmentId: newId(), index: 1, total: 2 }

@@ -12,38 +12,14 @@ import {
 } from '../../src/core/bytes.ts'
 import { openEnvelope } from '../../src/core/envelope/open.ts'
 import { suite } from '../../src/core/envelope/suite.ts'
+import { importP256, type VectorCheck } from './kit.ts'
 import own from './own.json' with { type: 'json' }
+import { recordChecks } from './record-checks.ts'
 import rfc9180 from './rfc9180.json' with { type: 'json' }
 import rfc9474 from './rfc9474.json' with { type: 'json' }
 
-/** One published test vector: its title names the rule, `run` returns what does not agree (nothing when all is well). */
-export interface VectorCheck {
-  readonly title: string
-  readonly run: () => Promise<string[]>
-}
-
 const differences = (pairs: ReadonlyArray<readonly [string, string, string]>): string[] =>
   pairs.filter(([, actual, expected]) => actual !== expected).map(([what]) => what)
-
-const importP256 = async (publicKey: Bytes, scalar: Bytes, usages: KeyUsage[]) => {
-  const algorithm = { name: 'ECDH', namedCurve: 'P-256' }
-  const jwk = {
-    kty: 'EC',
-    crv: 'P-256',
-    x: bytesToBase64Url(publicKey.slice(1, 33)),
-    y: bytesToBase64Url(publicKey.slice(33)),
-  }
-  return {
-    privateKey: await crypto.subtle.importKey(
-      'jwk',
-      { ...jwk, d: bytesToBase64Url(scalar) },
-      algorithm,
-      false,
-      usages,
-    ),
-    publicKey: await crypto.subtle.importKey('jwk', jwk, algorithm, true, []),
-  }
-}
 
 const numberToBytes = (value: bigint, lengthBytes: number): Bytes =>
   hexToBytes(value.toString(16).padStart(lengthBytes * 2, '0'))
@@ -200,4 +176,5 @@ export const vectorChecks: readonly VectorCheck[] = [
       ])
     },
   },
+  ...recordChecks,
 ]

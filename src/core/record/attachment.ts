@@ -9,12 +9,9 @@
 import * as z from 'zod/mini'
 import { type Bytes, bytesToHex, concatBytes, equalBytes, hexToBytes, sha256, utf8ToBytes } from '../bytes.ts'
 import { failure } from '../errors.ts'
+import { chunkContentBytes } from './limits.ts'
 import { uint32ToBytes } from './numbers.ts'
 
-/** Bytes of content in one chunk; the last one holds less. */
-export const chunkContentBytes = 262_144
-/** Bytes of the longest sealed chunk: content and tag. */
-export const maxChunkBytes = chunkContentBytes + 16
 /** The longest attachment: 256 MiB, half an hour of sound many times over. */
 export const maxAttachmentBytes = 1_024 * chunkContentBytes
 
@@ -32,7 +29,6 @@ export const attachmentSchema = z.strictObject({
   /** SHA-256 of each sealed chunk, in order. */
   chunks: z.array(hex(32)).check(z.minLength(1), z.maxLength(1_024)),
 })
-export type Attachment = z.infer<typeof attachmentSchema>
 
 /** Where a chunk belongs: sealed for one place, it opens at no other. */
 export interface ChunkPlace {

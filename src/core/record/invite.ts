@@ -22,8 +22,6 @@ import { Failure } from '../errors.ts'
 
 /** Bytes of an invite's secret: 128 random bits. */
 export const inviteSecretBytes = 16
-/** How long an invite is good. */
-export const inviteLifeMs = 24 * 60 * 60_000
 
 const checkBytes = 2
 const textChars = Math.ceil(((inviteSecretBytes + checkBytes) * 8) / 5)

@@ -1,6 +1,7 @@
 import { base64UrlToBytes } from '../../core/bytes.ts'
 import type { ErrorCode } from '../../core/errors.ts'
 import { failure } from '../../core/errors.ts'
+import { maxChunkBytes } from '../../core/record/limits.ts'
 import { maxBatchBytes } from '../../core/wire/record-messages.ts'
 import {
   appendMemberReplySchema,
@@ -21,9 +22,6 @@ import {
 import { bytes, json, nothing, type Route, route } from '../routes.ts'
 import { createTokenBucket } from '../token-bucket.ts'
 import type { Teams } from './teams.ts'
-
-/** Bytes of the longest chunk: `maxChunkBytes` of core/record/attachment.ts, which a server does not load. */
-const maxChunkBytes = 262_144 + 16
 
 const done = { done: true } as const
 /** Why a device may not have what a team keeps. */

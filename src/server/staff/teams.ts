@@ -7,6 +7,7 @@ import {
   hexToBytes,
 } from '../../core/bytes.ts'
 import { type ErrorCode, Failure, failure } from '../../core/errors.ts'
+import { inviteLifeMs } from '../../core/record/limits.ts'
 import { decodeMemberEntry, type MemberEntry } from '../../core/record/member-entry.ts'
 import {
   activeMember,
@@ -41,9 +42,6 @@ import { sha256Now } from '../hashes.ts'
 import { signedByP256 } from '../signatures.ts'
 import type { StaffStore } from '../store/staff-store.ts'
 import type { KeptRevision, MemberChange } from '../store/team-store.ts'
-
-/** How long an invite is good; `inviteLifeMs` of core/record/invite.ts, which a server does not load. */
-const inviteLifeMs = 24 * 60 * 60_000
 
 /** What the teams need from outside. */
 export interface TeamsDeps {
