@@ -44,9 +44,10 @@ const fetchCarried = (): Promise<Carried | null> => {
  * Opens what can be done with a unit: copy its address or citation, read on from it, see what carries it out and
  * what the site says of it. One menu at a time; it closes with its button, with Escape or a press beside it.
  * @param anchor - `u3.1.4.2`. Nothing happens for an element that is no unit.
+ * @param number - The unit's number when that was pressed: it gets the focus back, which its own link took away.
  * @see docs/SPEC.md DOC-30
  */
-export const openUnitMenu = async (anchor: string): Promise<void> => {
+export const openUnitMenu = async (anchor: string, number: HTMLElement | null): Promise<void> => {
   const unit = document.getElementById(anchor)
   if (!unit || !/^u./.test(anchor)) return
   await loadStyles()
@@ -110,6 +111,7 @@ export const openUnitMenu = async (anchor: string): Promise<void> => {
   dialog.addEventListener('close', () => {
     unit.removeAttribute('data-open')
     dialog.remove()
+    number?.focus({ preventScroll: true })
   })
   // The dialog's own box is filled by its parts, so a press on the dialog itself is a press beside it.
   dialog.addEventListener('click', ({ target }) => {

@@ -24,9 +24,10 @@ export const serveDocument = (article: HTMLElement | null): void => {
     const chosen = (event.target as Element).closest<HTMLElement>('a,span')
     // Who asks for a new tab gets the unit in it; who has marked words wants to copy them.
     if (!chosen || event.ctrlKey || event.metaKey || event.shiftKey || !getSelection()?.isCollapsed) return
-    const anchor = chosen instanceof HTMLAnchorElement ? chosen.hash.slice(1) : chosen.id
+    const number = chosen instanceof HTMLAnchorElement ? chosen : null
+    const anchor = number ? number.hash.slice(1) : chosen.id
     void import(/* @vite-ignore */ unitMenu).then(
-      ({ openUnitMenu }: typeof import('../reader/unit-menu.ts')) => openUnitMenu(anchor),
+      ({ openUnitMenu }: typeof import('../reader/unit-menu.ts')) => openUnitMenu(anchor, number),
     )
   })
   document.querySelector<HTMLInputElement>('[data-show-units]')?.addEventListener('change', ({ target }) => {
@@ -47,7 +48,7 @@ const followPlace = (): void => {
   const links = [...document.querySelectorAll<HTMLAnchorElement>('.contents li a')]
   const hashes = [...new Set(links.map(({ hash }) => hash))]
   const marks = hashes.flatMap((hash) => document.getElementById(hash.slice(1)) ?? [])
-  const parts = links.filter(({ dataset }) => 'part' in dataset).map(({ hash }) => hash)
+  const parts = [...new Set(links.filter(({ dataset }) => 'part' in dataset).map(({ hash }) => hash))]
   const place = document.querySelector<HTMLElement>('[data-place]')
   const follow = () => {
     const passed = marks.filter((mark) => mark.getBoundingClientRect().top < innerHeight / 3)

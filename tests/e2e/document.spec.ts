@@ -1,0 +1,261 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { buildSite } from '../kit/built-site.ts'
+import { openSiteDoor, type SiteDoor } from '../kit/site-door.ts'
+
+const directive = '/documents/2014-sifa-xuncha-yijian/'
+const ready = process.env.MINGCHA_E2E_SITE
+
+let door: SiteDoor
+
+test.beforeAll(async () => {
+  door = await openSiteDoor(ready ?? resolve(buildSite('document-e2e').root))
+})
+test.afterAll(() => door.stop())
+test.use({ serviceWorkers: 'block' })
+
+/** Presses the first line of a unit, as a finger would. */
+const pressUnit = async (page: Page, id: string): Promise<void> => {
+  const unit = page.locator(`[id="u${id}"]`)
+  await unit.evaluate((element) => element.scrollIntoView({ block: 'center' }))
+  const place = await unit.evaluate((element) => {
+    const { left, top } = element.getClientRects()[0] as DOMRect
+    return { x: left + 8, y: top + 8 }
+  })
+  await page.mouse.click(place.x, place.y)
+}
+
+test('[DOC-30] pressing a sentence shows what carries it out, copies address and citation, and closes', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await page.goto(door.url + directive)
+  await page.waitForLoadState('networkidle')
+  expect(asked.filter((path) => /unit-menu|find|read-aloud|carried|reader/.test(path))).toEqual([])
+
+  await pressUnit(page, '3.1.4.2')
+  const menu = page.getByRole('dialog', { name: '〔3.1.4.2〕' })
+  await expect(menu.getByText('听、问、看、阅、查、访要讲究深、细、实，', { exact: true })).toBeVisible()
+  await expect(menu.getByRole('link').first()).toHaveAttribute('href', /^\/rules\/#/)
+  await menu.getByRole('button', { name: '复制网址' }).click()
+  await expect(menu.getByRole('status')).toHaveText('网址已复制。')
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${door.url}${directive}#u3.1.4.2`)
+  await menu.getByRole('button', { name: '复制引用' }).click()
+  await expect(menu.getByRole('status')).toHaveText('引用已复制。')
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    '《浙江省高级人民法院关于进一步加强司法巡查工作的意见》第三部分“首先”第4句〔3.1.4.2〕',
+  )
+  const report = await menu.getByRole('link', { name: '报告这一句的问题' }).getAttribute('href')
+  expect(decodeURIComponent(report ?? '')).toBe(
+    `mailto:?subject=明察网页有问题 ${door.url}${directive}#u3.1.4.2`,
+  )
+  await page.keyboard.press('Escape')
+  await expect(menu).toHaveCount(0)
+
+  // What the site says of a sentence is shown with it.
+  await pressUnit(page, '3.1.4.3')
+  await expect(
+    page.getByRole('dialog').getByText('原文如此：“善于发现问题智慧”，疑缺“的”字。照录。'),
+  ).toBeVisible()
+})
+
+test('[DOC-30] the menu opens from a number by keyboard, gives the focus back, and a marked word opens nothing', async ({
+  page,
+}) => {
+  await page.goto(door.url + directive)
+  await page.getByText('阅读设置').click()
+  await page.getByLabel('显示单元号').check()
+  const number = page.locator('article a[href="#u5.2.1.10"]')
+  await number.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: '〔5.2.1.10〕' })).toBeVisible()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+  await page.getByRole('button', { name: '关闭' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(number).toBeFocused()
+
+  // Whoever has marked words wants to copy them.
+  await page.evaluate(() => {
+    const text = document.getElementById('u3.0')?.firstChild as Text
+    getSelection()?.setBaseAndExtent(text, 0, text, 4)
+    document.getElementById('u3.0')?.click()
+  })
+  await page.waitForTimeout(300)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('[DOC-32] finding counts, goes on and back by keyboard, crosses units, and leaves the text as it is', async ({
+  page,
+}) => {
+  await page.goto(door.url + directive)
+  const article = page.locator('article')
+  const before = await article.evaluate((element) => element.outerHTML)
+  await page.getByRole('button', { name: '查找', exact: true }).click()
+  const field = page.getByRole('searchbox', { name: '在本文件里查找' })
+  await expect(field).toBeFocused()
+  const text = readFileSync('content/documents/2014-sifa-xuncha-yijian.txt', 'utf8').replace(/\s/g, '')
+  const all = text.split('整改').length - 1
+  await page.keyboard.type('整改')
+  const count = page.getByRole('search').getByRole('status')
+  await expect(count).toHaveText(`第 1 处，共 ${all} 处`)
+  expect(await page.evaluate(() => CSS.highlights.get('found')?.size)).toBe(all)
+  await page.keyboard.press('Enter')
+  await expect(count).toHaveText(`第 2 处，共 ${all} 处`)
+  await page.keyboard.press('Shift+Enter')
+  await page.keyboard.press('Shift+Enter')
+  await expect(count).toHaveText(`第 ${all} 处，共 ${all} 处`)
+
+  await field.fill('深细实特别要有敢于')
+  await expect(count).toHaveText('第 1 处，共 1 处')
+  expect(
+    await page.evaluate(() => [...(CSS.highlights.get('found-here') ?? [])].map((range) => `${range}`)),
+  ).toEqual([expect.stringContaining('实，')])
+  await field.fill('没有这个词')
+  await expect(count).toHaveText('没有找到')
+  expect(await article.evaluate((element) => element.outerHTML)).toBe(before)
+
+  await page.keyboard.press('Escape')
+  await expect(field).toHaveCount(0)
+  expect(await page.evaluate(() => CSS.highlights.get('found')?.size)).toBe(0)
+  await expect(page.getByRole('button', { name: '查找', exact: true })).toBeFocused()
+})
+
+test('[DOC-32] where the browser knows no highlights the unit is marked and nothing breaks', async ({
+  page,
+}) => {
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'Highlight'))
+  await page.goto(door.url + directive)
+  await page.getByRole('button', { name: '查找', exact: true }).click()
+  await page.getByRole('searchbox').fill('街谈巷议')
+  await expect(page.locator('[data-found="here"]')).toHaveAttribute('id', /^u3\.2\.3\./)
+})
+
+/** A browser that can speak: it says each sentence in no time when told to go on. */
+const giveVoice = (page: Page, error: string | null) =>
+  page.addInitScript((failure) => {
+    const said: string[] = []
+    let current: SpeechSynthesisUtterance | null = null
+    const speech = {
+      getVoices: () => [],
+      cancel: () => {
+        current = null
+      },
+      speak: (utterance: SpeechSynthesisUtterance) => {
+        said.push(utterance.text)
+        current = utterance
+        if (failure) setTimeout(() => utterance.onerror?.({ error: failure } as SpeechSynthesisErrorEvent))
+      },
+    }
+    Object.defineProperty(window, 'speechSynthesis', { value: speech })
+    Object.assign(window, { said, goOn: () => current?.onend?.({} as SpeechSynthesisEvent) })
+  }, error)
+
+test('[DOC-33] reading aloud marks the unit it reads, goes on, and stops when asked', async ({ page }) => {
+  await giveVoice(page, null)
+  await page.goto(door.url + directive)
+  await page.getByRole('button', { name: '朗读' }).click()
+  const read = page.locator('[data-read]')
+  await expect(read).toHaveText('浙江省高级人民法院')
+  await page.evaluate(() => (window as unknown as { goOn(): void }).goOn())
+  await expect(read).toHaveText('关于进一步加强司法巡查工作的意见')
+  await expect(read).toHaveCount(1)
+  await page.getByRole('button', { name: '停止朗读' }).click()
+  await expect(read).toHaveCount(0)
+  await pressUnit(page, '5.4.1.1')
+  await page.getByRole('button', { name: '从这一句朗读' }).click()
+  await expect(read).toHaveAttribute('id', 'u5.4.1.1')
+  await expect(read).toBeInViewport()
+  expect(await page.evaluate(() => (window as unknown as { said: string[] }).said)).toEqual([
+    '浙江省高级人民法院',
+    '关于进一步加强司法巡查工作的意见',
+    '各中院要加快巡查工作进度，',
+  ])
+})
+
+test('[DOC-33] without a voice it says so; without speech it is not offered', async ({ page }) => {
+  await giveVoice(page, 'voice-unavailable')
+  await page.goto(door.url + directive)
+  await page.getByRole('button', { name: '朗读' }).click()
+  await expect(page.getByText('这台设备没有可用的中文语音')).toBeVisible()
+  await expect(page.getByRole('button', { name: '朗读', exact: true })).toBeVisible()
+
+  const mute = await page.context().newPage()
+  await mute.addInitScript(() => {
+    Reflect.deleteProperty(window, 'speechSynthesis')
+    Reflect.deleteProperty(Window.prototype, 'speechSynthesis')
+  })
+  await mute.goto(door.url + directive)
+  await expect(mute.getByRole('button', { name: '查找', exact: true })).toBeVisible()
+  await expect(mute.locator('[data-read-aloud]')).toBeHidden()
+})
+
+test('[DOC-40] the contents follow the reader down and back up, and lead to the next part', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.goto(door.url + directive)
+  const current = page.locator('.side [aria-current]')
+  await page.locator('[id="u4.2.1"]').evaluate((unit) => unit.scrollIntoView({ block: 'start' }))
+  await expect(current).toHaveText('二要搞好反馈')
+  await page.locator('.side [data-turn="1"]').click()
+  await expect(page).toHaveURL(/#u5\.0$/)
+  await expect(current).toHaveText('五、加强组织领导')
+  await expect(page.locator('.side [data-turn="1"]')).toBeHidden()
+  await expect(page.locator('.side [data-turn="-1"]')).toHaveAttribute('href', '#u4.0')
+  await page.evaluate(() => scrollTo(0, 0))
+  await expect(current).toHaveCount(0)
+})
+
+test('[DOC-40] on a phone the contents stay at hand, name the part, and close when one is chosen', async ({
+  page,
+}) => {
+  await page.goto(door.url + directive)
+  await page.locator('[id="u3.2.1"]').evaluate((unit) => unit.scrollIntoView({ block: 'start' }))
+  await expect(page.locator('[data-place]')).toHaveText('三、探索方式方法')
+  await page.locator('.bar summary').click()
+  const line = page.locator('.bar nav').getByRole('link', { name: '五、加强组织领导' })
+  await line.click()
+  await expect(line).toBeHidden()
+  await expect(page.locator('[id="u5.0"]')).toBeInViewport()
+})
+
+test('[DOC-18] size of type and contrast are chosen on the page, held on every page, and axe finds nothing in them', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 320, height: 640 })
+  await page.goto(door.url + directive)
+  await page.getByText('阅读设置').click()
+  await page.getByLabel('字号').selectOption('特大')
+  await page.getByLabel('高对比').check()
+  for (const path of [directive, '/documents/cited/sifa-xuncha-zanxing-guiding/', '/']) {
+    await page.goto(door.url + path)
+    await expect(page.locator('html')).toHaveAttribute('data-type', 'largest')
+    await expect(page.locator('html')).toHaveAttribute('data-contrast', 'high')
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(
+      violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
+      path,
+    ).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
+  }
+})
+
+test('[DOC-3] without a script numbers can be shown and lead to their units', async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(door.url + directive)
+  await page.getByText('阅读设置').click()
+  await page.getByLabel('显示单元号').check()
+  await page.locator('article a[href="#u3.1.4.2"]').click()
+  await expect(page).toHaveURL(/#u3\.1\.4\.2$/)
+  await page.getByRole('link', { name: '逐句对照：每一句由什么落实' }).click()
+  await expect(page.locator('[id="u3.1.4.2"]')).toBeVisible()
+  await context.close()
+})
