@@ -8,6 +8,7 @@ import { measureDocument } from './parts/document.ts'
 import { measureOpening } from './parts/opening.ts'
 import { measureRespondent } from './parts/respondent.ts'
 import { measureSend } from './parts/send.ts'
+import { measureSync } from './parts/sync.ts'
 import { measureTick } from './parts/tick.ts'
 
 const parts = {
@@ -16,6 +17,7 @@ const parts = {
   tick: measureTick,
   send: measureSend,
   opening: measureOpening,
+  sync: measureSync,
 } satisfies Record<string, (sitePath: () => string) => Promise<Section>>
 type PartName = keyof typeof parts
 
