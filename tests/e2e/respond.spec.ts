@@ -101,11 +101,12 @@ test('[APP-2] [PROMISE-4] [PROMISE-13] answering goes on with the network cut, a
     await page.getByLabel('请用自己的话说说这个问题').pressSequentially(words)
     await saved(page)
     // Killed, not closed: nothing gets a chance to tidy up.
+    const gone = first.waitForEvent('close')
     process.kill(
       Number(execFileSync('pgrep', ['-of', '--', `--user-data-dir=${folder}`]).toString()),
       'SIGKILL',
     )
-    await first.close()
+    await gone
     expect(filesHolding(folder, words), 'the draft in clear while filling in').toEqual([])
     expect(filesHolding(folder, world.slip(1)), 'the slip').toEqual([])
 

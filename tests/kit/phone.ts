@@ -29,6 +29,8 @@ export const enterSlip = async (page: Page, slip: string): Promise<void> => {
   await expect(page.getByRole('button', { name: /我已阅读，开始填写|接着上次的地方/ })).toBeVisible({
     timeout: 60_000,
   })
+  // Whoever cuts the network before this is told would be without what follows the first question.
+  await expect(page.getByText('从现在起，断网也可以答题。')).toBeVisible()
 }
 
 /** Leaves the introduction. */
