@@ -7,12 +7,14 @@ import { outputPath, rootPath } from './kit/processes.ts'
 import { measureDocument } from './parts/document.ts'
 import { measureOpening } from './parts/opening.ts'
 import { measureRespondent } from './parts/respondent.ts'
+import { measureSearch } from './parts/search.ts'
 import { measureSend } from './parts/send.ts'
 import { measureSync } from './parts/sync.ts'
 import { measureTick } from './parts/tick.ts'
 
 const parts = {
   document: measureDocument,
+  search: measureSearch,
   respondent: measureRespondent,
   tick: measureTick,
   send: measureSend,
