@@ -683,17 +683,11 @@ declare module '*/messages/zh-CN/inspect.yaml' {
 }
 declare module '*/messages/zh-CN/paper.yaml' {
   const messages: {
-    readonly kinds: {
-      readonly directive: string
-      readonly suggested: string
-    }
     readonly unfixed: string
     readonly own: string
     readonly print: string
     readonly printHint: string
-    readonly pageOf: string
     readonly trace: string
-    readonly basis: string
     readonly required: string
     readonly head: {
       readonly court: string
@@ -705,8 +699,6 @@ declare module '*/messages/zh-CN/paper.yaml' {
       readonly title: string
       readonly description: string
       readonly lead: string
-      readonly directive: string
-      readonly suggested: string
       readonly items: string
       readonly itemsWithSuggested: string
       readonly secret: string
@@ -731,7 +723,6 @@ declare module '*/messages/zh-CN/paper.yaml' {
       readonly anonymous: string
       readonly inspectors: string
       readonly after: string
-      readonly interviews: string
       readonly questions: string
       readonly observations: string
       readonly appraisal: string
@@ -803,7 +794,6 @@ declare module '*/messages/zh-CN/paper.yaml' {
       readonly members: string
       readonly comment: string
       readonly item: string
-      readonly overall: string
       readonly scales: string
       readonly scaleUse: {
         readonly teamScale: string
@@ -812,7 +802,6 @@ declare module '*/messages/zh-CN/paper.yaml' {
       }
       readonly counting: string
       readonly ballots: string
-      readonly suppressBelow: string
       readonly counted: string
       readonly checked: string
       readonly focus: string
@@ -826,7 +815,6 @@ declare module '*/messages/zh-CN/paper.yaml' {
       readonly technique: string
       readonly prohibitions: string
       readonly questions: string
-      readonly questionCount: string
       readonly closing: string
       readonly record: string
       readonly recordLead: string
@@ -844,7 +832,6 @@ declare module '*/messages/zh-CN/paper.yaml' {
       readonly item: string
     }
     readonly field: {
-      readonly type: string
       readonly types: {
         readonly text: string
         readonly select_one: string
@@ -877,14 +864,12 @@ declare module '*/messages/zh-CN/paper.yaml' {
       readonly fields: string
       readonly states: string
       readonly statesLead: string
-      readonly to: string
       readonly actor: string
       readonly guard: string
       readonly noSteps: string
       readonly invariants: string
       readonly handovers: string
       readonly handoversLead: string
-      readonly kind: string
       readonly recipient: string
       readonly access: string
       readonly register: string
@@ -905,15 +890,12 @@ declare module '*/messages/zh-CN/paper.yaml' {
       readonly gradeDefinition: string
       readonly gradeReport: string
       readonly transitions: string
-      readonly from: string
-      readonly to: string
       readonly when: string
     }
     readonly method: {
       readonly description: string
       readonly design: string
       readonly form: string
-      readonly sources: string
     }
   }
   export default messages
@@ -1681,7 +1663,6 @@ declare module '*/messages/zh-CN/terminal.yaml' {
     readonly demo: {
       readonly court: string
       readonly title: string
-      readonly device: string
       readonly notRunning: string
       readonly notAlone: string
       readonly preparing: string

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { parseDefinitions } from '../../src/core/form/definitions.ts'
+import { definitionsPath, parseDefinitions } from '../../src/core/form/definitions.ts'
 import type { Choice, Form } from '../../src/core/form/form.ts'
 import { createFormIndex } from '../../src/core/form/form-index.ts'
 import { readAppraisal } from '../../src/site/content/appraisal.ts'
@@ -227,7 +227,7 @@ test('[PAPER-11] the paper of the questionnaire has every question and promises 
 test('[PAPER-12] the staff door has all definitions as they were read, the public door none', async ({
   request,
 }) => {
-  const definitions = parseDefinitions(JSON.parse(readFileSync(`${root}/inspect/definitions.json`, 'utf8')))
+  const definitions = parseDefinitions(JSON.parse(readFileSync(root + definitionsPath, 'utf8')))
   expect(definitions).toEqual({
     checklists,
     interviewFrame: readInterviewFrame(),
@@ -237,7 +237,7 @@ test('[PAPER-12] the staff door has all definitions as they were read, the publi
     evidenceGrades: readEvidenceGrades(),
     rectification: readRectification(),
   })
-  expect((await request.get(`${door.url}/inspect/definitions.json`)).status()).toBe(404)
+  expect((await request.get(door.url + definitionsPath)).status()).toBe(404)
 })
 
 test('[PAPER-13] whatever carries a unit leads to an anchor that is there', () => {

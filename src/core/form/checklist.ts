@@ -59,5 +59,3 @@ export const checklistSchema = z
 
 /** See {@link checklistSchema}. */
 export type Checklist = z.infer<typeof checklistSchema>
-/** One thing to make sure of. */
-export type ChecklistItem = Checklist['items'][number]
