@@ -1,4 +1,5 @@
-import { type ErrorCode, type ErrorEntry, phoneErrors } from './errors.ts'
+import type { ErrorEntry } from './error-entry.ts'
+import { type ErrorCode, phoneErrors } from './errors.ts'
 import { officeErrors } from './office-errors.ts'
 
 /** The one registry of every failure we can name; docs/ERRORS.md is generated from it. Not for phones. */

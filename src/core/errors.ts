@@ -8,6 +8,7 @@
  * never hold an answer, a key, a token or a name, so they take no placeholders.
  * docs/ERRORS.md is generated from the registry (`npm run generate`).
  */
+import type { ErrorEntry } from './error-entry.ts'
 import type { officeErrors } from './office-errors.ts'
 
 /** Code → entry of everything a phone can be told of. */
@@ -230,16 +231,6 @@ export const phoneErrors = {
     next: '请回到题目里查看标出的地方，改好后再试。',
   },
 } as const satisfies Record<string, ErrorEntry>
-
-/** What the registry says of one code. */
-export interface ErrorEntry {
-  /** HTTP status of the server's answer, 400 to 599; `null` if it never leaves a device. */
-  readonly status: number | null
-  /** What happened, in plain Chinese, for the person it happens to. */
-  readonly sentence: string
-  /** What that person can do now. */
-  readonly next: string
-}
 
 /** A code of the registry. */
 export type ErrorCode = PhoneErrorCode | keyof typeof officeErrors

@@ -1,4 +1,4 @@
-import type { ErrorEntry } from './errors.ts'
+import type { ErrorEntry } from './error-entry.ts'
 
 /**
  * What can go wrong for the office, its devices and whoever keeps the server, and for nobody with a phone: code →
