@@ -42,7 +42,7 @@ export const PassphraseField = ({ typed, onTyped, trouble }: PassphraseFieldProp
       {/* Not type=password: input methods for Chinese are switched off in such a field. */}
       <input
         id="passphrase"
-        className={isShown ? undefined : 'masked'}
+        className={isShown ? 'passphrase-text' : 'passphrase-text masked'}
         value={typed}
         autoComplete="off"
         autoCorrect="off"
