@@ -1,7 +1,7 @@
 /** Writes what is generated: docs/ERRORS.md, src/messages.d.ts, content/updated.yaml. `--check` writes nothing and fails on a difference. */
 import { readFileSync, writeFileSync } from 'node:fs'
+import type { ErrorEntry } from '../src/core/error-entry.ts'
 import { errors } from '../src/core/error-registry.ts'
-import type { ErrorEntry } from '../src/core/errors.ts'
 import { messageTypes } from '../src/site/build/messages.ts'
 import { updatesText } from '../src/site/content/updated.ts'
 
