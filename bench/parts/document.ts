@@ -1,10 +1,12 @@
 import { createServer } from 'node:net'
 import lighthouse from 'lighthouse'
+import { serveStarlight } from '../floors/starlight.ts'
 import { openFreshPage, startBrowser, type Transfer, wireBytesOf } from '../kit/browser.ts'
 import { startBenchServer } from '../kit/doors.ts'
 import type { Figure, Section } from '../kit/figures.ts'
 
-const path = '/documents/2014-sifa-xuncha-yijian/'
+const documentId = '2014-sifa-xuncha-yijian'
+const path = `/documents/${documentId}/`
 const views = 3
 const lighthouseRuns = 3
 const settleMs = 1_500
@@ -80,6 +82,10 @@ export const measureDocument = async (site: () => string): Promise<Section> => {
     const url = `${server.publicUrl}${path}`
     const seen: (readonly Transfer[])[] = []
     for (let run = 0; run < views; run += 1) seen.push(await firstView(url))
+    const starlight = await serveStarlight(documentId)
+    const theirs: (readonly Transfer[])[] = []
+    for (let run = 0; run < views; run += 1) theirs.push(await firstView(starlight.url))
+    await starlight.stop()
     const audits: Audit[] = []
     for (let run = 0; run < lighthouseRuns; run += 1) audits.push(await auditOnce(url))
     const kilobytes = (type?: string) => seen.map((transfers) => wireBytesOf(transfers, type) / 1_000)
@@ -94,6 +100,7 @@ export const measureDocument = async (site: () => string): Promise<Section> => {
       title: 'Document page: the directive',
       how: [
         `\`${path}\` from the real server, a new browser for every view, until the network is idle and ${settleMs / 1_000} s more. Bytes are those on the wire, heads included (CDP \`encodedDataLength\`); 1 KB = 1 000 bytes. The service worker's own downloads come afterwards and are not in them.`,
+        'Beside it the same text in Starlight’s default theme (bench/floors/starlight.ts), built and viewed in the same run, brotli, with fewer heads than ours.',
         'Lighthouse as it is delivered: mobile, simulated Slow 4G and 4× CPU, headless, a new browser for every run.',
       ],
       figures: [
@@ -105,6 +112,13 @@ export const measureDocument = async (site: () => string): Promise<Section> => {
           target: { most: 6 },
         },
         { what: 'first view, JavaScript', unit: 'KB', runs: kilobytes('Script'), target: { most: 4 } },
+        {
+          what: 'first view, share of the bytes of Starlight',
+          unit: '',
+          runs: seen.map((own, run) => wireBytesOf(own) / wireBytesOf(theirs[run] ?? [])),
+          target: { below: 1 / 3 },
+          floor: { what: 'Starlight, KB', runs: theirs.map((all) => wireBytesOf(all) / 1_000) },
+        },
         ...categories.map(
           (name): Figure => ({
             what: `Lighthouse: ${name}`,

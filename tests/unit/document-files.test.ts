@@ -3,7 +3,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { validateXML } from 'xmllint-wasm'
 import { documentToAkomaNtoso } from '../../src/core/document/akoma-ntoso.ts'
-import { type Document, paragraphRoles } from '../../src/core/document/document.ts'
+import { type Document, type Paragraph, paragraphRoles } from '../../src/core/document/document.ts'
 import { documentToDocx, unitBookmark } from '../../src/core/document/docx.ts'
 import type { UnitId } from '../../src/core/document/unit-id.ts'
 import { readDocuments, readOriginal, textHashOf } from '../../src/site/content/documents.ts'
@@ -24,7 +24,7 @@ const validate = (contents: string) =>
 
 /** A made-up document with every role, levels of headings, and ids and characters that need care. */
 const thorny = (): Document => {
-  const given = paragraphRoles.flatMap((role) =>
+  const given = paragraphRoles.flatMap((role): Pick<Paragraph, 'role' | 'level'>[] =>
     role === 'heading'
       ? [
           { role, level: 1 },
