@@ -13,6 +13,8 @@ export interface Site {
   readonly showsInspect: boolean
   /** Path in `folder` of what this door serves as `/sw.js`: each door's worker lists only what its door has. */
   readonly serviceWorker: string
+  /** Path in `folder` of what this door serves as `/`: the office looks for its work there, everybody else for ours. */
+  readonly home: string
 }
 
 /** @param folder - absolute. */
@@ -23,6 +25,7 @@ export const openSite = (folder: string, door: 'public' | 'staff'): Site => {
     notFoundPage: existsSync(page) ? readFileSync(page, 'utf8') : '<!doctype html><title>404</title>',
     showsInspect: door === 'staff',
     serviceWorker: door === 'staff' ? 'inspect/sw-staff.js' : 'sw.js',
+    home: door === 'staff' ? 'inspect/home/index.html' : 'index.html',
   }
 }
 
@@ -50,4 +53,6 @@ export const serveSite = async (door: FastifyInstance, site: Site): Promise<void
   })
   if (site.serviceWorker !== 'sw.js')
     door.get('/sw.js', (_request, reply) => reply.sendFile(site.serviceWorker))
+  if (site.home !== 'index.html')
+    for (const path of ['/', '/index.html']) door.get(path, (_request, reply) => reply.sendFile(site.home))
 }

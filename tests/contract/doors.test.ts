@@ -19,6 +19,7 @@ const siteFiles: Readonly<Record<string, string>> = {
   '404.html': page('没有找到'),
   'respond/index.html': page('答题'),
   'inspect/index.html': page('巡查办'),
+  'inspect/home/index.html': page('巡查工作'),
   'inspect/_assets/office.1a2b.js': 'export {}',
   'inspect/sw-staff.js': '// staff',
   'sw.js': '// public',
@@ -181,6 +182,8 @@ describe('site', () => {
       '/inspect/',
       '/inspect',
       '/inspect/index.html',
+      '/inspect/home/',
+      '/inspect/home/index.html',
       '/inspect/_assets/office.1a2b.js',
       '/inspect/sw-staff.js',
       '/inspect/sw-staff.js.br',
@@ -203,6 +206,22 @@ describe('site', () => {
     const refused = await fetch(`${server.publicUrl}/inspect/`)
     expect([refused.status, await refused.text()]).toEqual([404, siteFiles['404.html']])
     expect(await (await fetch(`${server.staffUrl}/inspect/`)).text()).toBe(siteFiles['inspect/index.html'])
+  })
+
+  test('[DOOR-12] `/` of the staff door is the office’s page, `/` of the public door is not', async () => {
+    for (const [url, home] of [
+      [server.publicUrl, siteFiles['index.html']],
+      [server.staffUrl, siteFiles['inspect/home/index.html']],
+    ] as const)
+      for (const path of ['/', '/?from=slip', '/index.html']) {
+        const response = await fetch(url + path, { headers: { 'accept-encoding': 'br' } })
+        expect([path, response.status, await response.text()]).toEqual([path, 200, home])
+        expect([
+          response.headers.get('content-type'),
+          response.headers.get('content-encoding'),
+          response.headers.get('cache-control'),
+        ]).toEqual(['text/html; charset=utf-8', 'br', 'no-cache'])
+      }
   })
 
   test('[DOOR-6] each door has its own service worker under the same address', async () => {

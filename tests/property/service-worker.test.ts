@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isWorkerPath } from '../../src/app/worker-url.ts'
-import { isKeptBy, urlOf } from '../../src/site/build/offline.ts'
+import { keptUrl } from '../../src/site/build/offline.ts'
 import { type Asked, routeOf } from '../../src/worker/route.ts'
 
 const listed = new Set([
@@ -64,22 +64,32 @@ describe('which files a worker keeps', () => {
     fc.assert(
       fc.property(fc.array(name, { minLength: 1, maxLength: 3 }), (parts) => {
         const path = parts.join('/')
-        expect(isKeptBy('public', `inspect/${path}`)).toBe(false)
-        expect(isKeptBy('staff', `inspect/${path}`)).toBe(true)
-        expect(isKeptBy('public', path)).toBe(isKeptBy('staff', path) && !path.startsWith('inspect/'))
+        expect(keptUrl('public', `inspect/${path}`)).toBeNull()
+        expect(keptUrl('staff', `inspect/a/${path}`)).toBe(
+          `/inspect/a/${path}`.replace(/\/index\.html$/, '/'),
+        )
+        if (!path.startsWith('inspect/') && path !== 'index.html')
+          expect(keptUrl('public', path)).toBe(keptUrl('staff', path))
       }),
     )
     for (const path of ['sw.js', 'inspect/sw-staff.js', '404.html', 'robots.txt'])
-      expect(isKeptBy('staff', path)).toBe(false)
+      expect(keptUrl('staff', path)).toBeNull()
+  })
+
+  test('[DOOR-12] each worker keeps its own door’s page as `/`', () => {
+    expect([keptUrl('public', 'index.html'), keptUrl('public', 'inspect/home/index.html')]).toEqual([
+      '/',
+      null,
+    ])
+    expect([keptUrl('staff', 'index.html'), keptUrl('staff', 'inspect/home/index.html')]).toEqual([null, '/'])
   })
 
   test('[WORK-3] a page is kept under its folder', () => {
-    expect(['index.html', 'documents/index.html', 'mark.svg', 'forms/index.json'].map(urlOf)).toEqual([
-      '/',
-      '/documents/',
-      '/mark.svg',
-      '/forms/index.json',
-    ])
+    expect(
+      ['index.html', 'documents/index.html', 'mark.svg', 'forms/index.json'].map((path) =>
+        keptUrl('public', path),
+      ),
+    ).toEqual(['/', '/documents/', '/mark.svg', '/forms/index.json'])
   })
 })
 

@@ -6,7 +6,7 @@ import type { AstroIntegration } from 'astro'
 import { build } from 'vite'
 import { inspectPrefix } from './door-chunks.ts'
 
-/** One file a service worker keeps. `revision` is `null` where the name already holds a hash of the bytes. */
+/** One file a service worker keeps, under its address at the door. `revision` is `null` where the name already holds a hash of the bytes. */
 export interface KeptFile {
   readonly url: string
   readonly revision: string | null
@@ -18,19 +18,23 @@ export const workerFiles = { public: 'sw.js', staff: `${inspectPrefix}sw-staff.j
 /** What no page asks for: search engines' file, the icons an installing system fetches, the page of a server's 404. */
 const neverKept = /^(404\.html|robots\.txt|icon-[\w-]+\.png)$/
 
-/**
- * Which files of the build belong to which door's list. The public list never names anything under
- * `inspect/`: that door does not have it, and a list with one missing file never installs.
- * @param path - Relative to `dist/`, with slashes.
- * @see docs/SPEC.md WORK-2
- */
-export const isKeptBy = (door: keyof typeof workerFiles, path: string): boolean => {
-  if (neverKept.test(path) || Object.values(workerFiles).some((file) => file === path)) return false
-  return door === 'staff' || !path.startsWith(inspectPrefix)
-}
+/** What the staff door serves as `/`, in `dist/`; the public door has `index.html` there and not this page. */
+const staffHome = `${inspectPrefix}home/index.html`
 
-/** The address of a built file: pages by their folder with a slash at the end, others by their name. */
-export const urlOf = (path: string): string => `/${path.replace(/(^|\/)index\.html$/, '$1')}`
+/**
+ * The address under which a door's worker keeps a file of the build, or `null` for what it does not keep. Pages have
+ * their folder's address with a slash at the end, others their name. The public list never names anything under
+ * `inspect/`: that door does not have it, and a list with one missing file never installs. Each door has its own `/`.
+ * @param path - Relative to `dist/`, with slashes.
+ * @see docs/SPEC.md WORK-2, WORK-3, DOOR-12
+ */
+export const keptUrl = (door: keyof typeof workerFiles, path: string): string | null => {
+  if (neverKept.test(path) || Object.values(workerFiles).some((file) => file === path)) return null
+  if (door === 'public' && path.startsWith(inspectPrefix)) return null
+  if (door === 'staff' && path === 'index.html') return null
+  if (path === staffHome) return '/'
+  return `/${path.replace(/(^|\/)index\.html$/, '$1')}`
+}
 
 /**
  * Builds the service worker and writes it once per door, each with the list of what that door serves.
@@ -44,9 +48,10 @@ export const offline = (): AstroIntegration => ({
       const files = await keptFiles(root)
       const code = await buildWorker()
       for (const [door, file] of Object.entries(workerFiles) as [keyof typeof workerFiles, string][]) {
-        const list = files
-          .filter(({ path }) => isKeptBy(door, path))
-          .map(({ url, revision }) => ({ url, revision }))
+        const list = files.flatMap(({ path, revision }): KeptFile[] => {
+          const url = keptUrl(door, path)
+          return url === null ? [] : [{ url, revision }]
+        })
         const parts = code.split('self.__WB_MANIFEST')
         if (parts.length !== 2)
           throw new Error(`The worker names its list ${parts.length - 1} times, not once.`)
@@ -56,7 +61,7 @@ export const offline = (): AstroIntegration => ({
   },
 })
 
-const keptFiles = async (root: string): Promise<readonly (KeptFile & { path: string })[]> => {
+const keptFiles = async (root: string): Promise<readonly (Omit<KeptFile, 'url'> & { path: string })[]> => {
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
   const paths = entries
     .filter((entry) => entry.isFile())
@@ -65,7 +70,6 @@ const keptFiles = async (root: string): Promise<readonly (KeptFile & { path: str
   return Promise.all(
     paths.map(async (path) => ({
       path,
-      url: urlOf(path),
       revision: /(^|\/)_assets\//.test(path)
         ? null
         : createHash('sha256')
