@@ -97,7 +97,7 @@ export const doorChunks = (): {
           // for as little as can be (docs/SPEC.md DOC-11).
           {
             name: 'page',
-            test: /\/layouts\/Page\.astro\?|\/site\/scripts\/(?!search\.)|\/app\/worker-url\.ts$/,
+            test: /\/layouts\/Page\.astro\?|\/site\/scripts\/(?!(?:search|terms|trace)\.)|\/app\/worker-url\.ts$/,
           },
           // A respondent's phone waits for these: few files, which compress better than many and cost fewer
           // requests. What the inspectors' app shares is kept apart, so that neither loads the other's screens.
