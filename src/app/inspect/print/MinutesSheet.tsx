@@ -5,6 +5,7 @@ import type { Bulletin } from '../../../core/wire/schemas.ts'
 import { CountsTable } from '../CountsTable.tsx'
 import { Groups } from '../Groups.tsx'
 import { LedgerLines } from '../LedgerLines.tsx'
+import { SignLines } from './SignLines.tsx'
 
 interface MinutesSheetProps {
   readonly court: string
@@ -42,15 +43,7 @@ export const MinutesSheet = ({ court, title, fingerprint, bulletin }: MinutesShe
     )}
     <CountsTable counts={bulletin.counts} />
     <LedgerLines ledger={{ ...bulletin.counts, opened: null, invalid: null }} />
-    <h3>{m.minutes.signTitle}</h3>
-    <dl className="sign-lines">
-      {Object.values(m.minutes.sign).map((line) => (
-        <div key={line}>
-          <dt>{line}</dt>
-          <dd />
-        </div>
-      ))}
-    </dl>
+    <SignLines heading={m.minutes.signTitle} labels={Object.values(m.minutes.sign)} />
     <p className="sheet-fingerprint">
       {m.fingerprint}
       <Groups hex={fingerprint} />

@@ -3,6 +3,7 @@ import { fillMessage } from '../../../core/message.ts'
 import type { Manifest } from '../../../core/wire/schemas.ts'
 import { Groups } from '../Groups.tsx'
 import { Qr } from './Qr.tsx'
+import { SignLines } from './SignLines.tsx'
 
 interface SharesSheetsProps {
   readonly manifest: Manifest
@@ -37,15 +38,7 @@ export const SharesSheets = ({ manifest, fingerprint, shares }: SharesSheetsProp
           <li key={line}>{fillMessage(line, { threshold })}</li>
         ))}
       </ol>
-      <h3>{m.shareSheet.signTitle}</h3>
-      <dl className="sign-lines">
-        {Object.values(m.shareSheet.sign).map((line) => (
-          <div key={line}>
-            <dt>{line}</dt>
-            <dd />
-          </div>
-        ))}
-      </dl>
+      <SignLines heading={m.shareSheet.signTitle} labels={Object.values(m.shareSheet.sign)} />
       <p className="sheet-fingerprint">
         {m.fingerprint}
         <Groups hex={fingerprint} />
