@@ -13,15 +13,18 @@ let root: string
 let door: SiteDoor
 /** Every page that is read, and one that is not there. The two apps are looked at where they are worked in. */
 let readPages: readonly string[]
+/** The largest page of each template: what another colour scheme can change is the template's. */
+let templatePages: readonly string[]
 
 /** Where a site has more pages than this, of those made from one template only the first and the largest are read. */
 const mostPages = 60
 const perTemplate = 3
+const templateOf = ({ url }: { readonly url: string }): string => url.replace(/[^/]+\/$/, '')
 const pagesToRead = ({ paths, read }: BuiltSite): readonly string[] => {
   const pages = paths
     .filter((path) => /(^|\/)index\.html$/.test(path) && !/^(respond|inspect)\//.test(path))
     .map((path) => ({ url: `/${path.replace(/index\.html$/, '')}`, size: read(path).length }))
-  const byFolder = Map.groupBy(pages, ({ url }) => url.replace(/[^/]+\/$/, ''))
+  const byFolder = Map.groupBy(pages, templateOf)
   const looked =
     pages.length <= mostPages
       ? pages
@@ -36,6 +39,10 @@ test.beforeAll(async () => {
   site = buildSite('site-e2e')
   root = resolve(site.root)
   readPages = pagesToRead(site)
+  // A page directly below the root has a template of its own.
+  templatePages = [
+    ...new Map(readPages.map((url) => [/^\/[^/]*\/?$/.test(url) ? url : templateOf({ url }), url])).values(),
+  ]
   door = await openSiteDoor(root)
 })
 test.afterAll(() => door.stop())
@@ -62,7 +69,8 @@ for (const [colorScheme, contrast] of [
     const viewport = { width: 320, height: 640 }
     const context = await browser.newContext({ colorScheme, contrast, viewport, serviceWorkers: 'block' })
     const page = await context.newPage()
-    for (const path of readPages) {
+    const isPlain = colorScheme === 'light' && contrast === 'no-preference'
+    for (const path of isPlain ? readPages : templatePages) {
       await page.goto(door.url + path)
       // The second round is in large type; the press after it puts the page back for the next.
       for (const round of ['ordinary', 'large']) {
