@@ -1081,6 +1081,20 @@ declare module '*/messages/zh-CN/reference.yaml' {
 }
 declare module '*/messages/zh-CN/respond-later.yaml' {
   const messages: {
+    readonly weChat: {
+      readonly title: string
+      readonly text: string
+      readonly way: string
+      readonly stay: string
+    }
+    readonly clock: {
+      readonly title: string
+      readonly ahead: string
+      readonly behind: string
+      readonly days: string
+      readonly hours: string
+      readonly minutes: string
+    }
     readonly holdings: {
       readonly heading: string
       readonly draft: string
@@ -1097,6 +1111,10 @@ declare module '*/messages/zh-CN/respond-later.yaml' {
         readonly uncounted: string
       }
       readonly clear: string
+      readonly clearOne: string
+      readonly clearSome: string
+      readonly cleared: string
+      readonly clearedSome: string
     }
     readonly review: {
       readonly heading: string
@@ -1173,6 +1191,11 @@ declare module '*/messages/zh-CN/respond-later.yaml' {
       readonly drafts: string
       readonly unsent: string
       readonly receipts: string
+      readonly proofs: string
+      readonly headingSome: string
+      readonly what: string
+      readonly others: string
+      readonly confirmSome: string
       readonly traces: string
       readonly confirm: string
       readonly cancel: string
@@ -1251,20 +1274,6 @@ declare module '*/messages/zh-CN/respond.yaml' {
       readonly redeem: string
       readonly answer: string
       readonly send: string
-    }
-    readonly weChat: {
-      readonly title: string
-      readonly text: string
-      readonly way: string
-      readonly stay: string
-    }
-    readonly clock: {
-      readonly title: string
-      readonly ahead: string
-      readonly behind: string
-      readonly days: string
-      readonly hours: string
-      readonly minutes: string
     }
     readonly time: {
       readonly today: string
@@ -1361,9 +1370,6 @@ declare module '*/messages/zh-CN/respond.yaml' {
       readonly saved: string
       readonly saving: string
       readonly failed: string
-    }
-    readonly holdings: {
-      readonly cleared: string
     }
   }
   export default messages

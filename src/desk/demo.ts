@@ -23,7 +23,6 @@ export interface DemoPlan {
   readonly folder: string
   readonly court: string
   readonly title: string
-  readonly deviceName: string
   /** Respondents who send an answer. */
   readonly respondents: number
   /** Told how far it is: `step` is a key of `demo` in terminal.yaml. */
@@ -55,7 +54,7 @@ export const runDemo = async (plan: DemoPlan): Promise<DemoOutcome> => {
   const form = readForm()
   const madeUp = readMadeUp(form)
   const random = () => randomInt(2 ** 32) / 2 ** 32
-  const office = await enrolOffice(plan.staffUrl, plan.setupCode, plan.deviceName)
+  const office = await enrolOffice(plan.staffUrl, plan.setupCode)
 
   plan.onStep('preparing', plan.respondents + neverSent)
   const keys = await office.create(plan.court, plan.title)

@@ -81,7 +81,6 @@ const commands: Readonly<
       folder: join(settings.dataPath, 'demo'),
       court,
       title,
-      deviceName: sentence('demo.device'),
       respondents: 120,
       onStep: (step, count) => console.log(sentence(`demo.${step}`, { count })),
     })

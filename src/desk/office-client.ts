@@ -46,14 +46,14 @@ export interface Office {
 export type InspectionKeysReply = ReturnType<(typeof createInspectionReplySchema)['parse']>
 
 /** Enrols a new device with the code of a setup link and starts a session. */
-export const enrolOffice = async (staffUrl: string, setupCode: string, name: string): Promise<Office> => {
+export const enrolOffice = async (staffUrl: string, setupCode: string): Promise<Office> => {
   const pair = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
     'sign',
     'verify',
   ])
   const signingKey = new Uint8Array(await webcrypto.subtle.exportKey('raw', pair.publicKey))
   const { deviceId } = await askDoorJson(enrolReplySchema, `${staffUrl}/api/enrol`, {
-    body: { setupCode, signingKey: bytesToBase64Url(signingKey), name },
+    body: { setupCode, signingKey: bytesToBase64Url(signingKey) },
   })
   const startSession = async (): Promise<string> => {
     const { challenge } = await askDoorJson(challengeReplySchema, `${staffUrl}/api/session/challenge`, {

@@ -361,7 +361,6 @@ describe('demo', () => {
       folder: join(path, 'demo'),
       court: '甲法院',
       title: '演示',
-      deviceName: '演示设备',
       respondents: 12,
       onStep: (step) => steps.push(step),
     })

@@ -30,7 +30,7 @@ test('[STAFF-6] two processes may use the SQLite store at once: the desk makes a
   const code = new Uint8Array(32).fill(3)
   await desk.addSetupCode(code, 1_000)
   await desk.stop()
-  const device = { deviceId: 'a'.repeat(32), name: '电脑', signingKey: new Uint8Array(65) }
+  const device = { deviceId: 'a'.repeat(32), signingKey: new Uint8Array(65) }
   expect(await server.enrol(code, 0, device)).toBe(true)
   await server.stop()
   expect(statSync(path).mode & 0o777).toBe(0o600)

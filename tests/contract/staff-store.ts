@@ -15,7 +15,6 @@ export interface StaffStoreUnderTest {
 const bytes = (length: number, value: number) => new Uint8Array(length).fill(value)
 const device = (digit: string): Device => ({
   deviceId: digit.repeat(32),
-  name: `电脑 ${digit}`,
   signingKey: bytes(65, 4),
 })
 const preparing = (digit: string): StoredInspection & { readonly state: 'preparing' } => ({

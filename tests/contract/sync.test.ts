@@ -519,7 +519,7 @@ describe('a team at a server', () => {
     expect(files.length).toBeGreaterThan(1)
     for (const file of files) {
       const bytes = readFileSync(join(file.parentPath, file.name))
-      for (const mark of [...marks, '记号设备名', '组长'])
+      for (const mark of [...marks, '记号设备名', '组长', '巡查办'])
         for (const written of [
           mark,
           Buffer.from(mark, 'utf16le').toString('latin1'),

@@ -55,7 +55,7 @@ export const publishInspection = async (
 export const openOffice = (at: {
   readonly staffUrl: string
   readonly setupCode: string | null
-}): Promise<Office> => enrolOffice(at.staffUrl, at.setupCode ?? '', '巡查办电脑')
+}): Promise<Office> => enrolOffice(at.staffUrl, at.setupCode ?? '')
 
 /** A respondent who redeemed a slip and sealed an answer; nothing is sent yet. */
 export interface SealedRespondent {

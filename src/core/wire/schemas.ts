@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { leafBytes } from '../ballot/limits.ts'
 import { inspectionIdSchema, manifestSchema, windowsSchema } from './manifest.ts'
-import { bytesText, count, hexText, isoText, nameText } from './parts.ts'
+import { bytesText, count, hexText, isoText } from './parts.ts'
 
 export {
   inspectionIdSchema,
@@ -89,7 +89,6 @@ export const enrolRequestSchema = z.strictObject({
   setupCode: bytesText(16),
   /** The device's P-256 public signing key, 65 bytes. */
   signingKey: bytesText(65),
-  name: nameText(40),
 })
 export const enrolReplySchema = z.strictObject({ deviceId: hexText(16) })
 

@@ -170,7 +170,7 @@ export const createStaffClient = ({ identity, fetch, clock }: StaffClientDeps) =
       const { signing } = await identity.begin()
       const signingKey = new Uint8Array(await crypto.subtle.exportKey('raw', signing.publicKey))
       const { deviceId } = await read(
-        await post('/api/enrol', { setupCode, signingKey: bytesToBase64Url(signingKey), name }),
+        await post('/api/enrol', { setupCode, signingKey: bytesToBase64Url(signingKey) }),
         enrolReplySchema,
       )
       const device = await identity.finish(deviceId, name)

@@ -57,10 +57,10 @@ export const staffRoutes = (deps: StaffRoutesDeps): readonly Route[] => {
       request: json('EnrolRequest', enrolRequestSchema),
       reply: json('EnrolReply', enrolReplySchema),
       problems: ['staff/setup-code-unknown', 'wire/too-many-requests', 'wire/unavailable'],
-      async handle({ body: { setupCode, signingKey, name } }) {
+      async handle({ body: { setupCode, signingKey } }) {
         knock()
         const deviceId = bytesToHex(randomBytes(16))
-        const device = { deviceId, name, signingKey: base64UrlToBytes(signingKey) }
+        const device = { deviceId, signingKey: base64UrlToBytes(signingKey) }
         const enrolled = await store.enrol(setupCodeHash(base64UrlToBytes(setupCode)), nowMs(), device)
         if (!enrolled) throw failure('staff/setup-code-unknown')
         return { deviceId }

@@ -146,8 +146,8 @@ export const openStaffSqlite = (path: string): StaffStore => {
         database.prepare('DELETE FROM setup_code WHERE expires_at_ms <= ?').run(nowMs)
         if (!changesOne('DELETE FROM setup_code WHERE code_hash = ?', codeHash)) return false
         database
-          .prepare('INSERT INTO device (device_id, name, signing_key) VALUES (?, ?, ?)')
-          .run(device.deviceId, device.name, device.signingKey)
+          .prepare("INSERT INTO device (device_id, name, signing_key) VALUES (?, '', ?)")
+          .run(device.deviceId, device.signingKey)
         return true
       })
     },
@@ -155,17 +155,15 @@ export const openStaffSqlite = (path: string): StaffStore => {
       const row = database.prepare('SELECT * FROM device WHERE device_id = ?').get(deviceId) as
         | {
             device_id: string
-            name: string
             signing_key: Bytes
             kind: KnownDevice['kind']
             is_revoked: number
           }
         | undefined
       if (row === undefined) return null
-      const { device_id, name, signing_key: signingKey, kind, is_revoked } = row
+      const { signing_key: signingKey, kind, is_revoked } = row
       return {
-        deviceId: device_id,
-        name,
+        deviceId,
         signingKey,
         kind,
         isRevoked: is_revoked === 1,

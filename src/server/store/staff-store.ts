@@ -6,8 +6,6 @@ import type { TeamStore } from './team-store.ts'
 export interface Device {
   /** 32 hex digits. */
   readonly deviceId: string
-  /** What its owner called it. */
-  readonly name: string
   /** P-256 public key, 65 bytes, uncompressed. */
   readonly signingKey: Bytes
 }

@@ -4,6 +4,8 @@ import type { KeptRevision, StoredDeviceWrap, StoredInvite, StoredJoin, TeamStor
 
 /** What version 3 of the staff store has beside version 2. */
 export const createTeamTables = `
+  -- What an earlier version kept of people: nobody needs it here. The column stays, empty.
+  UPDATE device SET name = '';
   ALTER TABLE device ADD COLUMN kind TEXT NOT NULL DEFAULT 'office';
   ALTER TABLE device ADD COLUMN is_revoked INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX device_by_key ON device (signing_key);
