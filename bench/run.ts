@@ -4,6 +4,7 @@ import { buildSite } from '../tests/kit/built-site.ts'
 import { figuresToTable, isMet, type Section } from './kit/figures.ts'
 import { describeMachine, loadNow } from './kit/machine.ts'
 import { outputPath, rootPath } from './kit/processes.ts'
+import { measureBuild } from './parts/build.ts'
 import { measureDocument } from './parts/document.ts'
 import { measureOpening } from './parts/opening.ts'
 import { measureRespondent } from './parts/respondent.ts'
@@ -19,6 +20,7 @@ const parts = {
   tick: measureTick,
   send: measureSend,
   opening: measureOpening,
+  build: measureBuild,
   sync: measureSync,
 } satisfies Record<string, (sitePath: () => string) => Promise<Section>>
 type PartName = keyof typeof parts
