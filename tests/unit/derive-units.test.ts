@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { citationOf } from '../../src/core/document/citation.ts'
 import { type Derivation, deriveUnits, paragraphsOf } from '../../src/core/document/derive-units.ts'
 import { countChanges, diffUnits, wordChanges } from '../../src/core/document/diff.ts'
 import { keepIds } from '../../src/core/document/keep-ids.ts'
@@ -182,6 +183,48 @@ describe('texts of different structure', () => {
       ).toBe(text.replace(/\s/g, ''))
     expect(outline(directive)).toContain('3.1.1 首先，要优化规范')
     expect(outline(directive)).toContain('4.2.5 对巡查中发现班子')
+  })
+})
+
+describe('citations of an added text', () => {
+  const placesOf = (text: string): readonly string[] => {
+    const { paragraphs } = derive(text)
+    const cited = {
+      title: '办法',
+      paragraphs: paragraphs.map(({ role, units }) => ({ role, units: units.map(({ id }) => id) })),
+      units: paragraphs.flatMap(({ units }) =>
+        units.map(({ id, text: sentence }) => ({
+          id,
+          text: sentence,
+          type: [],
+          bound: null,
+          stage: [],
+          carriers: [],
+        })),
+      ),
+    }
+    return cited.units.map(({ id }) => citationOf(cited, id).slice('《办法》'.length))
+  }
+
+  test('[ADD-11] say the place by the official numbers, as people cite', () => {
+    const places = placesOf(measures)
+    for (const place of [
+      '第二条第一款第（二）项第1目〔2.1.2.1.1〕',
+      '第二条第二款〔2.2.1〕',
+      '第三条第2句〔3.1.2〕',
+      '第三条之一〔3-1.1.1〕',
+      '第一节标题〔3.0.4〕',
+      '附件1第一部分〔a1.1.1.1〕',
+    ])
+      expect(places).toContain(place)
+    expect(placesOf(notice)).toContain('第二部分（一）第2句〔2.1.2〕')
+    expect(placesOf(letter)).toContain('第1段“二要”“一是”〔1.2.1.1〕')
+    expect(placesOf(letter)).toContain('“其次”第2句〔2.2.2〕')
+  })
+
+  test('[ADD-11] no two units of a text are cited alike', () => {
+    for (const text of [measures, notice, letter])
+      expect(new Set(placesOf(text)).size).toBe(placesOf(text).length)
   })
 })
 

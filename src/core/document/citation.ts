@@ -1,5 +1,6 @@
 import { pointWordOf } from './contents.ts'
 import type { Document, Unit } from './document.ts'
+import { isPlacedByNumbers, placeByNumbers } from './place-by-numbers.ts'
 import { type UnitId, unitLevels } from './unit-id.ts'
 
 /**
@@ -22,6 +23,7 @@ const namesByRole = { title: '标题', addressee: '主送机关', issuer: '署�
  * @example '第三部分“首先”第4句', '第五部分第2段第1句', '第二部分“四要”之后第1句'
  */
 const placeOf = (document: CitedText, id: UnitId): string => {
+  if (isPlacedByNumbers(document)) return placeByNumbers(document, id)
   const role = document.paragraphs.find(({ units }) => units.includes(id))?.role
   if (role === undefined) return ''
   if (Object.hasOwn(namesByRole, role)) return namesByRole[role as keyof typeof namesByRole]
