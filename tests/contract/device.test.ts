@@ -205,6 +205,52 @@ describe('sending', () => {
     expect(await office.counts(inspection.inspectionId)).toMatchObject({ sent: 1 })
   })
 
+  describe('offline with a clock set a day ahead', () => {
+    const sendAtMs = async (draftId: string) => {
+      const row = await store.readOutboxRow(draftId)
+      return row?.state === 'waiting' ? row.sendAtMs : null
+    }
+    beforeEach(() => {
+      clock = createClock(() => server.nowMs() + 86_400_000)
+      door = createPublicDoor(clock)
+      deps = { ...deps, clock, door }
+    })
+
+    test('[DEV-10] the moment is drawn anew in the window once the true time is heard, and once only', async () => {
+      const draftId = await sealSlip(secretAt(0))
+      expect(await sendAtMs(draftId)).toBe(startMs + 86_430_000)
+      await drainOutbox(deps)
+      expect(await sendAtMs(draftId), 'not heard yet').toBe(startMs + 86_430_000)
+      await door.readInspections()
+      await drainOutbox(deps)
+      expect(await sendAtMs(draftId)).toBe(startMs + 28 * 60_000)
+      await drainOutbox({ ...deps, random: () => 0.1 })
+      expect(await sendAtMs(draftId)).toBe(startMs + 28 * 60_000)
+      expect(await stateOf(draftId)).toBe('waiting')
+    })
+
+    test('[DEV-10] a moment drawn by the right time stays, however it was doubted', async () => {
+      clock.recall(-86_400_000)
+      const draftId = await sealSlip(secretAt(0))
+      await door.readInspections()
+      await drainOutbox({ ...deps, random: () => 0.1 })
+      expect(await sendAtMs(draftId)).toBe(startMs + 28 * 60_000)
+    })
+
+    test('[DEV-12] what was to be sent at once and could not go does not wait for tomorrow', async () => {
+      const draftId = await sealSlip(secretAt(0))
+      lose('/envelopes', 'request')
+      await sendSoon(store, clock, draftId)
+      await drainOutbox(deps)
+      expect(await stateOf(draftId)).toBe('waiting')
+      between = null
+      minute(21)
+      await door.readInspections()
+      await drainOutbox(deps)
+      expect(await stateOf(draftId)).toBe('sent')
+    })
+  })
+
   test('[DEV-11] a receipt over another leaf is none', async () => {
     const draftId = await sealSlip(secretAt(0))
     const other = await sealSlip(secretAt(1))
@@ -413,6 +459,24 @@ describe('the bulletin', () => {
     })
     expect(await stateOf(draftId)).toBe('listed')
   })
+})
+
+test('[APP-23] one envelope or draft is cleared, with the manifest once nothing else is held of its inspection', async () => {
+  await keepInspection(store, await known())
+  const [first, second] = [await sealSlip(secretAt(0)), await sealSlip(secretAt(1))]
+  await open(secretAt(2))
+  const { draftId } = await openDraftKey(secretAt(2))
+  await store.clearHoldings([first])
+  expect((await store.readOutbox()).map((row) => row.draftId)).toEqual([second])
+  expect(await store.readDraft(draftId)).not.toBeNull()
+  await store.clearHoldings([second])
+  expect(await store.readManifests()).toHaveLength(1)
+  await store.clearHoldings([draftId])
+  expect([await store.readDrafts(), await store.readOutbox(), await store.readManifests()]).toEqual([
+    [],
+    [],
+    [],
+  ])
 })
 
 test('[DEV-12] a sign-in page of a public network is nobody’s answer', async () => {

@@ -17,6 +17,7 @@ import type { ErrorCode } from '../../core/errors.ts'
 import type { Clock } from '../clock.ts'
 import type { PublicDoor } from '../door/public-door.ts'
 import type { OutboxRow, OutboxRowIn, PhoneStore } from '../store/phone-store.ts'
+import { pickSendMoment } from './send-moment.ts'
 
 /** Name of the lock that lets one tab or worker send at a time. */
 export const outboxLockName = 'mingcha/outbox'
@@ -28,6 +29,8 @@ export const outboxSyncTag = 'outbox'
 const firstBackOffMs = 4_000
 const longestBackOffMs = 120_000
 const longestRefusedBackOffMs = 300_000
+/** A moment drawn by a clock that was wrong by less stays as it is: 1 minute. */
+const momentToleranceMs = 60_000
 const confirmAfterMs = { least: 20 * 60_000, span: 40 * 60_000 }
 
 /** What draining needs from around it. */
@@ -153,7 +156,14 @@ const tryToSend = async (
   if (code && lasting.has(code))
     return (current) => {
       if (current.state !== 'waiting') return null
-      const { sendAtMs: _a, nextTryAtMs: _b, failedTries: _c, lastCode: _d, ...base } = current
+      const {
+        sendAtMs: _a,
+        nextTryAtMs: _b,
+        failedTries: _c,
+        lastCode: _d,
+        doubtfulOffsetMs: _e,
+        ...base
+      } = current
       return { ...base, state: 'refused', code }
     }
   return (current) => (current.state === 'waiting' ? afterFailure(current, code, deps) : null)
@@ -161,6 +171,36 @@ const tryToSend = async (
 
 const isReceipt = async (row: OutboxRow, bytes: OutboxRow['leaf']): Promise<boolean> =>
   bytes.length === receiptBytes && verifyReceipt(row.receiptKey, row.inspectionId, row.leaf, bytes)
+
+/**
+ * A waiting row now that the time is sure; `null` when nothing changes. A moment drawn while the time was in doubt
+ * is drawn anew over what is left of the window if the time was wrong. A next try put so far off that only a wrong
+ * clock can have done it is due now.
+ */
+const withSureTime = (row: OutboxRow, { clock, random }: DrainDeps): OutboxRow | null => {
+  if (row.state !== 'waiting') return null
+  const nowMs = clock.nowMs()
+  const { doubtfulOffsetMs, ...sure } = row
+  if (
+    doubtfulOffsetMs !== undefined &&
+    Math.abs((clock.offsetMs() ?? 0) - doubtfulOffsetMs) > momentToleranceMs
+  ) {
+    const window = { openMs: row.sendOpenMs, closeMs: row.sendCloseMs }
+    const sendAtMs = pickSendMoment(window, nowMs, random())
+    return { ...sure, sendAtMs, nextTryAtMs: sendAtMs }
+  }
+  const latestTryMs = Math.max(nowMs, row.sendOpenMs, row.sendAtMs) + longestRefusedBackOffMs
+  if (row.nextTryAtMs > latestTryMs) return { ...sure, nextTryAtMs: nowMs }
+  return doubtfulOffsetMs === undefined ? null : sure
+}
+
+const makeTimesSure = async (deps: DrainDeps): Promise<void> => {
+  for (const row of await deps.store.readOutbox()) {
+    if (!withSureTime(row, deps)) continue
+    await deps.store.changeOutboxRow(row.draftId, (current) => withSureTime(current, deps))
+    announce()
+  }
+}
 
 /**
  * Sends every envelope that is due, one after another, and says when to come back. Safe to call at any time, in
@@ -172,6 +212,7 @@ export const drainOutbox = async (deps: DrainDeps): Promise<Drained> => {
   const { store, clock } = deps
   await navigator.locks.request(outboxLockName, { ifAvailable: true }, async (lock) => {
     if (!lock) return
+    if (!clock.isInDoubt()) await makeTimesSure(deps)
     for (const row of await store.readOutbox()) {
       if (!isSendable(row) || dueAtMs(row) > clock.nowMs()) continue
       deps.onSending?.(row.draftId)
@@ -217,8 +258,13 @@ export const asReopened = (row: OutboxRow, nowMs: number): OutboxRow | null => {
 export const sendSoon = (store: PhoneStore, clock: Clock, draftId: string): Promise<void> =>
   store.changeOutboxRow(draftId, (row) => {
     const nowMs = clock.nowMs()
-    if (row.state === 'waiting')
-      return { ...row, sendAtMs: Math.min(row.sendAtMs, nowMs), nextTryAtMs: nowMs }
+    if (row.state === 'waiting') {
+      // What a person chose is not drawn anew. Not after the window's opening: a clock set ahead would else put
+      // off what was to be sent now.
+      const { doubtfulOffsetMs: _, ...sure } = row
+      const sendAtMs = Math.min(row.sendAtMs, row.sendOpenMs, nowMs)
+      return { ...sure, sendAtMs, nextTryAtMs: sendAtMs }
+    }
     if (row.state !== 'refused') return null
     const { code, ...base } = row
     return { ...base, state: 'waiting', sendAtMs: nowMs, nextTryAtMs: nowMs, failedTries: 0, lastCode: code }

@@ -65,6 +65,7 @@ export const sealDraftIntoOutbox = async (
     state: 'waiting',
     body: answer.body,
     sendAtMs,
+    ...(deps.clock.isInDoubt() && { doubtfulOffsetMs: deps.clock.offsetMs() ?? 0 }),
     nextTryAtMs: sendAtMs,
     failedTries: 0,
     lastCode: null,

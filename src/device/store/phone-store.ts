@@ -66,6 +66,11 @@ export type OutboxRow = OutboxRowBase &
         readonly body: Bytes
         /** The random moment chosen at sealing, by the server's clock. */
         readonly sendAtMs: number
+        /**
+         * The clock's correction at sealing, milliseconds, when the time was in doubt then: once the true time is
+         * heard, the moment may have to be drawn anew. Absent where the time was sure.
+         */
+        readonly doubtfulOffsetMs?: number
         /** Not before this moment; later than `sendAtMs` after a failed try. */
         readonly nextTryAtMs: number
         readonly failedTries: number
@@ -165,6 +170,11 @@ export interface PhoneStore {
   /** Writes `trial` and deletes it again. @throws `device/storage-full` when there is no room for it. */
   tryRoom(trial: Bytes): Promise<void>
 
+  /**
+   * Deletes drafts and envelopes by their drafts' names, in one transaction, and with them the manifests of
+   * inspections of which nothing else is here: those too show that somebody took part.
+   */
+  clearHoldings(draftIds: readonly string[]): Promise<void>
   /** Deletes every row of every store. The browser may keep traces on disk; what matters in them is encrypted. */
   clear(): Promise<void>
   close(): void
@@ -236,6 +246,21 @@ export const openPhoneStore = async (): Promise<PhoneStore> => {
         settled(transaction.objectStore('settings').delete(trialKey)),
       )
     },
+    clearHoldings: (draftIds) =>
+      inTransaction(database, ['drafts', 'outbox', 'manifests'], 'readwrite', async (transaction) => {
+        const held = [transaction.objectStore('drafts'), transaction.objectStore('outbox')]
+        const inspectionIds = async (): Promise<ReadonlySet<string>> => {
+          const rows: { readonly inspectionId: string }[] = []
+          for (const objects of held) rows.push(...(await settled(objects.getAll())))
+          return new Set(rows.map(({ inspectionId }) => inspectionId))
+        }
+        const before = await inspectionIds()
+        for (const objects of held) for (const draftId of draftIds) await settled(objects.delete(draftId))
+        const after = await inspectionIds()
+        for (const inspectionId of before)
+          if (!after.has(inspectionId))
+            await settled(transaction.objectStore('manifests').delete(inspectionId))
+      }),
     clear: () =>
       inTransaction(
         database,
