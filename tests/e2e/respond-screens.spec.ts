@@ -446,7 +446,7 @@ test('[APP-22] after the send window sealing says that it is late, after closing
   await enterSlip(page, world.slip(0))
   await page.getByRole('button', { name: '接着上次的地方' }).click()
   await page.getByRole('button', { name: '看好了，去封存' }).click()
-  await expect(page.getByText('发送时间已经过了，封好以后一分钟以内送出。')).toBeVisible()
+  await expect(page.getByText('发送时间已经过了，封好以后一分钟以内发送。')).toBeVisible()
   await page.getByRole('button', { name: '回去再看看' }).click()
   await closeBox(world, 9)
   await page.getByRole('button', { name: '看好了，去封存' }).click()

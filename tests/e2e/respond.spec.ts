@@ -379,6 +379,35 @@ test.describe('what may happen to an envelope on its way', () => {
   })
 })
 
+test('[APP-23] one envelope is cleared by itself, after a warning that it has not been sent', async ({
+  page,
+}) => {
+  for (const at of [0, 1]) {
+    await goToFirstQuestion(page, world, world.slip(at))
+    await goToReview(page)
+    await seal(page)
+  }
+  await goToFirstQuestion(page, world, world.slip(2))
+  await page.goto(world.respondUrl)
+  await expect(page.getByText('已封好，待发送')).toHaveCount(2)
+  await page.screenshot({ path: 'tests/.output/screens/holdings.png', fullPage: true })
+  await page.getByRole('button', { name: '清除这一份' }).first().click()
+  await expect(heading(page, '清除这一份')).toBeVisible()
+  await expect(page.getByText('有 1 个信封还没有提交，清除以后就不会发送')).toBeVisible()
+  await page.screenshot({ path: 'tests/.output/screens/clear-one.png', fullPage: true })
+  await page.getByRole('button', { name: '不清除' }).click()
+  await expect(page.getByText('已封好，待发送')).toHaveCount(2)
+  await page.getByRole('button', { name: '清除这一份' }).first().click()
+  await page.getByRole('button', { name: '我知道了，清除' }).click()
+  await expect(page.getByText('已经清除，其他内容没有动。')).toBeVisible()
+  await expect(page.getByText('已封好，待发送')).toHaveCount(1)
+  await page.getByRole('button', { name: '清除这一份' }).last().click()
+  await expect(page.getByText('有 1 份没答完的答卷会丢失')).toBeVisible()
+  await page.getByRole('button', { name: '我知道了，清除' }).click()
+  await expect(page.getByText('没答完的答卷')).toHaveCount(0)
+  await expect(page.getByText('已封好，待发送')).toHaveCount(1)
+})
+
 test('[APP-10] clearing says what is lost, then leaves nothing', async ({ page }) => {
   await goToFirstQuestion(page, world, world.slip(0))
   await goToReview(page)
@@ -386,7 +415,7 @@ test('[APP-10] clearing says what is lost, then leaves nothing', async ({ page }
   await page.getByRole('button', { name: '回到首屏' }).click()
   await page.getByRole('button', { name: '全部清除' }).click()
   await page.screenshot({ path: 'tests/.output/screens/clear.png' })
-  await expect(page.getByText('有 1 个信封还没有提交，清除以后就不会送出')).toBeVisible()
+  await expect(page.getByText('有 1 个信封还没有提交，清除以后就不会发送')).toBeVisible()
   await page.getByRole('button', { name: '我知道了，全部清除' }).click()
   await expect(page.getByText('已经全部清除。')).toBeVisible()
   await expect(page.getByText('这部手机上保存的内容')).toHaveCount(0)

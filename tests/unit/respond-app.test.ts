@@ -5,11 +5,11 @@ import {
   countdownText,
   fingerprintStart,
   momentText,
-  spanText,
   windowPhase,
   windowText,
 } from '../../src/app/respond/moments.ts'
 import { needsDraft, screenOfState } from '../../src/app/respond/screen.ts'
+import { spanText } from '../../src/app/respond/span-text.ts'
 import type { Question } from '../../src/core/form/form.ts'
 import { choicesOf, longForm, staffQuestionnaire } from '../kit/forms.ts'
 

@@ -41,38 +41,10 @@ const Waiting = () => (
 
 const Screens = ({ listing }: { readonly listing: Listing | null }) => {
   const respond = useRespond(listing)
-  const {
-    environment,
-    services,
-    screen,
-    chosen,
-    filling,
-    envelope,
-    answering,
-    later,
-    rows,
-    drafts,
-    isBusy,
-    trouble,
-  } = respond
+  const { environment, services, screen, chosen, filling, answering, later, rows, drafts, isBusy, trouble } =
+    respond
 
-  if (environment && (!environment.isSecure || environment.missing.length > 0))
-    return later ? <later.UnfitScreen environment={environment} /> : <Waiting />
-  const isStopped = trouble === 'wire/fingerprint-mismatch' || respond.elsewhere !== null || respond.isLost
-  if (isStopped && !later) return <Waiting />
-  if (later && trouble === 'wire/fingerprint-mismatch')
-    return <later.ChangedScreen onBack={() => respond.go({ name: 'start' })} />
-  if (later && respond.elsewhere !== null) {
-    const secret = respond.elsewhere
-    return (
-      <later.ElsewhereScreen
-        onTakeOver={() => respond.giveSlip(secret, true)}
-        onBack={() => respond.go({ name: 'start' })}
-      />
-    )
-  }
-  if (later && respond.isLost) return <later.LostScreen onDone={respond.leaveLost} />
-
+  if (respond.isLater) return later ? <later.LaterScreens respond={respond} /> : <Waiting />
   switch (screen.name) {
     case 'check':
       return chosen && services && answering ? (
@@ -88,8 +60,6 @@ const Screens = ({ listing }: { readonly listing: Listing | null }) => {
           />
         </>
       ) : null
-    case 'stop':
-      return !later ? <Waiting /> : <later.StopScreen onAgain={() => respond.go({ name: 'check' })} />
     case 'slip':
       if (!answering) return <Waiting />
       return respond.isScanning ? (
@@ -134,81 +104,29 @@ const Screens = ({ listing }: { readonly listing: Listing | null }) => {
           onReview={() => respond.goToReview(respond.goTo)}
         />
       ) : null
-    case 'review':
-      if (!later) return <Waiting />
-      return filling ? (
-        <later.ReviewScreen
-          filling={filling}
-          goTo={respond.goTo}
-          onChange={respond.goToSection}
-          onContinue={() => respond.go({ name: 'seal' })}
-          onBack={() => respond.turn(filling.inspection.manifest.form.sections.length, -1)}
-        />
-      ) : null
-    case 'seal':
-      if (!later) return <Waiting />
-      return filling && services ? (
-        <later.SealScreen
-          filling={filling}
-          clock={services.clock}
-          isClosed={respond.published.some(
-            ({ inspectionId }) => inspectionId === filling.inspection.manifest.inspectionId,
-          )}
-          isBusy={isBusy}
-          trouble={trouble}
-          onSeal={respond.seal}
-          onLeave={() => respond.go({ name: 'start' })}
-          onBack={() => respond.goToReview()}
-        />
-      ) : null
-    case 'envelope':
-      if (!later) return <Waiting />
-      return envelope && services ? (
-        <later.EnvelopeScreen
-          row={envelope}
-          clock={services.clock}
-          isSending={respond.isSending}
-          isBusy={isBusy}
-          trouble={trouble}
-          checked={respond.checked}
-          onSendNow={respond.sendNow}
-          onCheck={respond.check}
-          onDone={() => respond.go({ name: 'start' })}
-        />
-      ) : null
-    case 'clear':
-      if (!later) return <Waiting />
-      return (
-        <later.ClearScreen
-          rows={rows}
-          draftCount={drafts.length}
-          isBusy={isBusy}
-          trouble={trouble}
-          onClear={respond.clear}
-          onBack={() => respond.go({ name: 'start' })}
-        />
-      )
-    case 'start':
+    default:
       return (
         <>
           <Trouble code={trouble} />
           <StartScreen
-            environment={environment}
-            clock={services?.clock ?? null}
             offers={respond.offers}
-            holdings={
+            noted={
               later &&
-              services &&
-              rows.length + drafts.length > 0 && (
-                <later.Holdings
-                  rows={rows}
-                  drafts={drafts}
-                  clock={services.clock}
-                  isBusy={isBusy}
-                  onResume={respond.choose}
-                  onSee={respond.see}
-                  onClear={() => respond.go({ name: 'clear' })}
-                />
+              services && (
+                <>
+                  <later.StartNotices environment={environment} clock={services.clock} />
+                  {rows.length + drafts.length > 0 && (
+                    <later.Holdings
+                      rows={rows}
+                      drafts={drafts}
+                      clock={services.clock}
+                      isBusy={isBusy}
+                      onResume={respond.choose}
+                      onSee={respond.see}
+                      onClear={respond.goToClear}
+                    />
+                  )}
+                </>
               )
             }
             isBusy={isBusy || !environment}

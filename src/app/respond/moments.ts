@@ -49,16 +49,6 @@ export const countdownText = (leftMs: number): string => {
   return fillMessage(m.time.countdownSeconds, { seconds })
 }
 
-/** How far a clock is off, in its largest unit: 1 天, 3 小时, 12 分钟. */
-export const spanText = (spanMs: number): string => {
-  const minutes = Math.round(spanMs / 60_000)
-  if (minutes < 60) return fillMessage(m.clock.minutes, { count: minutes })
-  const hours = Math.round(minutes / 60)
-  return hours < 24
-    ? fillMessage(m.clock.hours, { count: hours })
-    : fillMessage(m.clock.days, { count: Math.round(hours / 24) })
-}
-
 /** Where a moment stands to a window. */
 export const windowPhase = (window: Window, nowMs: number): 'before' | 'open' | 'after' =>
   nowMs < Date.parse(window.openIso) ? 'before' : nowMs < Date.parse(window.closeIso) ? 'open' : 'after'

@@ -27,3 +27,7 @@ export const screenOfState = (state: unknown): Screen | null => {
 /** Whether a screen needs an opened draft; without one (after a reload) it leads to the start. */
 export const needsDraft = ({ name }: Screen): boolean =>
   name === 'intro' || name === 'section' || name === 'review' || name === 'seal'
+
+/** Whether a screen lies in the chunk that follows the first question (later.ts). */
+export const isInLater = ({ name }: Screen): boolean =>
+  name === 'stop' || name === 'review' || name === 'seal' || name === 'envelope' || name === 'clear'

@@ -1,15 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import m from '../../../content/messages/zh-CN/respond.yaml'
 import type { SlipSecret } from '../../core/ballot/slip.ts'
 import { type ErrorCode, Failure, failure } from '../../core/errors.ts'
 import type { PublicInspection } from '../../core/wire/schemas.ts'
+import { isClockWrong } from '../../device/clock.ts'
 import type { TokenRequest } from '../../device/draft/draft.ts'
 import type { KnownInspection } from '../../device/draft/manifest.ts'
 import type { Environment } from '../../device/environment.ts'
 import type { Draining } from '../../device/outbox/keep-draining.ts'
 import type { DraftRow, OutboxRow } from '../../device/store/phone-store.ts'
 import type { Filling } from './filling.ts'
-import { needsDraft, type Screen, screenOfState } from './screen.ts'
+import { isInLater, needsDraft, type Screen, screenOfState } from './screen.ts'
 import type { Offers } from './screens/StartScreen.tsx'
 import { type Listing, random, randomBytes, type Services, startServices } from './services.ts'
 import { useKeptByWorker } from './use-kept-by-worker.ts'
@@ -30,6 +30,9 @@ const part = <Part>(loading: Promise<Part>): Promise<Part> =>
 const loadAnswering = (): Promise<Answering> => part(import('./answering.ts'))
 const loadLater = (): Promise<Later> => part(import('./later.ts'))
 const loadCrypto = () => part(import('../../device/draft/ballot-crypto.ts'))
+
+/** What {@link useRespond} gives. */
+export type Respond = ReturnType<typeof useRespond>
 
 /**
  * All that the respondent's screens share: where the person is, what this phone holds, and every step from the
@@ -59,6 +62,7 @@ export const useRespond = (listing: Listing | null) => {
   const [isStorageKept, setStorageKept] = useState<boolean | null>(null)
   const [elsewhere, setElsewhere] = useState<SlipSecret | null>(null)
   const [isLost, setLost] = useState(false)
+  const [clearing, setClearing] = useState<readonly string[] | null>(null)
   const [goTo, setGoTo] = useState<string | null>(null)
   const [isFromReview, setFromReview] = useState(false)
   const [checked, setChecked] = useState<'checked' | 'not-closed' | null>(null)
@@ -259,15 +263,17 @@ export const useRespond = (listing: Listing | null) => {
 
   const isKept = useKeptByWorker()
   const isUnfit = environment !== null && (!environment.isSecure || environment.missing.length > 0)
+  const isStopped = trouble === 'wire/fingerprint-mismatch' || elsewhere !== null || isLost
   const published = listed?.filter(({ state }) => state !== 'running') ?? []
   const isBeforeQuestions = ['start', 'check', 'slip', 'intro'].includes(screen.name)
   const needed =
     isUnfit ||
+    environment?.isWeChat === true ||
+    (services !== null && isClockWrong(services.clock)) ||
     rows.length + drafts.length > 0 ||
     trouble !== null ||
     published.length > 0 ||
-    elsewhere !== null ||
-    isLost ||
+    isStopped ||
     !isBeforeQuestions ||
     // Who reads the introduction may be about to cut the network.
     (screen.name === 'intro' && !isKept)
@@ -424,72 +430,15 @@ export const useRespond = (listing: Listing | null) => {
     else turn(-1, 1)
   }
 
-  const seal = () =>
-    step(async () => {
-      if (!services || !filling || !later) return
-      const saved = await filling.saver.flushed()
-      if (saved.state === 'failed') return setTrouble(saved.code)
-      // The moment of sending is drawn by this time.
-      await draining.current?.sure()
-      const sealed = await later.sealDraftIntoOutbox(
-        { store: services.store, clock: services.clock, random, randomBytes },
-        filling.inspection,
-        filling.draftId,
-        filling.draft(),
-      )
-      if (sealed.state === 'problems') {
-        filling.answers.setProblems(sealed.problems)
-        return goToReview()
-      }
-      filling.saver.stop()
-      filling.lock.release()
-      setFilling(null)
-      await readHoldings(services.store)
-      setEnvelopeId(sealed.row.draftId)
-      go({ name: 'envelope' })
-      void draining.current?.now()
-    })
-
   const see = (draftId: string) => {
     setEnvelopeId(draftId)
     go({ name: 'envelope' })
   }
 
-  const sendNow = () =>
-    step(async () => {
-      if (!services || !later || envelopeId === null) return
-      await later.sendSoon(services.store, services.clock, envelopeId)
-      await draining.current?.now()
-      await readHoldings(services.store)
-    })
-
-  const check = () =>
-    step(async () => {
-      const row = rows.find(({ draftId }) => draftId === envelopeId)
-      if (!services || !row) return
-      setChecked(null)
-      const { checkBulletin } = await loadLater()
-      const outcome = await checkBulletin(services, row.inspectionId)
-      await readHoldings(services.store)
-      if (outcome.state === 'unreachable') return setTrouble('wire/unreachable')
-      if (outcome.state === 'refused') return setTrouble(outcome.code)
-      setChecked(outcome.state)
-    })
-
-  const clear = () =>
-    step(async () => {
-      if (!services) return
-      filling?.saver.stop()
-      filling?.lock.release()
-      setFilling(null)
-      isCleared.current = true
-      await services.store.clear()
-      setChosen(null)
-      setEnvelopeId(null)
-      await readHoldings(services.store)
-      go({ name: 'start' })
-      setNotice(m.holdings.cleared)
-    })
+  const goToClear = (draftIds: readonly string[] | null) => {
+    setClearing(draftIds)
+    go({ name: 'clear' })
+  }
 
   const envelope = rows.find(({ draftId }) => draftId === envelopeId) ?? null
   const shown: Screen =
@@ -501,6 +450,9 @@ export const useRespond = (listing: Listing | null) => {
 
   return {
     environment,
+    /** What is to be shown is in the later chunk. */
+    isLater: isUnfit || isStopped || isInLater(shown),
+    isUnfit,
     services,
     /** Inspections of the list whose box is closed. */
     published,
@@ -540,11 +492,22 @@ export const useRespond = (listing: Listing | null) => {
       goToSection(at, questionName)
     },
     goToReview,
-    seal,
     see,
-    sendNow,
-    check,
-    clear,
+    /** What the screen `clear` offers to clear, by drafts' names; `null`: everything. */
+    clearing,
+    goToClear,
+    // For later-steps.ts.
+    envelopeId,
+    setEnvelopeId,
+    setFilling,
+    setChosen,
+    setChecked,
+    setNotice,
+    setTrouble,
+    step,
+    readHoldings,
+    draining,
+    isCleared,
     leaveLost: () => {
       setLost(false)
       setFilling(null)

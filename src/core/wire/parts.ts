@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { forbiddenInText } from '../form/form.ts'
+import { isIsoMoment } from './iso.ts'
 
 /** `lengthBytes` bytes as base64url without padding. */
 export const bytesText = (lengthBytes: number) =>
@@ -19,5 +20,5 @@ export const nameText = (maxLength: number) =>
   )
 /** How many slips or envelopes of one inspection. */
 export const count = z.int().check(z.gte(0), z.lte(20_000))
-/** ISO 8601 in UTC. */
-export const isoText = z.iso.datetime()
+/** A moment; see {@link isIsoMoment}. */
+export const isoText = z.string().check(z.refine(isIsoMoment))

@@ -4,6 +4,7 @@
  * they come with the manifest. The schemas of core are the rule; a test holds both to the same verdicts.
  * @see docs/SPEC.md WIRE-8
  */
+import { isIsoMoment } from '../../core/wire/iso.ts'
 import type { Problem, PublicInspection } from '../../core/wire/schemas.ts'
 
 type Check = (value: unknown) => boolean
@@ -13,14 +14,6 @@ const hasHexBytes =
   (lengthBytes: number): Check =>
   (value) =>
     typeof value === 'string' && new RegExp(`^[0-9a-f]{${lengthBytes * 2}}$`).test(value)
-
-/** ISO 8601 in UTC to the second or finer (RFC 3339); a day that the calendar has. */
-const isIso: Check = (value) => {
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value)) return false
-  // Engines read 30 February as 2 March, and 24:00 as the next day's beginning.
-  const ms = Date.parse(value)
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(value.slice(0, 16))
-}
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -33,7 +26,7 @@ const hasExactly =
     Object.keys(value).every((name) => Object.hasOwn(checks, name)) &&
     Object.entries(checks).every(([name, check]) => check(value[name]))
 
-const isWindow = hasExactly({ openIso: isIso, closeIso: isIso })
+const isWindow = hasExactly({ openIso: isIsoMoment, closeIso: isIsoMoment })
 const areWindows: Check = (value) => {
   if (!hasExactly({ redeem: isWindow, send: isWindow })(value)) return false
   const { redeem, send } = value as PublicInspection['windows']
@@ -48,7 +41,7 @@ const isPublicInspection = hasExactly({
   windows: areWindows,
 })
 const isList = hasExactly({
-  nowIso: isIso,
+  nowIso: isIsoMoment,
   inspections: (value) => Array.isArray(value) && value.every(isPublicInspection),
 })
 
@@ -70,6 +63,6 @@ export const readProblem = (json: unknown): Pick<Problem, 'code' | 'nowIso'> | n
   Number.isSafeInteger(json.status) &&
   isText(json.code) &&
   isText(json.detail) &&
-  (json.nowIso === undefined || isIso(json.nowIso))
+  (json.nowIso === undefined || isIsoMoment(json.nowIso))
     ? (json as Problem)
     : null

@@ -14,6 +14,14 @@ const preloadListMark = '__VITE_PRELOAD__'
 const preloadHelper = 'export const __vitePreload = (load) => load()'
 
 /**
+ * The compiler's helper for class fields, which Safari 15 needs and some of our libraries are written with; the
+ * name is oxc's. The standard function does what its four files do.
+ */
+const definePropertyId = /\/helpers\/esm\/defineProperty\.js$/
+const defineProperty =
+  'export default (object, key, value) => Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })'
+
+/**
  * Keeps what only inspectors need under one folder of the build: a chunk goes to `inspect/_assets/` when
  * every module in it can be reached from `src/app/inspect` and from no other entry, else to `_assets/`.
  * So a library that only the inspectors' screens use goes with them, and one that both use does not.
@@ -48,6 +56,8 @@ export const doorChunks = (): {
       enforce: 'pre',
       applyToEnvironment: (environment) => environment.name === 'client',
       load: (id) => (id === preloadHelperId ? preloadHelper : null),
+      // The bundler answers for its helpers before any plugin's `load`.
+      transform: (_, id) => (definePropertyId.test(id) ? { code: defineProperty, map: null } : null),
       // Vite would put a list of files here for its helper; see above.
       renderChunk: (code) =>
         code.includes(preloadListMark)
@@ -104,8 +114,7 @@ export const doorChunks = (): {
           { name: 'early-list', test: /\/respond\/early-list\.ts$|respond\.astro\?.*index=0/ },
           {
             name: 'base',
-            test: (id: string) =>
-              (starting.has(id) && inspecting.has(id)) || id.includes('/helpers/esm/defineProperty'),
+            test: (id: string) => (starting.has(id) && inspecting.has(id)) || definePropertyId.test(id),
           },
           { name: 'start', test: (id: string) => starting.has(id) && !inspecting.has(id) },
           { name: 'form', test: (id: string) => answering.has(id) && inspecting.has(id) },

@@ -1,32 +1,50 @@
 import m from '../../../../content/messages/zh-CN/respond-later.yaml'
 import type { ErrorCode } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
-import type { OutboxRow } from '../../../device/store/phone-store.ts'
+import type { DraftRow, OutboxRow } from '../../../device/store/phone-store.ts'
 import { Trouble } from '../../ui/Trouble.tsx'
 import { Title } from './Title.tsx'
 
 /** Says what clearing would lose, one by one, before anything is cleared. */
 export const ClearScreen = ({
   rows,
-  draftCount,
+  drafts,
+  clearing,
   isBusy,
   trouble,
   onClear,
   onBack,
 }: {
   readonly rows: readonly OutboxRow[]
-  readonly draftCount: number
+  readonly drafts: readonly DraftRow[]
+  /** What is to be cleared, by drafts' names; `null`: everything. */
+  readonly clearing: readonly string[] | null
   readonly isBusy: boolean
   readonly trouble: ErrorCode | null
   readonly onClear: () => void
   readonly onBack: () => void
 }) => {
-  const unsent = rows.filter(({ state }) => state === 'waiting' || state === 'refused').length
-  const receipts = rows.filter((row) => 'receipt' in row && row.receipt !== null).length
+  const isMeant = ({ draftId }: { readonly draftId: string }) => clearing?.includes(draftId) ?? true
+  const meant = rows.filter(isMeant)
+  const draftCount = drafts.filter(isMeant).length
+  const unsent = meant.filter(({ state }) => state === 'waiting' || state === 'refused').length
+  const receipts = meant.filter((row) => 'receipt' in row && row.receipt !== null).length
+  const proofs = meant.filter((row) => row.state === 'unlisted' && row.receipt !== null).length
+  const [only] = meant
   return (
     <>
-      <Title text={m.clear.heading} />
+      <Title text={clearing === null ? m.clear.heading : m.clear.headingSome} />
       <Trouble code={trouble} />
+      {clearing !== null && (
+        <dl className="facts">
+          <dt>{m.clear.what}</dt>
+          <dd>
+            {only
+              ? `${only.court} ${only.title}（${m.holdings.states[only.state]}）`
+              : fillMessage(m.holdings.drafts, { count: draftCount })}
+          </dd>
+        </dl>
+      )}
       <div className="notice mark">
         <p>
           <strong>{m.clear.warning}</strong>
@@ -35,15 +53,16 @@ export const ClearScreen = ({
           {unsent > 0 && <li>{fillMessage(m.clear.unsent, { count: unsent })}</li>}
           {draftCount > 0 && <li>{fillMessage(m.clear.drafts, { count: draftCount })}</li>}
           {receipts > 0 && <li>{fillMessage(m.clear.receipts, { count: receipts })}</li>}
+          {proofs > 0 && <li>{m.clear.proofs}</li>}
         </ul>
       </div>
-      <p className="measure">{m.clear.traces}</p>
+      <p className="measure">{clearing === null ? m.clear.traces : m.clear.others}</p>
       <div className="actions">
         <button className="button secondary wide" type="button" onClick={onBack}>
           {m.clear.cancel}
         </button>
         <button className="button danger wide" type="button" disabled={isBusy} onClick={onClear}>
-          {m.clear.confirm}
+          {clearing === null ? m.clear.confirm : m.clear.confirmSome}
         </button>
       </div>
     </>

@@ -4,10 +4,13 @@ import type { Clock } from '../../../device/clock.ts'
 import type { DraftRow, OutboxRow } from '../../../device/store/phone-store.ts'
 import { momentText } from '../moments.ts'
 
-const countByInspection = (drafts: readonly DraftRow[]): readonly (readonly [string, number])[] => {
-  const counts = new Map<string, number>()
-  for (const { inspectionId } of drafts) counts.set(inspectionId, (counts.get(inspectionId) ?? 0) + 1)
-  return [...counts]
+const namesByInspection = (
+  drafts: readonly DraftRow[],
+): readonly (readonly [inspectionId: string, draftIds: readonly string[]])[] => {
+  const names = new Map<string, readonly string[]>()
+  for (const { inspectionId, draftId } of drafts)
+    names.set(inspectionId, [...(names.get(inspectionId) ?? []), draftId])
+  return [...names]
 }
 
 /** On the start screen: what this phone holds of earlier visits, each with its way on. */
@@ -26,7 +29,8 @@ export const Holdings = ({
   readonly isBusy: boolean
   readonly onResume: (inspectionId: string) => void
   readonly onSee: (draftId: string) => void
-  readonly onClear: () => void
+  /** By drafts' names; `null`: everything. Several drafts of one inspection look alike, and go together. */
+  readonly onClear: (draftIds: readonly string[] | null) => void
 }) => (
   <section>
     <h2>{m.holdings.heading}</h2>
@@ -40,26 +44,42 @@ export const Holdings = ({
             {row.court} {row.title}
           </p>
           {row.state === 'waiting' && <p>{momentText(row.sendAtMs, clock.nowMs())}</p>}
-          <button className="button secondary" type="button" onClick={() => onSee(row.draftId)}>
-            {m.holdings.see}
-          </button>
+          <div className="actions">
+            <button className="button secondary" type="button" onClick={() => onSee(row.draftId)}>
+              {m.holdings.see}
+            </button>
+            <button className="button quiet" type="button" onClick={() => onClear([row.draftId])}>
+              {m.holdings.clearOne}
+            </button>
+          </div>
         </li>
       ))}
-      {countByInspection(drafts).map(([inspectionId, count]) => (
+      {namesByInspection(drafts).map(([inspectionId, draftIds]) => (
         <li key={inspectionId}>
-          <p>{count === 1 ? m.holdings.draft : fillMessage(m.holdings.drafts, { count })}</p>
-          <button
-            className="button secondary"
-            type="button"
-            disabled={isBusy}
-            onClick={() => onResume(inspectionId)}
-          >
-            {m.holdings.resume}
-          </button>
+          <p>
+            {draftIds.length === 1
+              ? m.holdings.draft
+              : fillMessage(m.holdings.drafts, { count: draftIds.length })}
+          </p>
+          <div className="actions">
+            <button
+              className="button secondary"
+              type="button"
+              disabled={isBusy}
+              onClick={() => onResume(inspectionId)}
+            >
+              {m.holdings.resume}
+            </button>
+            <button className="button quiet" type="button" onClick={() => onClear(draftIds)}>
+              {draftIds.length === 1
+                ? m.holdings.clearOne
+                : fillMessage(m.holdings.clearSome, { count: draftIds.length })}
+            </button>
+          </div>
         </li>
       ))}
     </ul>
-    <button className="button quiet" type="button" onClick={onClear}>
+    <button className="button quiet" type="button" onClick={() => onClear(null)}>
       {m.holdings.clear}
     </button>
   </section>

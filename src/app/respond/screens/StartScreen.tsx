@@ -1,10 +1,5 @@
 import { type ReactNode, useState } from 'react'
 import m from '../../../../content/messages/zh-CN/respond.yaml'
-import { fillMessage } from '../../../core/message.ts'
-import type { Clock } from '../../../device/clock.ts'
-import { isClockWrong } from '../../../device/clock.ts'
-import type { Environment } from '../../../device/environment.ts'
-import { spanText } from '../moments.ts'
 import { Title } from './Title.tsx'
 
 /** An inspection on the start screen: from the server's list, or from what this phone keeps. */
@@ -47,30 +42,6 @@ const Privacy = () => (
       <a href="/anonymity/">{m.start.privacy.more}</a>
     </p>
   </details>
-)
-
-const WeChatWayOut = () => (
-  <div className="notice mark">
-    <p>
-      <strong>{m.weChat.title}</strong>
-    </p>
-    <p>{m.weChat.text}</p>
-    <p>
-      <strong>{m.weChat.way}</strong>
-    </p>
-    <p>{m.weChat.stay}</p>
-  </div>
-)
-
-const WrongClock = ({ offsetMs }: { readonly offsetMs: number }) => (
-  <div className="notice">
-    <p>
-      <strong>{m.clock.title}</strong>
-    </p>
-    <p>
-      {fillMessage(offsetMs < 0 ? m.clock.ahead : m.clock.behind, { span: spanText(Math.abs(offsetMs)) })}
-    </p>
-  </div>
 )
 
 const Choose = ({
@@ -173,10 +144,8 @@ const Offered = ({
  * too, with nothing known yet, so that something is there before the script is.
  */
 export const StartScreen = ({
-  environment,
-  clock,
   offers,
-  holdings,
+  noted,
   isBusy,
   isFirst,
   notice,
@@ -184,11 +153,9 @@ export const StartScreen = ({
   onRetry,
   children,
 }: {
-  readonly environment: Environment | null
-  readonly clock: Clock | null
   readonly offers: Offers
-  /** What this phone holds already, once that is known. */
-  readonly holdings: ReactNode
+  /** What is wrong with browser or clock and what this phone holds already, once that is known. */
+  readonly noted: ReactNode
   readonly isBusy: boolean
   /** Nothing was shown before: the heading leaves the focus where it is. */
   readonly isFirst: boolean
@@ -201,9 +168,7 @@ export const StartScreen = ({
   <>
     <Title text={m.title} takesFocus={!isFirst} />
     <div role="status">{notice !== null && <p className="notice good">{notice}</p>}</div>
-    {environment?.isWeChat && <WeChatWayOut />}
-    {clock && isClockWrong(clock) && <WrongClock offsetMs={clock.offsetMs() ?? 0} />}
-    {holdings}
+    {noted}
     <Offered offers={offers} isBusy={isBusy} onChoose={onChoose} onRetry={onRetry} />
     {children}
     <p className="notice">{m.start.privacy.network}</p>

@@ -1,4 +1,3 @@
-import common from '../../../../content/messages/zh-CN/respond.yaml'
 import m from '../../../../content/messages/zh-CN/respond-later.yaml'
 import { phoneEntryOf } from '../../../core/errors.ts'
 import type { Environment } from '../../../device/environment.ts'
@@ -15,7 +14,7 @@ export const UnfitScreen = ({ environment }: { readonly environment: Environment
         <p>
           <strong>{sentence}</strong>
         </p>
-        {isWeChat && isSecure ? <p>{common.weChat.way}</p> : <p>{next}</p>}
+        {isWeChat && isSecure ? <p>{m.weChat.way}</p> : <p>{next}</p>}
       </div>
       {isSecure && (
         <>
