@@ -168,8 +168,8 @@ export const officeErrors = {
   // ballot: closing and opening
   'ballot/still-sending': {
     status: 409,
-    sentence: '发送时间还没有结束，而且还有人没有送出。',
-    next: '请等发送时间结束，或者等已送出数等于已领取数，再关闭票箱。',
+    sentence: '发送时间还没有结束，而且还有人没有发送。',
+    next: '请等发送时间结束，或者等已发送数等于已领取数，再关闭票箱。',
   },
   'ballot/ledger-unbalanced': {
     status: 409,

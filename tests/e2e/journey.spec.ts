@@ -235,8 +235,8 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
   await waitUntil(redeemCloseMs + 1_000)
   await expect(
     desk
-      .getByRole('row', { name: /已送出/ })
-      .or(desk.getByText('已送出'))
+      .getByRole('row', { name: /已发送/ })
+      .or(desk.getByText('已发送'))
       .first(),
   ).toBeVisible()
   await desk.reload()
