@@ -36,6 +36,43 @@ export const keptUrl = (door: keyof typeof workerFiles, path: string): string | 
   return `/${path.replace(/(^|\/)index\.html$/, '$1')}`
 }
 
+/** How much of documents a worker keeps, in bytes as they are on the device: some 120 of the directive's size. */
+const maxDocumentBytes = 8_000_000
+
+const documentOf = (path: string): string | null =>
+  /^(?:documents|trace)\/(?!cited\/)([^/]+)\/./.exec(path)?.[1] ?? null
+
+/**
+ * The documents whose files are too many for a phone to keep unasked: those after the first that no longer fit.
+ * @param order - Document ids, the most wanted first; one that is missing comes last, in the order of `files`.
+ * @param files - Paths relative to `dist/` with their sizes.
+ * @see docs/SPEC.md WORK-30; docs/decisions/0111
+ */
+export const documentsNotKept = (
+  order: readonly string[],
+  files: readonly { readonly path: string; readonly bytes: number }[],
+  maxBytes: number,
+): ReadonlySet<string> => {
+  const bytesById = new Map<string, number>(order.map((id) => [id, 0]))
+  for (const { path, bytes } of files) {
+    const id = documentOf(path)
+    if (id !== null) bytesById.set(id, (bytesById.get(id) ?? 0) + bytes)
+  }
+  let sum = 0
+  return new Set(
+    [...bytesById].flatMap(([id, bytes]) => {
+      sum += bytes
+      return sum > maxBytes ? [id] : []
+    }),
+  )
+}
+
+/** The documents as their list has them, newest first. */
+const listedDocuments = async (root: string): Promise<readonly string[]> => {
+  const html = await readFile(join(root, 'documents/index.html'), 'utf8')
+  return [...html.matchAll(/href="\/documents\/([^/"#]+)\/"/g)].map(([, id = '']) => id)
+}
+
 /**
  * Builds the service worker and writes it once per door, each with the list of what that door serves.
  * @throws what Vite throws when the worker does not build; the site is then not built either.
@@ -46,11 +83,12 @@ export const offline = (): AstroIntegration => ({
     'astro:build:done': async ({ dir }) => {
       const root = fileURLToPath(dir)
       const files = await keptFiles(root)
+      const left = documentsNotKept(await listedDocuments(root), files, maxDocumentBytes)
       const code = await buildWorker()
       for (const [door, file] of Object.entries(workerFiles) as [keyof typeof workerFiles, string][]) {
         const list = files.flatMap(({ path, revision }): KeptFile[] => {
           const url = keptUrl(door, path)
-          return url === null ? [] : [{ url, revision }]
+          return url === null || left.has(documentOf(path) ?? '') ? [] : [{ url, revision }]
         })
         const parts = code.split('self.__WB_MANIFEST')
         if (parts.length !== 2)
@@ -61,22 +99,20 @@ export const offline = (): AstroIntegration => ({
   },
 })
 
-const keptFiles = async (root: string): Promise<readonly (Omit<KeptFile, 'url'> & { path: string })[]> => {
+const keptFiles = async (
+  root: string,
+): Promise<readonly (Omit<KeptFile, 'url'> & { path: string; bytes: number })[]> => {
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
   const paths = entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .toSorted()
   return Promise.all(
-    paths.map(async (path) => ({
-      path,
-      revision: /(^|\/)_assets\//.test(path)
-        ? null
-        : createHash('sha256')
-            .update(await readFile(join(root, path)))
-            .digest('hex')
-            .slice(0, 16),
-    })),
+    paths.map(async (path) => {
+      const bytes = await readFile(join(root, path))
+      const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+      return { path, bytes: bytes.length, revision: /(^|\/)_assets\//.test(path) ? null : hash }
+    }),
   )
 }
 
