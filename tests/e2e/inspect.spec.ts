@@ -95,7 +95,8 @@ const readPrintout = async (page: Page, open: string, text: string) => {
   await page.emulateMedia({ media: 'print' })
   const scanned = await scan(page, page.locator('.sheet .qr').first())
   const paper = (await page.locator('.sheets').textContent()) ?? ''
-  await page.emulateMedia({ media: 'screen' })
+  await page.emulateMedia({ media: null })
+  await page.pdf({ path: `${shots}/print-${open}.pdf`, preferCSSPageSize: true })
   await look(page, `print-${open}`)
   await button(page, '返回').click()
   return { texts, scanned, paper }
@@ -311,6 +312,8 @@ test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] the office goes from the setu
     await expect(page.locator('.result details:not([open])')).toHaveCount(0)
     await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
     await expect(page.locator('.result details[open]')).toHaveCount(0)
+    // Looking at the printouts left the page emulating a screen, and its PDF would be one of a screen.
+    await page.emulateMedia({ media: null })
     await page.pdf({ path: `${shots}/09-result.pdf`, preferCSSPageSize: true, format: 'A4' })
   })
 
