@@ -134,6 +134,38 @@ describe('any text with official numbers', () => {
     )
   })
 
+  // Two that random texts found.
+  test('[ADD-1] a paragraph after 首先 … 其次 … under 一、 stays behind them', () => {
+    const source = '甲法院办法\n一、甲甲。\n首先，核对。\n其次，登记。\n“甲。乙。”丙（丁。'
+    expect(bare((unitsOf(source) ?? []).map((unit) => unit.text).join(''))).toBe(bare(source))
+  })
+
+  test('[ADD-6] what is put before a heading 2.1.0 leaves it room', () => {
+    const [older, newer] = [
+      unitsOf('甲法院办法\n一、甲甲：\n二、甲及。\n1.附件1\n甲甲。') ?? [],
+      unitsOf('甲法院办法\n注意：一要甲甲；二要甲甲；\n“甲。乙。”丙（丁。\n附件1\n“甲。乙。”丙（丁。') ?? [],
+    ]
+    const ids = keepIds(older, newer, new Set(older.map(({ id }) => id)))
+    expect(isAscending(ids.map((id) => ({ id })))).toBe(true)
+  })
+
+  test('[ADD-6] through many versions one after another the ids stay ascending and distinct', () => {
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 3, maxLength: 8 }), (sources) => {
+        const used = new Set<DerivedUnit['id']>()
+        let before: readonly DerivedUnit[] = []
+        for (const source of sources) {
+          const units = unitsOf(source)
+          if (units === null) continue
+          const ids = keepIds(before, units, used)
+          before = units.map((unit, index) => ({ ...unit, id: ids[index] ?? unit.id }))
+          expect(isAscending(before)).toBe(true)
+          for (const { id } of before) used.add(id)
+        }
+      }),
+    )
+  })
+
   test('[ADD-8] the words of any change give both wordings back', () => {
     fc.assert(
       fc.property(sentence, sentence, (before, after) => {

@@ -437,7 +437,9 @@ const deriveBody = (
         continue
       }
       if (top().kind === 'loose') stack.pop()
-      if (top().kind === 'root' || top().heading) push(loose('loose', [paragraph]))
+      // After points of its own a paragraph does not belong before them.
+      if (top().kind === 'root' || top().heading || top().children.length > 0)
+        push(loose('loose', [paragraph]))
       else top().own.push(paragraph)
       continue
     }

@@ -39,6 +39,10 @@ const candidatesAfter = (previous: UnitId | null, wanted: UnitId): readonly Unit
   return [wantedLevels, ...inserted, ...deeper].flatMap((candidate) => parseUnitId(candidate.join('.')) ?? [])
 }
 
+/** Nothing stands between 2.1 and 2.1.0: an id before a fixed 2.1.0 must not be 2.1. */
+const leavesRoom = (candidate: UnitId, next: UnitId): boolean =>
+  !next.startsWith(`${candidate}.`) || !/^0(?:\.0)*$/.test(next.slice(candidate.length + 1))
+
 /**
  * Gives every unit an id of its own that stands in the order of the document: the wanted one where it fits,
  * otherwise one that says after which unit it was inserted.
@@ -66,7 +70,7 @@ export const placeIds = (
     const fits = (candidate: UnitId) =>
       !taken.has(candidate) &&
       (previous === null || compareUnitIds(previous, candidate) < 0) &&
-      (next === null || compareUnitIds(candidate, next) < 0)
+      (next === null || (compareUnitIds(candidate, next) < 0 && leavesRoom(candidate, next)))
     const placed = fixed ?? candidatesAfter(previous, id).find(fits)
     if (placed === undefined) throw new RangeError(`no id left between ${previous} and ${next}`)
     taken.add(placed)
