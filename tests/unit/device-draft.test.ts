@@ -132,6 +132,31 @@ describe('saving', () => {
     expect(row && (await openDraft(key, row)).answers).toEqual({ Q1: words })
   })
 
+  test('[DEV-2] a write put off until the frame is out has the newest, and is not waited for when asked', async () => {
+    const key = await openDraftKey(secretOf(7))
+    const begun: (() => void)[] = []
+    const saver = createDraftSaver(store, key, randomBytes, (write) => begun.push(write))
+    const answersOnDisk = async () => {
+      const row = await store.readDraft(key.draftId)
+      return row && (await openDraft(key, row)).answers
+    }
+    saver.save(draftWith({ Q1: 'a' }))
+    saver.save(draftWith({ Q1: 'b' }))
+    expect(saver.state().state).toBe('saving')
+    expect(await answersOnDisk()).toBeNull()
+    for (const write of begun) write()
+    await saver.flushed()
+    expect(await answersOnDisk()).toEqual({ Q1: 'b' })
+    saver.save(draftWith({ Q1: 'c' }))
+    expect(await saver.flushed()).toEqual({ state: 'saved' })
+    expect(await answersOnDisk()).toEqual({ Q1: 'c' })
+    saver.save(draftWith({ Q1: 'd' }))
+    saver.stop()
+    for (const write of begun) write()
+    await saver.flushed()
+    expect(await answersOnDisk()).toEqual({ Q1: 'c' })
+  })
+
   test('[DEV-2] a stopped saver writes nothing more', async () => {
     const { key, saver } = await saverOver((row) => store.writeDraft(row))
     saver.stop()

@@ -5,8 +5,10 @@ import { Trouble } from '../ui/Trouble.tsx'
 import { MessageScreen } from './screens/MessageScreen.tsx'
 import { StartScreen } from './screens/StartScreen.tsx'
 import type { Listing } from './services.ts'
-import { useRespond } from './use-respond.ts'
+import { part, useRespond } from './use-respond.ts'
 
+/** The chunk that follows the first question. */
+const loadLater = () => part(import('./later.ts'))
 const ScanScreen = lazy(async () => ({ default: (await import('./screens/ScanScreen.tsx')).ScanScreen }))
 
 /** The last net: says that something broke and that nothing is lost, in place of an empty page. */
@@ -40,7 +42,7 @@ const Waiting = () => (
 )
 
 const Screens = ({ listing }: { readonly listing: Listing | null }) => {
-  const respond = useRespond(listing)
+  const respond = useRespond(listing, loadLater)
   const { environment, services, screen, chosen, filling, answering, later, rows, drafts, isBusy, trouble } =
     respond
 

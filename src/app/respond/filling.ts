@@ -23,6 +23,21 @@ export interface Filling {
   readonly lock: DraftLock
 }
 
+/**
+ * Runs `work` once the frame that shows what was just done is out, or after 100 ms where none is drawn: encrypting
+ * first would keep a slow phone from showing the tick.
+ */
+const afterPaint = (work: () => void): void => {
+  let isDone = false
+  const once = () => {
+    if (isDone) return
+    isDone = true
+    work()
+  }
+  requestAnimationFrame(() => setTimeout(once))
+  setTimeout(once, 100)
+}
+
 /** Opens a draft for filling in and begins to save it after every change. */
 export const startFilling = (
   store: PhoneStore,
@@ -31,7 +46,7 @@ export const startFilling = (
   draft: Draft,
   inspection: KnownInspection,
 ): Filling => {
-  const saver = createDraftSaver(store, draftKey, randomBytes)
+  const saver = createDraftSaver(store, draftKey, randomBytes, afterPaint)
   const answers = createAnswerStore(inspection.manifest.form, draft.answers)
   let place = draft.place
   const current = (): Draft => ({ ...draft, answers: answers.answers(), place })

@@ -6,41 +6,51 @@ import { isClockWrong } from '../../device/clock.ts'
 import type { TokenRequest } from '../../device/draft/draft.ts'
 import type { KnownInspection } from '../../device/draft/manifest.ts'
 import type { Environment } from '../../device/environment.ts'
-import type { Draining } from '../../device/outbox/keep-draining.ts'
+import type { drainOutbox } from '../../device/outbox/drain.ts'
+import type { Draining, keepDraining } from '../../device/outbox/keep-draining.ts'
 import type { DraftRow, OutboxRow } from '../../device/store/phone-store.ts'
 import type { Filling } from './filling.ts'
 import { isInLater, needsDraft, type Screen, screenOfState } from './screen.ts'
 import type { Offers } from './screens/StartScreen.tsx'
 import { type Listing, random, randomBytes, type Services, startServices } from './services.ts'
+import type { tidyHoldings } from './tidy-holdings.ts'
 import { useKeptByWorker } from './use-kept-by-worker.ts'
 
 /** The chunk from the manifest to the last question. */
 export type Answering = typeof import('./answering.ts')
-/** The chunk that follows the first question. */
-export type Later = typeof import('./later.ts')
+/** What is needed here of the chunk that follows the first question; later.ts has more, for the screens. */
+interface LaterParts {
+  readonly drainOutbox: typeof drainOutbox
+  readonly keepDraining: typeof keepDraining
+  readonly tidyHoldings: typeof tidyHoldings
+}
 
 /** Thrown by the storage when a tab or the browser does what we have no word for. */
 const codeOf = (cause: unknown): ErrorCode => (cause instanceof Failure ? cause.code : 'device/unexpected')
 
 /** A part of the app that is not here and cannot be fetched is a matter of the network. */
-const part = <Part>(loading: Promise<Part>): Promise<Part> =>
+export const part = <Part>(loading: Promise<Part>): Promise<Part> =>
   loading.catch((cause: unknown) => {
     throw failure('wire/unreachable', {}, { cause })
   })
 const loadAnswering = (): Promise<Answering> => part(import('./answering.ts'))
-const loadLater = (): Promise<Later> => part(import('./later.ts'))
 const loadCrypto = () => part(import('../../device/draft/ballot-crypto.ts'))
 
 /** What {@link useRespond} gives. */
-export type Respond = ReturnType<typeof useRespond>
+export type Respond = ReturnType<typeof useRespond<LaterParts>>
 
 /**
  * All that the respondent's screens share: where the person is, what this phone holds, and every step from the
  * list of inspections to the bulletin. One object for the whole visit.
  *
  * Nothing here is kept in the browser's history or in an address but {@link Screen}.
+ *
+ * @param loadLater - the same function always; throws `wire/unreachable` when the chunk cannot be had.
  */
-export const useRespond = (listing: Listing | null) => {
+export const useRespond = <Later extends LaterParts>(
+  listing: Listing | null,
+  loadLater: () => Promise<Later>,
+) => {
   const [environment, setEnvironment] = useState<Environment | null>(null)
   const [services, setServices] = useState<Services | null>(null)
   const [screen, setScreen] = useState<Screen>({ name: 'start' })
@@ -146,7 +156,7 @@ export const useRespond = (listing: Listing | null) => {
         await readHoldings(store)
       }
     },
-    [readHoldings],
+    [readHoldings, loadLater],
   )
 
   const hearList = useCallback(
@@ -288,7 +298,7 @@ export const useRespond = (listing: Listing | null) => {
     }
     load()
     return () => clearTimeout(timer)
-  }, [needed, later])
+  }, [needed, later, loadLater])
 
   useEffect(() => {
     if (!services || !later || !listing) return

@@ -11,7 +11,7 @@ export type SaveState =
 
 /** Keeps one draft on disk as it changes. */
 export interface DraftSaver {
-  /** Takes the newest draft; writing begins in this very task, or as soon as the write before it is done. */
+  /** Takes the newest draft; writing begins when `begin` says, or as soon as the write before it is done. */
   save(draft: Draft): void
   /** Settles when everything handed in is written, or the last write failed. @returns how it ended. */
   flushed(): Promise<SaveState>
@@ -25,12 +25,16 @@ export interface DraftSaver {
 /**
  * One write at a time, newest draft wins: the longest a change waits is one write (about a millisecond).
  * A failed write is not the end: the next change tries again, and so does `flushed`.
+ *
+ * @param begin - when a write begins after a change: in the same task unless told otherwise. `flushed` never waits
+ *   for it.
  * @see docs/SPEC.md DEV-2; PEERS A
  */
 export const createDraftSaver = (
   store: Pick<PhoneStore, 'writeDraft'>,
   draftKey: DraftKey,
   randomBytes: (lengthBytes: number) => Bytes,
+  begin: (write: () => void) => void = (write) => write(),
 ): DraftSaver => {
   let newest: Draft | null = null
   let current: SaveState = { state: 'saved' }
@@ -72,7 +76,10 @@ export const createDraftSaver = (
       if (isStopped) return
       newest = draft
       if (current.state !== 'failed') become({ state: 'saving' })
-      void start()
+      if (writing) return
+      begin(() => {
+        if (newest) void start()
+      })
     },
     flushed: async () => {
       while (writing) await writing
