@@ -174,11 +174,12 @@ describe('an inspection whose file is damaged is set aside', () => {
     await stop()
     writeFileSync(fileOf(dataPath(), 'boxes', idOf()), '')
     const process = await startServerProcess({ dataPath: dataPath() })
-    expect(process.printed()).toContain('巡查“甲法院，工作情况匿名问卷”暂停办理，其他巡查照常。')
+    // The doors are open before everything is said: what the process prints arrives in pieces.
+    await expect.poll(process.printed).toContain('巡查“甲法院，工作情况匿名问卷”暂停办理，其他巡查照常。')
+    await expect.poll(process.printed).toContain('desk -- fsck')
     expect(process.printed()).toContain(
       `有问题的文件：${boxName()}（内容已损坏）。没有删除、也没有改动任何文件。`,
     )
-    expect(process.printed()).toContain('desk -- fsck')
     expect(process.printed()).not.toMatch(/node:|\n +at /)
     expect((await fetch(`${process.publicUrl}/healthz`)).status).toBe(200)
     expect(await process.stop()).toBe(0)
