@@ -1194,6 +1194,8 @@ declare module '*/messages/zh-CN/respond-later.yaml' {
       readonly proofs: string
       readonly headingSome: string
       readonly what: string
+      readonly state: string
+      readonly moment: string
       readonly others: string
       readonly confirmSome: string
       readonly traces: string

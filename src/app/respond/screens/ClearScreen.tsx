@@ -1,8 +1,10 @@
 import m from '../../../../content/messages/zh-CN/respond-later.yaml'
 import type { ErrorCode } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
+import type { Clock } from '../../../device/clock.ts'
 import type { DraftRow, OutboxRow } from '../../../device/store/phone-store.ts'
 import { Trouble } from '../../ui/Trouble.tsx'
+import { momentText } from '../moments.ts'
 import { Title } from './Title.tsx'
 
 /** Says what clearing would lose, one by one, before anything is cleared. */
@@ -10,6 +12,7 @@ export const ClearScreen = ({
   rows,
   drafts,
   clearing,
+  clock,
   isBusy,
   trouble,
   onClear,
@@ -19,6 +22,7 @@ export const ClearScreen = ({
   readonly drafts: readonly DraftRow[]
   /** What is to be cleared, by drafts' names; `null`: everything. */
   readonly clearing: readonly string[] | null
+  readonly clock: Clock
   readonly isBusy: boolean
   readonly trouble: ErrorCode | null
   readonly onClear: () => void
@@ -39,10 +43,21 @@ export const ClearScreen = ({
         <dl className="facts">
           <dt>{m.clear.what}</dt>
           <dd>
-            {only
-              ? `${only.court} ${only.title}（${m.holdings.states[only.state]}）`
-              : fillMessage(m.holdings.drafts, { count: draftCount })}
+            {only ? `${only.court} ${only.title}` : fillMessage(m.holdings.drafts, { count: draftCount })}
           </dd>
+          {only && (
+            <>
+              <dt>{m.clear.state}</dt>
+              <dd>{m.holdings.states[only.state]}</dd>
+            </>
+          )}
+          {/* Two envelopes that wait differ in nothing else that can be seen. */}
+          {only?.state === 'waiting' && (
+            <>
+              <dt>{m.clear.moment}</dt>
+              <dd>{momentText(only.sendAtMs, clock.nowMs())}</dd>
+            </>
+          )}
         </dl>
       )}
       <div className="notice mark">

@@ -62,17 +62,18 @@ export const LaterScreens = ({ respond }: { readonly respond: Respond }) => {
         />
       ) : null
     case 'clear':
-      return (
+      return services ? (
         <ClearScreen
           rows={respond.rows}
           drafts={respond.drafts}
           clearing={respond.clearing}
+          clock={services.clock}
           isBusy={isBusy}
           trouble={trouble}
           onClear={steps.clear}
           onBack={toStart}
         />
-      )
+      ) : null
     default:
       return null
   }
