@@ -276,6 +276,13 @@ export const useRespond = <Later extends LaterParts>(
   const isStopped = trouble === 'wire/fingerprint-mismatch' || elsewhere !== null || isLost
   const published = listed?.filter(({ state }) => state !== 'running') ?? []
   const isBeforeQuestions = ['start', 'check', 'slip', 'intro'].includes(screen.name)
+  const isIntro = screen.name === 'intro'
+  const isReading =
+    (isIntro || screen.name === 'section') &&
+    !isUnfit &&
+    !isStopped &&
+    trouble === null &&
+    rows.length + drafts.length === 0
   const needed =
     isUnfit ||
     environment?.isWeChat === true ||
@@ -286,7 +293,7 @@ export const useRespond = <Later extends LaterParts>(
     isStopped ||
     !isBeforeQuestions ||
     // Who reads the introduction may be about to cut the network.
-    (screen.name === 'intro' && !isKept)
+    (isIntro && !isKept)
   useEffect(() => {
     if (!needed || later) return
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -296,9 +303,11 @@ export const useRespond = <Later extends LaterParts>(
         timer = setTimeout(load, 3_000)
       })
     }
-    load()
+    // Who presses on at once gets the first question first; who reads the introduction waits a second for this.
+    if (isReading) timer = setTimeout(load, 1_000)
+    else load()
     return () => clearTimeout(timer)
-  }, [needed, later, loadLater])
+  }, [needed, isReading, later, loadLater])
 
   useEffect(() => {
     if (!services || !later || !listing) return
