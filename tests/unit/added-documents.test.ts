@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { strToU8, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deriveUnits } from '../../src/core/document/derive-units.ts'
 import { readDocx } from '../../src/core/document/read-docx.ts'
 import { readSourceFile } from '../../src/core/document/source-file.ts'
 import { addDocument } from '../../src/desk/add-document.ts'
@@ -113,10 +114,10 @@ describe('.docx', () => {
     expect(
       textOf(
         docx(
-          '<w:p><w:r><w:t>甲&amp;&#x4E59;</w:t><w:tab/><w:instrText>PAGE</w:instrText><w:t>丙</w:t></w:r></w:p>',
+          '<w:p><w:r><w:t>甲&amp;&#x4E59;</w:t><w:tab/><w:instrText>PAGE</w:instrText><w:t>丙</w:t><w:cr/><w:t>丁</w:t></w:r></w:p>',
         ),
       ),
-    ).toBe('甲&乙 丙')
+    ).toBe('甲&乙 丙 丁')
   })
 
   test('[ADD-5] numbers that Word counts by itself are written out, under a style too', () => {
@@ -132,7 +133,7 @@ describe('.docx', () => {
       line('丑', place(1)) +
       line('乙', place(0)) +
       line('寅', place(1))
-    expect(textOf(docx(body, lists))).toBe('一、甲|1.子|2.丑|二、乙|1.寅')
+    expect(textOf(docx(body, lists))).toBe('一、甲|1. 子|2. 丑|二、乙|1. 寅')
     expect(
       textOf(
         docx(body, {
@@ -143,11 +144,43 @@ describe('.docx', () => {
     ).toContain('自动编号样式')
   })
 
+  test('[ADD-5] a counted number stays apart from the words after it, whichever they are', () => {
+    const units = (format: string, pattern: string, texts: readonly string[]) => {
+      const reading = readDocx(
+        docx(line('甲办法') + texts.map((text) => line(text, place(0))).join(''), {
+          'word/numbering.xml': numbering(level(0, format, pattern)),
+        }),
+      )
+      const derivation = reading.state === 'read' ? deriveUnits(reading.paragraphs, null) : reading
+      return derivation.state === 'derived'
+        ? derivation.paragraphs.flatMap(({ units: own }) => own.map(({ id, text }) => `${id} ${text}`))
+        : derivation.state
+    }
+    expect(
+      units('chineseCounting', '第%1条', ['为了规范。', '所有人员。', '规范性文件。', '和解协议。']),
+    ).toEqual([
+      '0.1 甲办法',
+      '1.1.1 第一条 为了规范。',
+      '2.1.1 第二条 所有人员。',
+      '3.1.1 第三条 规范性文件。',
+      '4.1.1 第四条 和解协议。',
+    ])
+    expect(units('decimal', '%1.', ['甲事项。', '2014年完成。'])).toEqual([
+      '0.1 甲办法',
+      '1.1 1. 甲事项。',
+      '2.1 2. 2014年完成。',
+    ])
+  })
+
   test('[ADD-5] what would lose text is refused, each with what to do', () => {
     for (const [body, sentence] of [
       ['<w:p><w:ins><w:r><w:t>甲</w:t></w:r></w:ins></w:p>', '修订'],
       ['<w:p><w:r><w:footnoteReference w:id="1"/><w:t>甲</w:t></w:r></w:p>', '脚注'],
       ['<w:p><w:r><w:pict><w:txbxContent><w:p/></w:txbxContent></w:pict></w:r></w:p>', '文本框'],
+      ['<w:p><w:moveFrom w:id="1"><w:r><w:t>甲</w:t></w:r></w:moveFrom></w:p>', '修订'],
+      ['<w:p><w:moveTo w:id="1"><w:r><w:t>甲</w:t></w:r></w:moveTo></w:p>', '修订'],
+      ['<w:p><m:oMath><m:r><m:t>a=5</m:t></m:r></m:oMath></w:p>', '公式'],
+      ['<w:p><w:r><w:ruby><w:rt><w:r><w:t>hàn</w:t></w:r></w:rt></w:ruby></w:r></w:p>', '拼音'],
       ['<w:p><w:r><w:t>甲</w:r></w:p>', '打不开'],
     ] as const)
       expect(textOf(docx(body)), body).toContain(sentence)

@@ -236,6 +236,18 @@ describe('what cannot be cited for ever', () => {
     expect(complaints('标题\n附件1\n甲\n附件1\n乙')[0]).toContain('附件 1 出现了两次')
   })
 
+  test('[ADD-4] a number without a space that reads as words is pointed out; a reference back is not', () => {
+    const { warnings } = derive(
+      '办法\n第一条 甲。\n第二条所有人员应当遵守。\n第三条规范性文件应当公开。\n第三条之一和解协议应当备案。\n第一条规定的情形除外。\n第四条 乙。',
+    )
+    expect(warnings.filter(({ sentence }) => sentence.includes('没有空格')).map(({ line }) => line)).toEqual([
+      3, 4, 5,
+    ])
+    expect(derive('办法\n第一章 总则\n第一条 甲。\n第二章所有权\n第二条 乙。').warnings).toMatchObject([
+      { line: 4, text: '第二章所有权', sentence: expect.stringContaining('“第二章”后面没有空格') },
+    ])
+  })
+
   test('[ADD-4] a number that is skipped and lines broken by a program are pointed out, not refused', () => {
     expect(derive('标题\n一、甲。\n三、乙。').warnings).toMatchObject([
       { line: 3, sentence: expect.stringContaining('从“一、”跳到“三、”') },

@@ -1,6 +1,13 @@
 import type { Paragraph } from './document.ts'
 import { placeIds } from './keep-ids.ts'
-import { type Numbering, type NumberingKind, numberingKinds, readNumbering, readRun } from './numbering.ts'
+import {
+  type Numbering,
+  type NumberingKind,
+  numberingKinds,
+  readNumbering,
+  readRun,
+  readUnsureNumbering,
+} from './numbering.ts'
 import { runInOf, sentencesOf } from './sentences.ts'
 import { maxLevels, type UnitId } from './unit-id.ts'
 
@@ -493,7 +500,7 @@ const deriveBody = (
       push(loose('clause', [paragraph]))
     }
   }
-  warnings.push(...hardWraps(paragraphs, numberings))
+  warnings.push(...hardWraps(paragraphs, numberings), ...unsureNumbers(paragraphs, numberings))
   const emitted: DerivedParagraph[] = []
   emitRoot(root, base, frontCount, isArticleInside, emitted)
   const deep = emitted.flatMap(({ units }) => units).find(({ id }) => id.split('.').length > maxLevels)
@@ -504,6 +511,32 @@ const deriveBody = (
       sentence: `编号套了太多层（${deep.id}），最多 ${maxLevels} 层。请核对编号。`,
     })
   derived.push(...emitted)
+}
+
+/** Paragraphs that may be an article or a chapter of their own, if only there were a space after the number. */
+const unsureNumbers = (
+  paragraphs: readonly SourceParagraph[],
+  numberings: readonly (Numbering | null)[],
+): readonly Finding[] => {
+  const last = new Map<NumberingKind, number>()
+  return paragraphs.flatMap((paragraph, index) => {
+    const sure = numberings[index] ?? null
+    const unsure = sure === null ? readUnsureNumbering(paragraph.text) : null
+    const found = sure ?? unsure
+    if (found === null) return []
+    const order = found.number + found.inserted / 10_000
+    // What points back, as 第三条规定的情形 after 第五条 does, is a reference and no number.
+    const goesOn = order > (last.get(found.kind) ?? 0)
+    if (sure !== null || goesOn) last.set(found.kind, order)
+    return unsure === null || !goesOn
+      ? []
+      : [
+          findingOf(
+            paragraph,
+            `“${unsure.mark}”后面没有空格，现在当作普通文字，不是编号。如果它是编号，请在它后面加一个空格，再试一次；如果是提到另一条，不用改。`,
+          ),
+        ]
+  })
 }
 
 const again = (paragraph: SourceParagraph, { mark }: Numbering, last: SourceParagraph | undefined): Finding =>

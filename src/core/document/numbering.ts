@@ -139,6 +139,24 @@ export const readNumbering = (text: string): Numbering | null => {
   return number === null || number === 0 ? null : { kind, number, inserted: 0, mark, series: kind }
 }
 
+const unsureArticle = new RegExp(`^第\\s?(${either})\\s?条(?:之(${chinese}))?`)
+const unsureHeading = new RegExp(`^第\\s?(${either})\\s?(编|章|节)[^。；，：]{1,30}$`)
+
+/**
+ * The number a paragraph may have been meant to begin with though {@link readNumbering} takes it for words:
+ * 第二条所有人员…, 第二章所有权. `null` for a text that is numbered and for one that is not at all.
+ */
+export const readUnsureNumbering = (text: string): Numbering | null => {
+  if (readNumbering(text) !== null) return null
+  const article = unsureArticle.exec(text)
+  if (article !== null) return readMatch('article', article)
+  const [, numeral = '', word] = unsureHeading.exec(text) ?? []
+  const number = readNumeral(numeral)
+  if (word === undefined || number === null || number === 0) return null
+  const kind = headingKinds[word as keyof typeof headingKinds]
+  return { kind, number, inserted: 0, mark: `第${numeral}${word}`, series: kind }
+}
+
 const runNumeral = '[一二三四五六七八九十]{1,3}'
 const runs: readonly { readonly series: string; readonly pattern: RegExp }[] = [
   { series: '要', pattern: new RegExp(`^(${runNumeral})要`) },

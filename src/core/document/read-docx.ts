@@ -206,7 +206,7 @@ const paragraphText = (element: Element): string =>
   elements(element)
     .map((inside) => {
       if (inside.name === 'w:t') return inside.children.filter((text) => typeof text === 'string').join('')
-      if (inside.name === 'w:tab' || inside.name === 'w:br')
+      if (inside.name === 'w:tab' || inside.name === 'w:br' || inside.name === 'w:cr')
         return inside.name === 'w:br' && value(inside, 'w:type') ? '' : ' '
       if (inside.name === 'w:noBreakHyphen') return '-'
       // Properties have no text; the instruction of a field is none either, its result is.
@@ -216,10 +216,21 @@ const paragraphText = (element: Element): string =>
     })
     .join('')
 
+/**
+ * A counted number and its paragraph as one text. Word shows them apart (17.9.28); put together, 第二条 and 所有人员
+ * would read as 第二条所有…, no number at all, and 1. and 2014年 as 1.2014. After 、 and ） nothing can be mistaken.
+ */
+const withNumber = (number: string, text: string): string =>
+  number === '' || /[、）)①-⑳\s]$/u.test(number) ? `${number}${text}` : `${number} ${text}`
+
 /** What is in a document that reading its paragraphs would lose or read twice, with what to do about it. */
 const losses: readonly (readonly [string, string])[] = [
   ['w:del', '文档里有修订痕迹。请在 Word 的“审阅”里接受或拒绝全部修订，保存后再试。'],
   ['w:ins', '文档里有修订痕迹。请在 Word 的“审阅”里接受或拒绝全部修订，保存后再试。'],
+  ['w:moveFrom', '文档里有移动文字的修订痕迹。请在 Word 的“审阅”里接受或拒绝全部修订，保存后再试。'],
+  ['w:moveTo', '文档里有移动文字的修订痕迹。请在 Word 的“审阅”里接受或拒绝全部修订，保存后再试。'],
+  ['m:oMath', '文档里有公式，读取会丢失它的内容。请把公式写成普通文字，再试。'],
+  ['w:ruby', '文档里有拼音标注，读取会把拼音混进正文。请在 Word 的“拼音指南”里清除拼音，保存后再试。'],
   ['w:footnoteReference', '文档里有脚注，读取会丢失它的内容。请把脚注写进正文，或另存为纯文本再试。'],
   ['w:endnoteReference', '文档里有尾注，读取会丢失它的内容。请把尾注写进正文，或另存为纯文本再试。'],
   ['w:txbxContent', '文档里有文本框，读取会打乱它的位置。请把文本框里的文字移到正文再试。'],
@@ -275,7 +286,7 @@ export const readDocx = (bytes: Uint8Array): DocxReading => {
         line,
         text.slice(0, 24),
       )
-    if (text !== '') paragraphs.push({ line, text: `${number}${text}` })
+    if (text !== '') paragraphs.push({ line, text: withNumber(number, text) })
   }
   const tables = findAll(body, 'w:tbl').length
   if (tables > 0)
