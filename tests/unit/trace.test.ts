@@ -70,6 +70,20 @@ describe('what carries a unit', () => {
     expect(uncarried.length).toBeGreaterThan(0)
   })
 
+  test('[TRACE-4] the carried and the uncarried are the normative units, and context that is carried is neither', () => {
+    const trace = readTrace().get(directive)
+    const units = trace?.document.units ?? []
+    const counted = [...(trace?.carried ?? []), ...(trace?.uncarried ?? []).map((each) => each.unit)]
+    expect(counted.map(({ id }) => id).toSorted()).toEqual(
+      units
+        .filter(isNormative)
+        .map(({ id }) => id)
+        .toSorted(),
+    )
+    // One unit of context is carried; it must not be counted.
+    expect(units.some((each) => !isNormative(each) && trace?.carriersByUnit.has(each.id))).toBe(true)
+  })
+
   test('[TRACE-2] one rule less, and the build stops with the unit and its text', () => {
     const listed = readContent('uncarried-units.yaml', uncarriedSchema)
     const carriers = readCarriers()

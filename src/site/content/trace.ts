@@ -19,6 +19,8 @@ export interface DocumentTrace {
   readonly document: Document
   /** Units nothing carries have no entry. */
   readonly carriersByUnit: ReadonlyMap<UnitId, readonly Carrier[]>
+  /** Normative units that something carries, in the order of the document; context that is carried is not among them. */
+  readonly carried: readonly Unit[]
   /** Normative units that deliberately nothing carries, in the order of the document. */
   readonly uncarried: readonly { readonly unit: Unit; readonly reason: string }[]
 }
@@ -81,13 +83,13 @@ export const traceOf = (
   const traces = documents
     .filter(({ units }) => units.some(isNormative))
     .map((document): readonly [string, DocumentTrace] => {
-      const carried = carriersByUnit(document.id, carriers)
+      const byUnit = carriersByUnit(document.id, carriers)
       const uncarried = document.units.filter(isNormative).flatMap((unit) => {
         const at = listed.findIndex(
           ({ document: id, units }) => id === document.id && (units === 'all' || units.includes(unit.id)),
         )
         const entry = listed[at]
-        if (!carried.has(unit.id)) {
+        if (!byUnit.has(unit.id)) {
           if (entry) return [{ unit, reason: entry.reason }]
           complaints.push(
             `文件 ${document.id} 的单元 ${unit.id} 没有承载：“${unit.text}”。请让要点、清单或表单引用它，或者在这里写明理由`,
@@ -96,7 +98,15 @@ export const traceOf = (
           complaints.push(`[${at}].units：单元 ${unit.id} 已经有承载，请从这里删去`)
         return []
       })
-      return [document.id, { document, carriersByUnit: carried, uncarried }]
+      return [
+        document.id,
+        {
+          document,
+          carriersByUnit: byUnit,
+          carried: document.units.filter((unit) => isNormative(unit) && byUnit.has(unit.id)),
+          uncarried,
+        },
+      ]
     })
   if (complaints.length > 0) throw new ContentError(`content/${uncarriedFile}`, complaints)
   return new Map(traces)
