@@ -124,3 +124,21 @@ test('[VAULT-4] a changed passphrase holds after a restart; a wrong old one chan
   expect(await second.unlock('新')).toBe(true)
   expect(await second.readJson('x|1')).toBe(1)
 })
+
+test('[VAULT-4] a tab that slept through a change of passphrase cannot bring the old one back', async () => {
+  const tab = device()
+  const [first, second] = [tab(), tab()]
+  await first.read()
+  await first.create('旧')
+  await second.read()
+  await second.unlock('旧')
+  expect(await first.changePassphrase('旧', '新')).toBe(true)
+  expect(await second.changePassphrase('旧', '贼')).toBe(false)
+  const third = tab()
+  await third.read()
+  expect([await third.unlock('贼'), await third.unlock('旧'), await third.unlock('新')]).toEqual([
+    false,
+    false,
+    true,
+  ])
+})

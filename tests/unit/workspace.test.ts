@@ -2,6 +2,8 @@ import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Edit, FieldValue } from '../../src/core/record/content.ts'
 import type { Keyring } from '../../src/core/record/keys.ts'
+import { associatedDataOf } from '../../src/core/record/revision.ts'
+import { signRevision } from '../../src/core/record/signing.ts'
 import { createRevisionStore } from '../../src/device/vault/revision-store.ts'
 import type { VaultKeeper } from '../../src/device/vault/vault-keeper.ts'
 import type { VaultStore } from '../../src/device/vault/vault-store.ts'
@@ -159,6 +161,43 @@ describe('saving', () => {
     expect(history[1]?.parents).toEqual([history[0]?.id])
   })
 
+  test('[WS-4] at whatever moment of a save something is typed or undone, it is there afterwards', async () => {
+    const at = await desk('a')
+    const workspace = await at.restart()
+    for (let turns = 0; turns < 40; turns += 1) {
+      const recordId = await workspace.begin('interview', [write('place', '原')])
+      await workspace.save(recordId)
+      await workspace.edit(recordId, [write('place', '误写')])
+      const saving = workspace.save(recordId)
+      // Turns of the event loop and of promises: every place where a save waits is hit by one of the rounds.
+      for (let turn = 0; turn < turns; turn += 1)
+        await (turns % 2 === 0 ? Promise.resolve() : new Promise((done) => setImmediate(done)))
+      await Promise.all([
+        saving,
+        workspace.edit(recordId, [write('place', '原'), write('fact', `第${turns}次`)]),
+      ])
+      await workspace.save(recordId)
+      expect(workspace.record(recordId)).toMatchObject({
+        content: { fields: { place: '原', fact: `第${turns}次` } },
+        conflicts: [],
+        place: 'device',
+      })
+    }
+  })
+
+  test('[WS-4] the only field of a fact can be emptied, and the records open again', async () => {
+    const at = await desk('a')
+    const workspace = await at.restart()
+    const path = { list: 'facts', fact: 'a1', field: 'text' }
+    const recordId = await workspace.begin('interview', [{ path, value: '看到的' }])
+    await workspace.save(recordId)
+    await workspace.edit(recordId, [{ path, value: undefined }])
+    const again = await at.restart()
+    expect(again.record(recordId)?.content.lists.facts).toEqual({ a1: { text: null } })
+    await again.save(recordId)
+    expect(again.record(recordId)?.place).toBe('device')
+  })
+
   test('[WS-4] a crash between a save and the end of its draft does not save it twice', async () => {
     const at = await desk('a')
     const workspace = await at.restart()
@@ -244,6 +283,57 @@ describe('opening', () => {
     const rows = await at.store.rows.where('place').startsWith('snapshot|').toArray()
     for (const row of rows) await at.store.rows.put({ ...row, sealed: row.sealed.slice(1) })
     expect((await at.restart()).record(recordId)?.content.fields.place).toBe('丁')
+  })
+
+  test('[WS-8] a signed save that holds nothing of ours shuts nobody out: it is counted as missing', async () => {
+    const at = await desk('a')
+    const workspace = await at.restart()
+    const recordId = await workspace.begin('interview', [write('place', '甲')])
+    await workspace.save(recordId)
+    const header = {
+      inspectionId: team.inspectionId,
+      recordId,
+      author: at.device.deviceId,
+      epoch: keyring.epoch,
+      clock: { wallMs: 1, counter: 0 },
+      parents: [],
+    }
+    const nonce = randomBytes(12)
+    const key = keyring.sealingKeyOf(keyring.epoch) as CryptoKey
+    const ciphertext = await crypto.subtle.encrypt(
+      { name: 'AES-GCM', iv: nonce, additionalData: associatedDataOf(header) },
+      key,
+      randomBytes(256),
+    )
+    const forged = await signRevision(header, nonce, new Uint8Array(ciphertext), at.device.signing.privateKey)
+    await createRevisionStore(at.store).takePage(team.inspectionId, {
+      accepted: [{ id: forged.id, recordId, bytes: forged.bytes }],
+      refused: [],
+      cursor: '1',
+    })
+    await workspace.refresh()
+    expect((await at.restart()).record(recordId)).toMatchObject({
+      missing: 1,
+      content: { fields: { place: '甲' } },
+    })
+  })
+
+  test('[WS-3] a refused save stays on its author’s screen, with what was saved on top of it', async () => {
+    const at = await desk('a')
+    const workspace = await at.restart()
+    const recordId = await workspace.begin('interview', [write('place', '甲')])
+    await workspace.save(recordId)
+    const revisions = createRevisionStore(at.store)
+    const [refused] = await revisions.readWaiting(team.inspectionId, 1, 1)
+    await revisions.quarantineWaiting(team.inspectionId, refused?.id ?? '', 'wire/malformed', 1)
+    await workspace.edit(recordId, [write('place', '乙')])
+    await workspace.save(recordId)
+    const snapshots = await at.store.rows.where('place').startsWith('snapshot|').primaryKeys()
+    await at.store.rows.bulkDelete(snapshots)
+    expect((await at.restart()).record(recordId)).toMatchObject({
+      place: 'stuck',
+      content: { fields: { place: '乙' } },
+    })
   })
 
   test('[WS-8] a save whose key is not here yet is counted as missing, and read when the key has come', async () => {

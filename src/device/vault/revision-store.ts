@@ -6,7 +6,7 @@ import type { InspectionRow, RevisionRow, VaultStore } from './vault-store.ts'
 
 /** What the vault's own screens ask besides. */
 export interface VaultRevisionStore extends RevisionStore {
-  /** Every held revision of one record, in order of arrival. */
+  /** Every revision of one record, held or refused by the server, in order of arrival, the refused ones last. */
   revisionsOf(inspectionId: string, recordId: string): Promise<readonly StoredRevision[]>
   /** Records with a revision that no other machine has yet. */
   waitingRecords(inspectionId: string): Promise<ReadonlySet<string>>
@@ -219,10 +219,20 @@ export const createRevisionStore = (store: VaultStore): VaultRevisionStore => {
 
     readChunk: async (inspectionId, address) => (await chunks.get({ inspectionId, address }))?.bytes ?? null,
 
-    revisionsOf: async (inspectionId, recordId) =>
-      (
+    revisionsOf: async (inspectionId, recordId) => {
+      const rows: StoredRevision[] = (
         await revisions.where('[inspectionId+recordId]').equals([inspectionId, recordId]).sortBy('position')
-      ).map(({ id, bytes, position, state }) => ({ id, recordId, bytes, position, state })),
+      ).map(({ id, bytes, position, state }) => ({ id, recordId, bytes, position, state }))
+      const refused = await quarantine
+        .where('[inspectionId+key]')
+        .between([inspectionId, Dexie.minKey], [inspectionId, Dexie.maxKey])
+        .filter(({ revision }) => revision?.recordId === recordId)
+        .toArray()
+      // Refused by the server, not by us: its author still sees it, and what follows it still has its parent.
+      for (const { revision, bytes } of refused)
+        if (revision) rows.push({ ...revision, bytes, position: Number.MAX_SAFE_INTEGER, state: 'waiting' })
+      return rows
+    },
 
     waitingRecords: async (inspectionId) => {
       const found = new Set<string>()

@@ -1,3 +1,4 @@
+import { equalBytes } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'
 import { type AutoLockDeps, startAutoLock } from './auto-lock.ts'
 import {
@@ -112,12 +113,19 @@ export const createVaultKeeper = (deps: VaultKeeperDeps) => {
 
     /** Another passphrase; nothing else changes. `false` when the old one is wrong: then nothing changed. */
     changePassphrase: async (oldPassphrase: string, newPassphrase: string): Promise<boolean> => {
-      if (header === null) throw failure('vault/locked')
-      const changed = await changePassphrase(header, oldPassphrase, newPassphrase, deps)
+      // From the disk, not from memory: another tab may have changed it since this one looked.
+      const row = await store.headers.get('this')
+      if (!row) throw failure('vault/locked')
+      const changed = await changePassphrase(row.header, oldPassphrase, newPassphrase, deps)
       if (changed === null) return false
-      await store.headers.put({ key: 'this', header: changed })
-      header = changed
-      return true
+      const isOurs = await store.transaction('rw', store.headers, async () => {
+        const current = await store.headers.get('this')
+        if (!current || !equalBytes(current.header.wrappedKey, row.header.wrappedKey)) return false
+        await store.headers.put({ key: 'this', header: changed })
+        return true
+      })
+      if (isOurs) header = changed
+      return isOurs
     },
 
     lock,

@@ -6,6 +6,7 @@ import {
   type FieldValue,
   flattenContent,
   pathKey,
+  pathOf,
   type RecordContent,
   sameValue,
 } from '../../core/record/content.ts'
@@ -54,12 +55,22 @@ export const draftContent = (draft: DraftEdits): RecordContent => applyEdits(con
  */
 export const addEdits = (draft: DraftEdits, more: readonly Edit[]): DraftEdits => {
   const byPath = new Map(draft.edits.map((edit) => [pathKey(edit.path), edit]))
-  for (const edit of more) byPath.set(pathKey(edit.path), edit)
+  // A fact never vanishes: emptied, its field says `null`, so that a fact with one field can be emptied too.
+  for (const { path, value } of more)
+    byPath.set(pathKey(path), { path, value: value === undefined && 'list' in path ? null : value })
   const below = flattenContent(contentBelow(draft))
   return {
     ...draft,
     edits: [...byPath.values()].filter(({ path, value }) => !sameValue(below.get(pathKey(path)), value)),
   }
+}
+
+/** The edits that lead from what one content says to what another says. */
+export const editsBetween = (from: RecordContent, to: RecordContent): readonly Edit[] => {
+  const [before, after] = [flattenContent(from), flattenContent(to)]
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((key) => !sameValue(before.get(key), after.get(key)))
+    .map((key) => ({ path: pathOf(key), value: after.get(key) }))
 }
 
 /** The save that makes the draft's edits. */

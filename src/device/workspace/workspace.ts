@@ -7,6 +7,7 @@
  * @see docs/SPEC.md WS-1 to WS-8
  */
 import { type Bytes, bytesToHex } from '../../core/bytes.ts'
+import { Failure } from '../../core/errors.ts'
 import { canonicalJson, type Edit, type RecordContent } from '../../core/record/content.ts'
 import { clockStart, type HybridClock, observeClock, tickClock } from '../../core/record/hybrid-clock.ts'
 import type { Keyring } from '../../core/record/keys.ts'
@@ -24,7 +25,14 @@ import { openRevision, sealRevision } from '../../core/record/sealed-content.ts'
 import type { VaultRevisionStore } from '../vault/revision-store.ts'
 import type { RandomBytes } from '../vault/vault.ts'
 import type { VaultKeeper } from '../vault/vault-keeper.ts'
-import { addEdits, type DraftEdits, draftContent, readEdits, successorOfDraft } from './draft-edits.ts'
+import {
+  addEdits,
+  type DraftEdits,
+  draftContent,
+  editsBetween,
+  readEdits,
+  successorOfDraft,
+} from './draft-edits.ts'
 import { bucketOf, openSnapshot, type SavedRecord, sealSnapshot } from './snapshot.ts'
 
 /** Where the newest of a record is, for a person who wants to know whether it can still be lost. */
@@ -152,7 +160,15 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
     const opened = await Promise.all(
       sealed.map(async ({ bytes }): Promise<OpenedRevision | null> => {
         const revision = await decodeRevision(bytes)
-        const content = await openRevision(revision, keyring)
+        let content: RecordContent | null
+        try {
+          content = await openRevision(revision, keyring)
+        } catch (error) {
+          // Signed by a member and sealed with our key, yet no content: one device's mistake must not shut the
+          // records of all others. It is counted as missing, like one whose key has not come.
+          if (!(error instanceof Failure) || error.code !== 'record/malformed') throw error
+          content = null
+        }
         if (content === null) return null
         const { author, clock: written, parents } = revision.header
         return { id: revision.id, author, clock: written, parents, content }
@@ -253,16 +269,27 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
   // Keystrokes outrun the disk: while one draft is being written, the next writes wait as one.
   const writing = new Map<string, Promise<void>>()
   const queued = new Map<string, Promise<void>>()
+  /** What a draft stands on, as it was last written beside it. */
+  const writtenBases = new Map<string, RecordState>()
   const writeDraft = async (recordId: string): Promise<void> => {
     const draft = drafts.get(recordId)
     if (draft === undefined || draft.edits.length === 0) {
+      writtenBases.delete(recordId)
       await keeper.remove(draftPlace(recordId), basePlace(recordId))
       return
     }
-    await keeper.writeJson(draftPlace(recordId), {
-      kind: draft.kind,
-      edits: draft.edits.map(({ path, value }) => (value === undefined ? { path } : { path, value })),
-    })
+    const { kind, base, edits } = draft
+    const row = [
+      draftPlace(recordId),
+      { kind, edits: edits.map(({ path, value }) => (value === undefined ? { path } : { path, value })) },
+    ] as const
+    if (base === null || writtenBases.get(recordId) === base) {
+      await keeper.writeJson(...row)
+      return
+    }
+    // Together: a draft must never be found on another footing than its own.
+    await keeper.writeAllJson([row, [basePlace(recordId), base]])
+    writtenBases.set(recordId, base)
   }
   const keepDraft = (recordId: string): Promise<void> => {
     const waiting = queued.get(recordId)
@@ -288,35 +315,24 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
         if (drafts.delete(recordId)) changed([recordId])
         return false
       }
-      // The draft stays on the disk until its save is there: a crash in between finds both, and the draft then
-      // changes nothing any more.
+      // The draft stays, on the disk and on the screen, until its save is there: a crash in between finds both, and
+      // the draft then changes nothing any more.
+      const saved = draftContent(draft)
       await appendSave(recordId, successorOfDraft(draft, deviceId))
-      if (drafts.get(recordId) === draft) {
-        drafts.delete(recordId)
-        await keepDraft(recordId)
-      } else {
-        // Something was typed while the save was made: it goes on from there.
-        await rebase(recordId, draft)
-      }
       await takeArrived()
+      // Nothing may be awaited from here to the new draft: a keystroke in between would be lost.
+      const typed = drafts.get(recordId) ?? draft
+      const later = editsBetween(saved, draftContent(typed))
+      const base = held.get(recordId)?.state ?? null
+      const rest = addEdits({ kind: draft.kind, base, edits: [] }, later)
+      if (rest.edits.length === 0) drafts.delete(recordId)
+      else drafts.set(recordId, rest)
+      changed([recordId])
+      await keepDraft(recordId)
       await keepSnapshot()
       deps.onWaiting()
       return true
     })
-
-  /** Puts what was typed after `saved` on top of the save just made. */
-  const rebase = async (recordId: string, saved: DraftEdits): Promise<void> => {
-    const typed = drafts.get(recordId)
-    await takeArrived()
-    if (typed === undefined) return
-    const already = new Set(saved.edits)
-    const later = typed.edits.filter((edit) => !already.has(edit))
-    drafts.delete(recordId)
-    await startDraft(recordId, typed.kind)
-    const fresh = drafts.get(recordId) as DraftEdits
-    drafts.set(recordId, addEdits(fresh, later))
-    await keepDraft(recordId)
-  }
 
   /** After a crash between a save and the end of its draft: what is saved already is not typed any more. */
   const dropSavedDrafts = async (): Promise<void> => {
@@ -330,12 +346,6 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
       await keepDraft(recordId)
       changed([recordId])
     }
-  }
-
-  const startDraft = async (recordId: string, kind: string): Promise<void> => {
-    const base = held.get(recordId)?.state ?? null
-    drafts.set(recordId, { kind, base, edits: [] })
-    if (base) await keeper.writeJson(basePlace(recordId), base)
   }
 
   return {
@@ -405,12 +415,10 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
 
     /** Types into a record. Shown at once; sealed on the disk when this returns. @throws `vault/locked`. */
     edit: async (recordId: string, edits: readonly Edit[]): Promise<void> => {
-      if (!drafts.has(recordId)) {
-        const kind = held.get(recordId)?.state?.content.kind
-        if (kind === undefined) throw new TypeError('no such record')
-        await startDraft(recordId, kind)
-      }
-      drafts.set(recordId, addEdits(drafts.get(recordId) as DraftEdits, edits))
+      const state = held.get(recordId)?.state ?? null
+      const before = drafts.get(recordId) ?? (state && { kind: state.content.kind, base: state, edits: [] })
+      if (before === null) throw new TypeError('no such record')
+      drafts.set(recordId, addEdits(before, edits))
       changed([recordId])
       await keepDraft(recordId)
     },
