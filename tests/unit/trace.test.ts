@@ -245,6 +245,9 @@ describe('the words of the glossary on a page', () => {
 
   test('[TERM-3] of two terms that begin alike the longer is meant, and a longer word that only contains one is none', () => {
     expect(marked('<p>司法巡查制度</p>')).toBe(`<p>${link('inspection_system', '司法巡查制度')}</p>`)
+    expect(marked('<p>由上级法院司法巡查组发出</p>')).toBe(
+      `<p>由${link('higher_court', '上级法院')}${link('inspection_team', '司法巡查组')}发出</p>`,
+    )
     expect(marked('<p>党组织</p>')).toBe('<p>党组织</p>')
     expect(marked('<p>党组织和党组</p>')).toBe(`<p>党组织和${link('party_group', '党组')}</p>`)
     expect(marked('<p>找一把手</p>')).toBe(`<p>找${link('principal_leader', '一把手')}</p>`)
