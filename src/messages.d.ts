@@ -1686,6 +1686,14 @@ declare module '*/messages/zh-CN/terminal.yaml' {
     readonly addDocument: {
       readonly usage: string
       readonly noFile: string
+      readonly folder: string
+      readonly control: string
+      readonly notReadBack: string
+      readonly otherText: string
+      readonly citedGone: string
+      readonly citedUnit: string
+      readonly citedMore: string
+      readonly citedNext: string
       readonly wantId: string
       readonly refused: string
       readonly finding: string
@@ -1737,6 +1745,7 @@ declare module '*/messages/zh-CN/vault.yaml' {
     readonly unlock: {
       readonly title: string
       readonly lead: string
+      readonly held: string
       readonly button: string
       readonly wrong: string
       readonly lostTitle: string

@@ -384,6 +384,14 @@ test('[VAULT-5] what exists nowhere but on the screen is hidden while the device
   page,
 }) => {
   await enrol(page)
+  await page.getByRole('link', { name: '新建一次巡查' }).click()
+  await page.getByLabel('法院名称').fill('甲法院')
+  await button(page, '锁上').click()
+  await expect(page.getByText('请不要关掉或刷新这一页')).toBeVisible()
+  await expect(page.getByLabel('法院名称')).toBeHidden()
+  await unlock(page)
+  await expect(page.getByLabel('法院名称')).toHaveValue('甲法院')
+  await page.getByRole('link', { name: '返回全部巡查' }).click()
   await prepare(page)
   await button(page, '锁上').click()
   await expect(page.getByRole('heading', { name: '这台设备已锁上' })).toBeVisible()

@@ -32,11 +32,11 @@ export const InspectApp = ({ staff, setupCode }: InspectAppProps) => {
   useEffect(() => {
     keeper.read().catch((error: unknown) => setTrouble(troubleOf(error)))
   }, [keeper])
-  // Locked while slips or shares that exist nowhere else are on the screen: they are hidden, not lost.
+  // Locked while something exists nowhere but on the screen: it is hidden, not lost. Of the rest nothing stays in memory.
   useEffect(
     () =>
       keeper.subscribe(() => {
-        setHeld(keeper.state() === 'open' || isGuarded())
+        setHeld(keeper.state() === 'open' || isUnfinished())
       }),
     [keeper],
   )
@@ -46,7 +46,7 @@ export const InspectApp = ({ staff, setupCode }: InspectAppProps) => {
   if (vault === 'none') return code ? <CreateVaultScreen onCreate={keeper.create} /> : <HowToEnrol />
   return (
     <>
-      {vault === 'locked' && <UnlockScreen onUnlock={keeper.unlock} />}
+      {vault === 'locked' && <UnlockScreen onUnlock={keeper.unlock} holdsPage={isHeld} />}
       {(vault === 'open' || isHeld) && (
         <div hidden={vault !== 'open'}>
           <Unlocked staff={staff} code={code} onCodeUsed={() => setCode(null)} />
@@ -55,6 +55,9 @@ export const InspectApp = ({ staff, setupCode }: InspectAppProps) => {
     </>
   )
 }
+
+/** Slips and shares before they are published, or a half-filled form: neither is secret from whoever filled it in. */
+const isUnfinished = (): boolean => isGuarded() || routeOf(location.hash).screen === 'create'
 
 interface UnlockedProps {
   readonly staff: Staff

@@ -4,12 +4,10 @@ import { inspectionIdSchema, manifestSchema, windowsSchema } from './manifest.ts
 import { bytesText, count, hexText, isoText } from './parts.ts'
 
 export {
-  inspectionIdSchema,
   type Manifest,
   manifestSchema,
   type Window,
   type Windows,
-  windowSchema,
   windowsSchema,
 } from './manifest.ts'
 

@@ -9,8 +9,11 @@ import { PassphraseField, passphraseTrouble } from './PassphraseField.tsx'
 /** Asks for the passphrase of a locked device. `onUnlock` gives whether it was the right one. */
 export const UnlockScreen = ({
   onUnlock,
+  holdsPage,
 }: {
   readonly onUnlock: (passphrase: string) => Promise<boolean>
+  /** Something unfinished is hidden behind this screen and nowhere else. */
+  readonly holdsPage: boolean
 }) => {
   const [typed, setTyped] = useState('')
   const [complaint, setComplaint] = useState<string | null>(null)
@@ -30,6 +33,7 @@ export const UnlockScreen = ({
     <div className="measure">
       <ScreenTitle>{m.unlock.title}</ScreenTitle>
       <p>{m.unlock.lead}</p>
+      {holdsPage && <p className="notice mark">{m.unlock.held}</p>}
       <FailureNotice trouble={unlock.trouble} />
       <form onSubmit={submit} noValidate>
         <PassphraseField
