@@ -391,7 +391,9 @@ test('[VAULT-5] what exists nowhere but on the screen is hidden while the device
   await expect(page.getByLabel('法院名称')).toBeHidden()
   await unlock(page)
   await expect(page.getByLabel('法院名称')).toHaveValue('甲法院')
-  await page.getByRole('link', { name: '返回全部巡查' }).click()
+  await page.evaluate(() => {
+    location.hash = '#list'
+  })
   await prepare(page)
   await button(page, '锁上').click()
   await expect(page.getByRole('heading', { name: '这台设备已锁上' })).toBeVisible()
