@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { parse } from 'yaml'
-import { deriveUnits, type Finding } from '../core/document/derive-units.ts'
+import { deriveUnits, excerptOf, type Finding } from '../core/document/derive-units.ts'
 import { countChanges, diffUnits } from '../core/document/diff.ts'
 import { type Document, documentSchema } from '../core/document/document.ts'
 import {
@@ -25,6 +25,7 @@ import {
   unitsLockText,
 } from '../core/document/versions.ts'
 import type { Sentence } from '../server/sentences.ts'
+import { citingFiles } from './cited-units.ts'
 
 /** Where the command reads and writes, and how it asks. */
 export interface AddDocumentDeps {
@@ -75,8 +76,14 @@ const readArguments = (args: readonly string[], sentence: Sentence) => {
     if (path === undefined || more.length > 0) throw new Refusal([sentence('addDocument.usage')])
     const given = values as Readonly<Record<string, string | boolean | undefined>>
     const fields = Object.fromEntries(
-      fieldNames.flatMap((name) => (typeof given[name] === 'string' ? [[name, given[name]]] : [])),
+      fieldNames.flatMap((name) => {
+        const text = given[name]
+        return typeof text === 'string' && text.trim() !== '' ? [[name, text.trim()]] : []
+      }),
     ) as FrontMatter
+    // A line break would write a line of its own into the front matter.
+    const broken = fieldNames.find((name) => /[\p{Cc}\u2028\u2029]/u.test(fields[name] ?? ''))
+    if (broken !== undefined) throw new Refusal([sentence('addDocument.control', { name: broken })])
     return { path, id: typeof given.id === 'string' ? given.id : null, isYes: given.yes === true, fields }
   } catch (cause) {
     // parseArgs throws a TypeError for an option it does not know.
@@ -90,7 +97,7 @@ const readArguments = (args: readonly string[], sentence: Sentence) => {
  * writes the text and its lock into `content/documents/`. A file already there gets its lock. Overwrites no text.
  * @param args - What follows `add-document` on the command line.
  * @returns The exit code: 0 written or nothing to do, 1 refused or declined.
- * @see docs/SPEC.md ADD-9
+ * @see docs/SPEC.md ADD-9, ADD-12
  */
 export const addDocument = async (args: readonly string[], deps: AddDocumentDeps): Promise<number> => {
   try {
@@ -114,6 +121,7 @@ const add = async (
   const { path, id: givenId, isYes, fields } = readArguments(args, sentence)
   const folder = join(contentPath, 'documents')
   if (!existsSync(path)) throw new Refusal([sentence('addDocument.noFile', { path })])
+  if (statSync(path).isDirectory()) throw new Refusal([sentence('addDocument.folder', { path })])
   const isInPlace = resolve(dirname(path)) === resolve(folder)
   const ending = path.toLowerCase().endsWith('.docx') ? '.docx' : '.txt'
   const named = readSourceName(basename(path).replace(/\.(txt|docx)$/i, ending))
@@ -163,6 +171,11 @@ const add = async (
       : Buffer.from(`---\n${frontMatterText(frontMatter)}---\n${reading.body.replace(/^\uFEFF/, '')}`)
   const again = readSourceFile(file, stored, ending === '.docx' ? frontMatterText(frontMatter) : null)
   if (again.state === 'refused') throw new Refusal(findingLines(again.findings, sentence))
+  const changed = fieldNames.find((name) => again.frontMatter[name] !== frontMatter[name])
+  if (!isInPlace && changed !== undefined)
+    throw new Refusal([
+      sentence('addDocument.notReadBack', { name: changed, label: frontMatterNames[changed] }),
+    ])
   const source: SourceVersion = {
     file,
     sha256: createHash('sha256').update(stored).digest('hex'),
@@ -179,13 +192,12 @@ const add = async (
   const at = assembly.versions.findIndex((candidate) => candidate.version === version)
   const added = assembly.versions[at]
   if (added === undefined) throw new Refusal([sentence('addDocument.usage')])
-  showStructure(
-    added,
-    [...reading.warnings, ...added.warnings],
-    assembly.versions[at - 1] ?? null,
-    sentence,
-    print,
-  )
+  const previous = assembly.versions[at - 1] ?? null
+  if (previous && !added.isLocked) {
+    const isNewest = at === assembly.versions.length - 1
+    refuseLosses(previous, added, isNewest ? citingFiles(contentPath, id) : new Map(), sentence)
+  }
+  showStructure(added, [...reading.warnings, ...added.warnings], previous, sentence, print)
   const lockFile = `${id}.units.json`
   const lock = unitsLockText(lockOf(id, assembly.versions, existing.marked))
   if (added.isLocked && existsSync(join(folder, lockFile))) {
@@ -205,6 +217,42 @@ const add = async (
   writeFileSync(join(folder, lockFile), lock)
   print(sentence('addDocument.written', { id }))
   return 0
+}
+
+const maxNamedUnits = 12
+
+/**
+ * Refuses a version that is hardly the same document (a wrong --id), and one without units that the site's own
+ * content cites, which would stop the next build. What is written under an id stays for ever; a refusal does not.
+ */
+const refuseLosses = (
+  { version, document: { units: before } }: DocumentVersion,
+  { document: { units: after, id } }: DocumentVersion,
+  files: ReadonlyMap<string, ReadonlySet<string>>,
+  sentence: Sentence,
+): void => {
+  const kept = new Set(after.map((unit) => unit.id))
+  const removed = before.filter((unit) => !kept.has(unit.id))
+  if (removed.length * 2 > before.length)
+    throw new Refusal([
+      sentence('addDocument.otherText', { id, version, units: before.length, removed: removed.length }),
+    ])
+  const cited = removed.filter((unit) => files.has(unit.id))
+  if (cited.length === 0) return
+  throw new Refusal([
+    sentence('addDocument.citedGone', { version, count: cited.length }),
+    ...cited.slice(0, maxNamedUnits).map((unit) =>
+      sentence('addDocument.citedUnit', {
+        id: unit.id,
+        text: excerptOf(unit.text),
+        files: [...(files.get(unit.id) ?? [])].join('、'),
+      }),
+    ),
+    ...(cited.length > maxNamedUnits
+      ? [sentence('addDocument.citedMore', { count: cited.length - maxNamedUnits })]
+      : []),
+    sentence('addDocument.citedNext'),
+  ])
 }
 
 interface Existing {

@@ -263,6 +263,73 @@ describe('add-document', () => {
     )
   })
 
+  test('[ADD-12] another text under the name of a document is refused, and so is one that loses cited units', async () => {
+    const contentPath = content()
+    await run(contentPath, [write('banfa.txt', measures), '--yes'])
+    const files = () => readdirSync(join(contentPath, 'documents')).toSorted()
+    const before = files()
+    const lock = readFileSync(join(contentPath, 'documents/banfa.units.json'))
+    const foreign = await run(contentPath, [
+      write('qita.txt', `${notice}\n`),
+      ...['--id', 'banfa', '--issuer', '乙法院', '--date', '2024-04-02', '--yes'],
+    ])
+    expect(foreign.code).toBe(1)
+    expect(foreign.text).toMatch(/没有写入：.*2023-05-10 版.*27 个单元.*删去 \d+ 个[\s\S]*--id/)
+    mkdirSync(join(contentPath, 'rules'))
+    writeFileSync(
+      join(contentPath, 'rules/a.yaml'),
+      'document: banfa\nrules:\n  - id: P01\n    units: ["1.1.1", "2.1.2.2.1"]\n',
+    )
+    writeFileSync(join(contentPath, 'b.yaml'), 'parts:\n  - document: other\n    units: ["2.1.2.2.1"]\n')
+    const later = [write('banfa@2024-05-01.txt', measuresLater), '--yes']
+    const losing = await run(contentPath, later)
+    expect(losing.code).toBe(1)
+    expect(losing.text).toMatch(/2\.1\.2\.2\.1“2\.公开结果。”[\s\S]*rules\/a\.yaml/)
+    expect(losing.text).not.toContain('b.yaml')
+    expect(files()).toEqual(before)
+    expect(readFileSync(join(contentPath, 'documents/banfa.units.json'))).toEqual(lock)
+    writeFileSync(join(contentPath, 'rules/a.yaml'), 'document: banfa\nrules: []\n')
+    expect((await run(contentPath, later)).code).toBe(0)
+  })
+
+  test('[ADD-9] what is written of a document is what was shown: quotes stay, a line break cannot add a line', async () => {
+    const contentPath = content()
+    const file = write('biaoti.txt', measures)
+    const injected = await run(contentPath, [file, '--title', '甲\n效力状态: 失效', '--yes'])
+    expect([injected.code, readdirSync(join(contentPath, 'documents'))]).toEqual([1, []])
+    expect(injected.text).toContain('--title')
+    for (const character of ['\u0007', '\u2028', '\u0085'])
+      expect((await run(contentPath, [file, '--issuer', `甲${character}乙`, '--yes'])).code).toBe(1)
+    for (const [name, title] of [
+      ['yinhao', '"甲法院"'],
+      ['danyinhao', "'甲'乙'"],
+      ['quanjiao', '“甲法院”'],
+    ] as const) {
+      const written = await run(contentPath, [file, '--id', name, '--title', title, '--yes'])
+      expect(written.text).toContain(`《${title}》`)
+      const reading = readSourceFile('a.txt', readFileSync(join(contentPath, `documents/${name}.txt`)), null)
+      expect(reading).toMatchObject({ frontMatter: { title } })
+    }
+    expect((await run(contentPath, [file, '--number', ' 甲〔2024〕1号 ', '--yes'])).code).toBe(0)
+    expect(readFileSync(join(contentPath, 'documents/biaoti.txt'), 'utf8')).toContain(
+      '发文字号: 甲〔2024〕1号\n',
+    )
+  })
+
+  test('[ADD-9] a folder is no file; a text in an old encoding is to be looked over', async () => {
+    const contentPath = content()
+    const tried = await run(contentPath, [folder.path])
+    expect([tried.code, tried.text]).toEqual([1, expect.stringContaining('是一个文件夹')])
+    const gbk = Buffer.concat([
+      Uint8Array.of(0xbc, 0xd7, 0xb7, 0xa8, 0xd4, 0xba), // 甲法院
+    ])
+    const old = await run(contentPath, [
+      write('jiu.txt', gbk),
+      ...['--title', '甲', '--issuer', '甲', '--date', '2024-01-01'],
+    ])
+    expect(old.text).toMatch(/Big5[\s\S]*核对/)
+  })
+
   test('[ADD-9] from the command line, a GB18030 file and a .docx', async () => {
     const contentPath = content()
     const desk = (args: readonly string[]) => {

@@ -176,10 +176,13 @@ const readWord = (bytes: Uint8Array, beside: string | null): SourceFileReading =
   }
 }
 
+/** A value as {@link readFrontMatter} reads it back: one that stands in quotes keeps them inside another pair. */
+const quoted = (value: string): string => (/^(["']).*\1$/.test(value) ? `"${value}"` : value)
+
 /** Lines `name: value` in Chinese, in the order readers know, for {@link readFrontMatter}. */
 export const frontMatterText = (frontMatter: FrontMatter): string =>
   (Object.keys(frontMatterNames) as FrontMatterName[])
     .flatMap((name) =>
-      frontMatter[name] === undefined ? [] : [`${frontMatterNames[name]}: ${frontMatter[name]}\n`],
+      frontMatter[name] === undefined ? [] : [`${frontMatterNames[name]}: ${quoted(frontMatter[name])}\n`],
     )
     .join('')
