@@ -41,6 +41,7 @@ test('[DOC-30] pressing a sentence shows what carries it out, copies address and
   await pressUnit(page, '3.1.4.2')
   const menu = page.getByRole('dialog', { name: '〔3.1.4.2〕' })
   await expect(menu.getByText('听、问、看、阅、查、访要讲究深、细、实，', { exact: true })).toBeVisible()
+  await expect(menu.getByRole('heading', { name: '〔3.1.4.2〕' })).toBeFocused()
   await expect(menu.getByRole('link').first()).toHaveAttribute('href', /^\/rules\/#/)
   await menu.getByRole('button', { name: '复制网址' }).click()
   await expect(menu.getByRole('status')).toHaveText('网址已复制。')
@@ -54,6 +55,7 @@ test('[DOC-30] pressing a sentence shows what carries it out, copies address and
   expect(decodeURIComponent(report ?? '')).toBe(
     `mailto:?subject=明察网页有问题 ${door.url}${directive}#u3.1.4.2`,
   )
+  await expect(menu.getByText('收件人请填本院巡查办')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(menu).toHaveCount(0)
 
@@ -184,6 +186,10 @@ test('[DOC-33] without a voice it says so; without speech it is not offered', as
   await page.goto(door.url + directive)
   await page.getByRole('button', { name: '朗读' }).click()
   await expect(page.getByText('这台设备没有可用的中文语音')).toBeVisible()
+  // Also for who is far down in the text.
+  await page.locator('[id="u3.1.4.2"]').scrollIntoViewIfNeeded()
+  await page.getByRole('button', { name: '朗读' }).click()
+  await expect(page.getByText('这台设备没有可用的中文语音')).toBeInViewport()
   await expect(page.getByRole('button', { name: '朗读', exact: true })).toBeVisible()
 
   const mute = await page.context().newPage()

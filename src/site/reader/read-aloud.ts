@@ -87,7 +87,8 @@ let line: HTMLElement | null = null
 const say = (sentence: string): void => {
   if (!line) {
     line = make('p', { role: 'status', class: 'tool-status' })
-    document.querySelector('.bar')?.after(line)
+    // In the bar, which stays at the top of the screen: under it the sentence would be above what is being read.
+    document.querySelector('.bar')?.append(line)
   }
   line.textContent = sentence
 }

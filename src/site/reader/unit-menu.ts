@@ -72,7 +72,10 @@ export const openUnitMenu = async (anchor: string, number: HTMLElement | null): 
     })
   })
   const subject = encodeURIComponent(`${texts.reportSubject} ${address}`)
-  const report = document.querySelector<HTMLAnchorElement>('[data-report]')?.href.replace(/subject=.*/, '')
+  const pageReport = document.querySelector<HTMLAnchorElement>('[data-report]')
+  const report = pageReport?.href.replace(/subject=.*/, '')
+  // As at the foot of the page: what will happen, and who to write to when the site names nobody.
+  const reportHint = pageReport?.nextSibling?.textContent ?? ''
   const carriedPart = make('div', {}, make('p', {}, texts.loading))
   const dialog = make(
     'dialog',
@@ -80,7 +83,7 @@ export const openUnitMenu = async (anchor: string, number: HTMLElement | null): 
     make(
       'div',
       { class: 'unit-menu-head' },
-      make('h2', { id: 'unit-menu-title' }, `〔${id}〕`),
+      make('h2', { id: 'unit-menu-title', tabindex: '-1', autofocus: true }, `〔${id}〕`),
       makeButton(texts.close, 'quiet', () => dialog.close()),
     ),
     make('blockquote', {}, unit.textContent ?? ''),
@@ -105,7 +108,7 @@ export const openUnitMenu = async (anchor: string, number: HTMLElement | null): 
     ...notesOf(anchor),
     ...(report === undefined
       ? []
-      : [make('p', {}, make('a', { href: `${report}subject=${subject}` }, texts.report))]),
+      : [make('p', {}, make('a', { href: `${report}subject=${subject}` }, texts.report), reportHint)]),
   )
   menu = dialog
   dialog.addEventListener('close', () => {
