@@ -31,6 +31,8 @@ export interface Transfer {
   readonly type: string
   /** Bytes on the wire, head and compressed body (CDP `encodedDataLength`). */
   readonly wireBytes: number
+  /** Of those, the status line and heads. */
+  readonly headBytes: number
   readonly encoding: string
 }
 
@@ -65,7 +67,12 @@ export const openFreshPage = async (
     const encoding = Object.entries(response.headers).find(
       ([name]) => name.toLowerCase() === 'content-encoding',
     )
-    begun.set(requestId, { url: response.url, type, encoding: encoding?.[1] ?? '' })
+    begun.set(requestId, {
+      url: response.url,
+      type,
+      encoding: encoding?.[1] ?? '',
+      headBytes: response.encodedDataLength,
+    })
   })
   cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     const transfer = begun.get(requestId)

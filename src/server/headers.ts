@@ -49,21 +49,6 @@ const runsWasm = (path: string): boolean =>
 const scans = (path: string): boolean => /^\/(?:respond|inspect)(?:\/|$)/.test(path)
 
 /**
- * What says something to pages and workers only. A style sheet, or a script a page loads, obeys the headers of its
- * page; there these would be a kilobyte nobody reads (HTML, "create a policy container from a fetch response").
- */
-export const pageHeaders = [
-  'content-security-policy',
-  'cross-origin-opener-policy',
-  'cross-origin-embedder-policy',
-  'permissions-policy',
-] as const
-
-/** Whether a built file is a style sheet or a page's script: never shown by itself, never a worker. */
-export const isPagePart = (path: string): boolean =>
-  /[\\/]_assets[\\/](?!worker-)[^\\/]+\.(css|js)(\.br|\.gz)?$/.test(path)
-
-/**
  * The headers of every response of both doors, errors included.
  * @param path - of the request's URL; only the pages that scan may use the camera.
  * @param overTls - whether this door is reached by HTTPS; only then may a browser be told to insist on it.

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { isPagePart, pageHeaders } from './headers.ts'
 
 /** One door's view of the static build. */
 export interface Site {
@@ -49,9 +48,7 @@ export const serveSite = async (door: FastifyInstance, site: Site): Promise<void
     acceptRanges: false,
     allowedPath: (path) => site.showsInspect || !isUnderInspect(path),
     setHeaders: (reply, path) => {
-      const file = path.slice(site.folder.length)
-      reply.header('cache-control', cacheControlOf(file))
-      if (isPagePart(file)) for (const name of pageHeaders) reply.removeHeader(name)
+      reply.header('cache-control', cacheControlOf(path.slice(site.folder.length)))
     },
   })
   if (site.serviceWorker !== 'sw.js')

