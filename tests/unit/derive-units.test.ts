@@ -5,7 +5,15 @@ import { type Derivation, deriveUnits, paragraphsOf } from '../../src/core/docum
 import { countChanges, diffUnits, wordChanges } from '../../src/core/document/diff.ts'
 import { keepIds } from '../../src/core/document/keep-ids.ts'
 import { chineseNumeral, readNumbering, readNumeral } from '../../src/core/document/numbering.ts'
+import { assembleVersions } from '../../src/core/document/versions.ts'
 import { letter, measures, measuresLater, notice } from '../kit/official-texts.ts'
+
+/** The ids of the newer units; a test fails where there is no room for one. */
+const idsKept = (...args: Parameters<typeof keepIds>) => {
+  const placement = keepIds(...args)
+  if (placement.state === 'full') throw new Error(`no room at ${placement.index}`)
+  return placement.ids
+}
 
 type Derived = Extract<Derivation, { state: 'derived' }>
 const derive = (text: string, title: string | null = null): Derived => {
@@ -286,7 +294,7 @@ describe('a newer version', () => {
   const older = unitsOf(measures)
   const ids = (text: string) => {
     const newer = unitsOf(text)
-    const kept = keepIds(older, newer, new Set(older.map(({ id }) => id)))
+    const kept = idsKept(older, newer, new Set(older.map(({ id }) => id)))
     return newer.map((unit, index) => ({ ...unit, id: kept[index] ?? unit.id }))
   }
 
@@ -310,6 +318,28 @@ describe('a newer version', () => {
     expect(idOf('第五条　回访组查阅')).toBe('4.1.1')
     expect(idOf('第六条　本办法')).toBe('5.1.1')
     expect(idOf('第四条　准备情况')).toBe('3-2.1.1')
+  })
+
+  test('[ADD-4] a place that was changed too often is refused by line and text, not thrown', () => {
+    const sources = Array.from({ length: 60 }, (_, index) => {
+      const version = `${2_000 + index}-01-01`
+      const sentence = String.fromCodePoint(0x5000 + index * 9, 0x5001 + index * 9, 0x5002 + index * 9)
+      return {
+        file: `banfa@${version}.txt`,
+        sha256: '',
+        version,
+        frontMatter: { title: '办法', issuer: '甲法院', date: version },
+        paragraphs: paragraphsOf(`办法\n第一条 甲甲甲。${sentence}。乙乙乙。`),
+      }
+    })
+    const assembly = assembleVersions('banfa', sources, null, null)
+    expect(assembly).toMatchObject({
+      state: 'refused',
+      file: expect.stringMatching(/^banfa@20\d\d-01-01\.txt$/),
+      findings: [
+        { line: 2, text: expect.stringContaining('。'), sentence: expect.stringContaining('放不下') },
+      ],
+    })
   })
 
   test('[ADD-8] words removed and added put together are the two wordings', () => {

@@ -1,5 +1,5 @@
 import type { Paragraph } from './document.ts'
-import { placeIds } from './keep-ids.ts'
+import { noRoomSentence, placeIds } from './keep-ids.ts'
 import {
   type Numbering,
   type NumberingKind,
@@ -180,12 +180,16 @@ export const deriveUnits = (paragraphs: readonly SourceParagraph[], title: strin
     at = end
   }
   if (findings.length > 0) return { state: 'refused', findings }
-  const placed = placeIds(derived.flatMap(({ units }) => units.map(({ id }) => id)))
+  const placement = placeIds(derived.flatMap(({ units }) => units.map(({ id }) => id)))
+  if (placement.state === 'full') {
+    const unit = derived.flatMap(({ units }) => units)[placement.index]
+    return { state: 'refused', findings: [findingOf(unit, noRoomSentence)] }
+  }
   let index = 0
   const settled = derived.map(
     (paragraph): DerivedParagraph => ({
       ...paragraph,
-      units: paragraph.units.map((unit) => ({ ...unit, id: placed[index++] ?? unit.id })),
+      units: paragraph.units.map((unit) => ({ ...unit, id: placement.ids[index++] ?? unit.id })),
     }),
   )
   return { state: 'derived', paragraphs: settled, warnings, said }

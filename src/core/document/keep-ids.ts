@@ -8,6 +8,15 @@ export interface TextUnit {
   readonly text: string
 }
 
+/** An id for every unit, or which unit (by index) found no room for one between its neighbours. */
+export type Placement =
+  | { readonly state: 'placed'; readonly ids: readonly UnitId[] }
+  | { readonly state: 'full'; readonly index: number }
+
+/** For an editor, about a unit without room. */
+export const noRoomSentence =
+  '这里已经增删过太多次，前后两个单元号之间放不下新的号。请把这句话并进相邻的一句；如果不能改动原文，请把整份文件用另一个 --id 单独添加。'
+
 const withInsertion = (level: string, mode: 'next' | 'under' | 'before'): string => {
   const [number = '', ...inserted] = level.split('-')
   const last = inserted.at(-1)
@@ -49,13 +58,13 @@ const leavesRoom = (candidate: UnitId, next: UnitId): boolean =>
  * @param wanted - In document order; may hold the same id twice.
  * @param kept - Ids that are fixed already, by index in `wanted`; ascending.
  * @param used - Ids that were given once and may never stand for another text.
- * @throws RangeError when ids run out, which takes more insertions at one place than a text has.
+ * @returns `full` when ids run out: after some ten versions that each put another sentence in the same place.
  */
 export const placeIds = (
   wanted: readonly UnitId[],
   kept: ReadonlyMap<number, UnitId> = new Map(),
   used: ReadonlySet<UnitId> = new Set(),
-): readonly UnitId[] => {
+): Placement => {
   const taken = new Set([...used, ...kept.values()])
   const nextKept: (UnitId | null)[] = []
   let following: UnitId | null = null
@@ -64,19 +73,21 @@ export const placeIds = (
     following = kept.get(index) ?? following
   }
   let previous: UnitId | null = null
-  return wanted.map((id, index) => {
+  const ids: UnitId[] = []
+  for (const [index, id] of wanted.entries()) {
     const fixed = kept.get(index)
     const next = nextKept[index] ?? null
     const fits = (candidate: UnitId) =>
       !taken.has(candidate) &&
       (previous === null || compareUnitIds(previous, candidate) < 0) &&
       (next === null || (compareUnitIds(candidate, next) < 0 && leavesRoom(candidate, next)))
-    const placed = fixed ?? candidatesAfter(previous, id).find(fits)
-    if (placed === undefined) throw new RangeError(`no id left between ${previous} and ${next}`)
+    const placed: UnitId | undefined = fixed ?? candidatesAfter(previous, id).find(fits)
+    if (placed === undefined) return { state: 'full', index }
     taken.add(placed)
     previous = placed
-    return placed
-  })
+    ids.push(placed)
+  }
+  return { state: 'placed', ids }
 }
 
 /** A unit without its official number and white space: what stays the same when only the number changed. */
@@ -183,14 +194,14 @@ const pairAlike = (
  * @param older - The version before, in order.
  * @param newer - As derived from the newer text, in order.
  * @param used - Ids of all earlier versions.
- * @returns The ids of the newer units, in order, ascending, no two the same.
+ * @returns The ids of the newer units, in order, ascending, no two the same; or the unit without room for one.
  * @see docs/SPEC.md ADD-6
  */
 export const keepIds = (
   older: readonly TextUnit[],
   newer: readonly TextUnit[],
   used: ReadonlySet<UnitId>,
-): readonly UnitId[] => {
+): Placement => {
   const kept = new Map<number, UnitId>()
   for (const [newerIndex, olderIndex] of pairUnits(older, newer)) {
     const id = older[olderIndex]?.id

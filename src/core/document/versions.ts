@@ -8,7 +8,7 @@ import {
   type SourceParagraph,
 } from './derive-units.ts'
 import { type Document, paragraphRoles, type Unit, unitIdSchema } from './document.ts'
-import { keepIds } from './keep-ids.ts'
+import { keepIds, noRoomSentence } from './keep-ids.ts'
 import type { FrontMatter } from './source-file.ts'
 import { compareUnitIds, type UnitId } from './unit-id.ts'
 
@@ -207,7 +207,12 @@ export const assembleVersions = (
     const derivation = deriveUnits(source.paragraphs, source.frontMatter.title ?? null)
     if (derivation.state === 'refused') return refuse(derivation.findings)
     const units = derivation.paragraphs.flatMap((paragraph) => paragraph.units)
-    const ids = previous ? keepIds(previous.document.units, units, used) : units.map((unit) => unit.id)
+    const placement = previous ? keepIds(previous.document.units, units, used) : null
+    if (placement?.state === 'full') {
+      const { line, text } = units[placement.index] ?? { line: 1, text: '' }
+      return refuse([{ line, text: excerptOf(text), sentence: noRoomSentence }])
+    }
+    const ids = placement?.ids ?? units.map((unit) => unit.id)
     let index = 0
     const paragraphs = derivation.paragraphs.map(
       (paragraph): DerivedParagraph => ({
