@@ -274,7 +274,7 @@ describe('add-document', () => {
       ...['--id', 'banfa', '--issuer', '乙法院', '--date', '2024-04-02', '--yes'],
     ])
     expect(foreign.code).toBe(1)
-    expect(foreign.text).toMatch(/没有写入：.*2023-05-10 版.*27 个单元.*删去 \d+ 个[\s\S]*--id/)
+    expect(foreign.text).toMatch(/没有写入：.*2023-05-10 版.*27 个单元.*\d+ 个的文字[\s\S]*--id/)
     mkdirSync(join(contentPath, 'rules'))
     writeFileSync(
       join(contentPath, 'rules/a.yaml'),
@@ -290,6 +290,21 @@ describe('add-document', () => {
     expect(readFileSync(join(contentPath, 'documents/banfa.units.json'))).toEqual(lock)
     writeFileSync(join(contentPath, 'rules/a.yaml'), 'document: banfa\nrules: []\n')
     expect((await run(contentPath, later)).code).toBe(0)
+  })
+
+  test('[ADD-12] a text that is the same but divided less finely than by hand is not taken for another text', async () => {
+    const contentPath = content()
+    const id = '2014-sifa-xuncha-yijian'
+    for (const ending of ['txt', 'yaml'])
+      cpSync(`content/documents/${id}.${ending}`, join(contentPath, `documents/${id}.${ending}`))
+    cpSync('content/rules', join(contentPath, 'rules'), { recursive: true })
+    const again = await run(contentPath, [
+      write('zhiling.txt', readFileSync(`content/documents/${id}.txt`)),
+      ...['--id', id, '--title', '甲', '--issuer', '甲', '--date', '2024-01-01', '--yes'],
+    ])
+    expect(again.code).toBe(1)
+    expect(again.text).not.toContain('这不像')
+    expect(again.text).toMatch(/引用着它们[\s\S]*rules\/[\s\S]*手工标注/)
   })
 
   test('[ADD-9] what is written of a document is what was shown: quotes stay, a line break cannot add a line', async () => {
