@@ -1028,6 +1028,7 @@ declare module '*/messages/zh-CN/reference.yaml' {
       readonly carried: string
       readonly uncarried: string
       readonly carriedBy: string
+      readonly carriedByNote: string
       readonly uncarriedTitle: string
       readonly reason: string
       readonly open: string
