@@ -201,6 +201,7 @@ describe('content files', () => {
     ])
     for (const { citedBy } of cited)
       for (const place of citedBy) expect(place.units.filter((unit) => !units.has(unit))).toEqual([])
-    for (const entry of cited) expect(Object.keys(entry).toSorted()).toEqual(['citedBy', 'issuer', 'title'])
+    for (const entry of cited)
+      expect(Object.keys(entry).toSorted()).toEqual(['citedBy', 'id', 'issuer', 'title'])
   })
 })
