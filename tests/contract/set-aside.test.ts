@@ -58,7 +58,7 @@ const everyFile = () =>
   )
 
 /** What every damaged inspection must do, and what must not happen to its files. */
-const expectSetAside = async (file: string, trouble: string, problem: string) => {
+const expectSetAside = async (file: string, trouble: string, problem: string | readonly string[]) => {
   const before = everyFile()
   await startAgain()
   expect(server.server.setAside).toEqual([
@@ -94,7 +94,8 @@ const expectSetAside = async (file: string, trouble: string, problem: string) =>
   const after = everyFile().filter(([name]) => !name?.includes(other.inspection.inspectionId))
   expect(after).toEqual(before)
   const { findings } = await checkData(dataFolderAt(dataPath()))
-  expect(findings.map((finding) => finding.problem)).toContain(problem)
+  const found = findings.map((finding) => finding.problem)
+  expect(found.filter((one) => [problem].flat().includes(one))).not.toEqual([])
   for (const { where } of findings) expect(where).toContain(idOf())
 }
 
@@ -102,10 +103,11 @@ const boxName = () => join('boxes', `${idOf()}.sqlite`)
 const redeemName = () => join('redeem', `${idOf()}.sqlite`)
 
 describe('an inspection whose file is damaged is set aside', () => {
-  const problems: Readonly<Record<string, string>> = {
+  const problems: Readonly<Record<string, string | readonly string[]>> = {
     'a leaf changed': 'leaf-wrong',
     'an envelope changed': 'leaf-wrong',
-    'a leaf is text': 'file-damaged',
+    // Random bytes as text: some SQLite itself calls damaged, others only do not match.
+    'a leaf is text': ['file-damaged', 'slot-broken'],
     'an envelope was cut': 'slot-broken',
     'a leaf is gone': 'slot-broken',
     'an envelope is there twice': 'envelope-twice',
