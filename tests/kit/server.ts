@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -37,10 +37,19 @@ export interface ServerProcessOptions {
   readonly environment?: Readonly<Record<string, string>>
 }
 
+/** What `npm start` gives to Node, so that tests and benchmarks run the very same: flags, then the script. */
+const startArguments = (): readonly string[] => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: { start: string }
+  }
+  const [, ...given] = scripts.start.split(' ')
+  return [...given.slice(0, -1), join(root, given.at(-1) as string)]
+}
+
 /** Starts `src/server/main.ts` and waits until both doors are open. @throws when it ends before that. */
 export const startServerProcess = async (options: ServerProcessOptions): Promise<ServerProcess> => {
   const { dataPath, sitePath = join(dataPath, 'site'), environment = {} } = options
-  const child = spawn(process.execPath, [join(root, 'src/server/main.ts')], {
+  const child = spawn(process.execPath, startArguments(), {
     cwd: root,
     env: {
       ...process.env,
