@@ -288,7 +288,7 @@ export const officeErrors = {
   'vault/locked': {
     status: null,
     sentence: '这台设备已经锁上。',
-    next: '请输入口令打开。刚才写的内容已经保存。',
+    next: '请输入口令打开，再做一次。锁上以前保存的内容都在。',
   },
   'vault/damaged': {
     status: null,
