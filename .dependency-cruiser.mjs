@@ -74,7 +74,7 @@ export default {
       'only-the-office-opens',
       'Only src/app/inspect can open a box: whoever imports the opening elsewhere breaks promise one.',
       { path: '^src/(server|desk|device|worker|site|app/respond|app/fields|app/ui)/' },
-      { path: '^src/core/(envelope/open|ballot/opening)\\.ts$' },
+      { path: '^src/core/(envelope/open|ballot/(opening|open-names))\\.ts$' },
     ),
     wall(
       'server-cannot-open-records',

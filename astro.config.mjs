@@ -1,9 +1,11 @@
 import react from '@astrojs/react'
 import { defineConfig } from 'astro/config'
 import { doorChunks } from './src/site/build/door-chunks.ts'
+import { inlineStyle } from './src/site/build/inline-style.ts'
 import { later } from './src/site/build/later.ts'
 import { messages } from './src/site/build/messages.ts'
 import { offline } from './src/site/build/offline.ts'
+import { ownCopies } from './src/site/build/own-copies.ts'
 import { precompress } from './src/site/build/precompress.ts'
 import { preload } from './src/site/build/preload.ts'
 
@@ -14,12 +16,12 @@ export default defineConfig({
   publicDir: './public',
   output: 'static',
   trailingSlash: 'ignore',
-  // One Content-Security-Policy fits every page because no page has a style or a script of its own inside.
+  // Content-Security-Policy: no page has a script inside, and none a style but the documents' own (inlineStyle).
   build: { inlineStylesheets: 'never', assets: '_assets', format: 'directory' },
   devToolbar: { enabled: false },
-  integrations: [react(), preload(), offline(), precompress()],
+  integrations: [react(), preload(), inlineStyle(), offline(), precompress()],
   vite: {
-    plugins: [messages(), later(), chunks.plugin],
+    plugins: [ownCopies(), messages(), later(), chunks.plugin],
     build: {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

@@ -8,7 +8,7 @@ export default defineConfig({
     // Key generation in pure JavaScript and RSA-3072 are slow on two cores; a slow test is not a wrong one.
     // The crash tests run by the real clock: a machine that stalls gets one more try, and the report says so.
     retry: process.env.CI ? 1 : 0,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 })

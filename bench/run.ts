@@ -1,11 +1,18 @@
-/** The benchmarks: `node bench/run.ts` runs all parts, `node bench/run.ts send` one; results go to bench/RESULTS.md. */
+/**
+ * The benchmarks: `node bench/run.ts` runs all parts, `node bench/run.ts send` one; results go to bench/RESULTS.md,
+ * where the sections of the other parts stay as they are.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { buildSite } from '../tests/kit/built-site.ts'
-import { figuresToTable, isMet, type Section } from './kit/figures.ts'
+import { figuresToTable, type Section } from './kit/figures.ts'
 import { describeMachine, loadNow } from './kit/machine.ts'
 import { outputPath, rootPath } from './kit/processes.ts'
+import { type Measured, mergeResults } from './kit/results.ts'
 import { measureBuild } from './parts/build.ts'
+import { measureCrowd } from './parts/crowd.ts'
 import { measureDocument } from './parts/document.ts'
+import { measureField } from './parts/field.ts'
+import { measureFind } from './parts/find.ts'
 import { measureOpening } from './parts/opening.ts'
 import { measureRespondent } from './parts/respondent.ts'
 import { measureSearch } from './parts/search.ts'
@@ -19,67 +26,27 @@ const parts = {
   respondent: measureRespondent,
   tick: measureTick,
   send: measureSend,
+  crowd: measureCrowd,
   opening: measureOpening,
   build: measureBuild,
   sync: measureSync,
+  field: measureField,
+  find: measureFind,
 } satisfies Record<string, (sitePath: () => string) => Promise<Section>>
 type PartName = keyof typeof parts
 
-/** A section with when and where it was measured. */
-interface Measured extends Section {
-  readonly atIso: string
-  readonly machine: string
-  readonly seconds: number
-  /** Load average over the minute before. */
-  readonly loadBefore: number
-}
-
-const pathOf = (name: PartName): string => `${outputPath}${name}.json`
+const resultsPath = `${rootPath}bench/RESULTS.md`
 const isPart = (name: string): name is PartName => name in parts
 
-const measure = async (name: PartName, sitePath: () => string): Promise<void> => {
+const measure = async (name: PartName, sitePath: () => string): Promise<Measured> => {
   console.log(`${name} …`)
   const [atIso, loadBefore, beganMs] = [new Date().toISOString(), loadNow(), performance.now()]
   const section = await parts[name](sitePath)
   const seconds = (performance.now() - beganMs) / 1_000
-  const measured: Measured = { ...section, atIso, machine: describeMachine(), seconds, loadBefore }
-  writeFileSync(pathOf(name), JSON.stringify(measured, null, 2))
   console.log(
     `${figuresToTable(section.figures)}\n${section.notes.map((note) => `- ${note}`).join('\n')}\n${seconds.toFixed(0)} s\n`,
   )
-}
-
-/** What was measured before, or `null` when this part never ran here. */
-const read = (name: PartName): Measured | null => {
-  try {
-    return JSON.parse(readFileSync(pathOf(name), 'utf8')) as Measured
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
-}
-
-const sectionToMarkdown = (section: Measured): string =>
-  [
-    `## ${section.title}`,
-    `${section.atIso.slice(0, 16).replace('T', ' ')} UTC · ${section.machine} · load before: ${section.loadBefore.toFixed(2)} · took ${section.seconds.toFixed(0)} s`,
-    ...section.how,
-    figuresToTable(section.figures),
-    section.notes.map((note) => `- ${note}`).join('\n'),
-  ].join('\n\n')
-
-const writeResults = (): void => {
-  const sections = (Object.keys(parts) as PartName[]).map(read).filter((section) => section !== null)
-  const judged = sections.flatMap(({ figures }) => figures).filter((figure) => figure.target)
-  const met = judged.filter((figure) => isMet(figure))
-  const missed = judged.filter((figure) => !met.includes(figure))
-  const text = [
-    '# What was measured',
-    'Written by `npm run bench`; do not edit. A figure is the median of its runs with minimum and maximum; a target is met when the median reaches it. Nothing here fails a build: a machine that does other work at the same time gives other figures, and the floor beside each says how much of it is the machine.',
-    `${met.length} of ${judged.length} targets met.${missed.length > 0 ? ` Not met: ${missed.map(({ what }) => what).join('; ')}.` : ''}`,
-    ...sections.map(sectionToMarkdown),
-  ].join('\n\n')
-  writeFileSync(`${rootPath}bench/RESULTS.md`, `${text}\n`)
+  return { ...section, atIso, machine: describeMachine(), seconds, loadBefore }
 }
 
 process.chdir(rootPath)
@@ -96,13 +63,14 @@ if (unknown.length > 0) {
     built ??= buildSite('bench').root
     return built
   }
+  const measured: Measured[] = []
   for (const name of asked.length > 0 ? asked.filter(isPart) : (Object.keys(parts) as PartName[]))
     try {
-      await measure(name, sitePath)
+      measured.push(await measure(name, sitePath))
     } catch (error) {
       // A part that breaks says so; it keeps its older figures in the results and does not take the others along.
       console.error(`${name} broke:`, error)
       process.exitCode = 1
     }
-  writeResults()
+  writeFileSync(resultsPath, mergeResults(readFileSync(resultsPath, 'utf8'), measured))
 }

@@ -1,8 +1,9 @@
 /**
- * What must be there before `npm start` and `npm test`: the packages (with their own Node), the build, and for
- * the tests a browser with Chinese fonts. Runs on any Node from 20 on; does only what is missing.
+ * What must be there before `npm start`, `npm test` and the proofs: the packages (with their own Node), the build,
+ * for the tests a browser with Chinese fonts, and for a proof what it needs besides. Runs on any Node from 20 on;
+ * does only what is missing.
  *
- *   node scripts/prepare.mjs start|test
+ *   node scripts/prepare.mjs start|test|seizure|fault|hostile|engines
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -65,18 +66,17 @@ const hasChineseFont = () => {
   return listing.status === 0 && listing.stdout.trim() !== ''
 }
 
-const installBrowser = () => {
-  const missing = []
-  if (!process.env.MINGCHA_CHROMIUM && !has('chromium')) missing.push('chromium')
-  if (!hasChineseFont()) missing.push('fonts-noto-cjk')
-  if (!has('pdftoppm')) missing.push('poppler-utils')
+const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n']
+
+/** Debian packages; none when nothing is missing. */
+const installPrograms = (missing) => {
   if (missing.length === 0) return
-  const apt = process.getuid?.() === 0 ? ['apt-get'] : ['sudo', '-n', 'apt-get']
+  const [command, ...given] = [...asRoot, 'apt-get']
   say(`正在安装测试需要的 ${missing.join('、')}…`)
   try {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     const aptRun = (...args) =>
-      execFileSync(apt[0], [...apt.slice(1), ...args], { stdio: ['ignore', 'ignore', 'inherit'], env })
+      execFileSync(command, [...given, ...args], { stdio: ['ignore', 'ignore', 'inherit'], env })
     aptRun('update', '-qq')
     aptRun('install', '-y', '-qq', '--no-install-recommends', ...missing)
   } catch {
@@ -85,6 +85,52 @@ const installBrowser = () => {
   }
 }
 
+const missingForBrowser = () => {
+  const missing = []
+  if (!process.env.MINGCHA_CHROMIUM && !has('chromium')) missing.push('chromium')
+  if (!hasChineseFont()) missing.push('fonts-noto-cjk')
+  if (!has('pdftoppm')) missing.push('poppler-utils')
+  return missing
+}
+
+/** Debian's nginx, unpacked and not installed: installed it would start to serve this machine's port 80. */
+const unpackNginx = () => {
+  const folder = `${notes}/nginx`
+  if (has('nginx') || existsSync(`${folder}/usr/sbin/nginx`)) return
+  say('正在下载测试需要的 nginx…')
+  mkdirSync(`${notes}/debian`, { recursive: true })
+  try {
+    const quiet = { stdio: ['ignore', 'ignore', 'inherit'] }
+    const [command, ...given] = [...asRoot, 'apt-get']
+    execFileSync(command, [...given, 'update', '-qq'], quiet)
+    execFileSync('apt-get', ['download', '-qq', 'nginx'], { ...quiet, cwd: `${notes}/debian` })
+    for (const file of readdirSync(`${notes}/debian`))
+      execFileSync('dpkg-deb', ['-x', `${notes}/debian/${file}`, folder], quiet)
+  } catch {
+    console.error('装不上 nginx。请用管理员身份运行：apt-get install nginx')
+    process.exit(1)
+  }
+}
+
 installPackages()
 build()
-if (purpose === 'test') installBrowser()
+if (purpose === 'test') installPrograms(missingForBrowser())
+if (purpose === 'seizure') {
+  installPrograms(has('openssl') ? [] : ['openssl'])
+  unpackNginx()
+}
+if (purpose === 'fault') installPrograms(has('strace') ? [] : ['strace'])
+if (purpose === 'hostile')
+  installPrograms([
+    ...(has('localc') ? [] : ['libreoffice-calc']),
+    ...(has('lowriter') ? [] : ['libreoffice-writer']),
+    ...(has('pdftotext') ? [] : ['poppler-utils']),
+    ...(hasChineseFont() ? [] : ['fonts-noto-cjk']),
+  ])
+if (purpose === 'engines')
+  installPrograms([
+    ...missingForBrowser(),
+    ...(has('firefox-esr') ? [] : ['firefox-esr']),
+    ...(has('WebKitWebDriver') ? [] : ['webkit2gtk-driver']),
+    ...(has('Xvfb') ? [] : ['xvfb']),
+  ])

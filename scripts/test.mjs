@@ -1,4 +1,4 @@
-/** `npm test`: every test there is, the browser's included. */
+/** `npm test`: every test there is, the browser's included. `node scripts/test.mjs browser`: the browser's alone. */
 import { resolve } from 'node:path'
 import { runAll, vitestStep } from './run-all.mjs'
 
@@ -6,7 +6,7 @@ import { runAll, vitestStep } from './run-all.mjs'
 process.env.MINGCHA_E2E_SITE ??= resolve('dist')
 
 const { failed } = await runAll([
-  vitestStep,
+  ...(process.argv[2] === 'browser' ? [] : [vitestStep]),
   {
     name: 'in the browser',
     command: ['playwright', 'test'],

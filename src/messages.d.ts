@@ -1,4 +1,587 @@
 // Generated from content/messages/zh-CN by npm run generate; do not edit.
+declare module '*/messages/zh-CN/appraisal.yaml' {
+  const messages: {
+    readonly form: {
+      readonly team: string
+      readonly standIn: string
+      readonly teamQuestion: string
+      readonly memberQuestion: string
+      readonly comment: string
+      readonly opening: string
+      readonly promises: {
+        readonly names: string
+        readonly anonymous: string
+        readonly sealed: string
+      }
+      readonly startLabel: string
+      readonly closing: string
+    }
+    readonly names: {
+      readonly title: string
+      readonly label: string
+      readonly hint: string
+      readonly count: string
+      readonly where: string
+      readonly preview: string
+      readonly scaleComma: string
+      readonly mistakes: {
+        readonly empty: string
+        readonly 'too-many': string
+        readonly 'too-long': string
+        readonly invisible: string
+        readonly several: string
+        readonly 'no-word': string
+        readonly twice: string
+      }
+    }
+    readonly sheets: {
+      readonly count: string
+      readonly invalid: string
+      readonly notWritten: string
+      readonly ballots: {
+        readonly due: string
+        readonly present: string
+        readonly handedOut: string
+        readonly returned: string
+        readonly valid: string
+      }
+      readonly columns: {
+        readonly about: string
+        readonly name: string
+        readonly line: string
+        readonly value: string
+        readonly grade: string
+        readonly people: string
+        readonly share: string
+        readonly shareOfGrades: string
+        readonly voted: string
+        readonly abstained: string
+      }
+      readonly notes: {
+        readonly share: string
+        readonly shareOfGrades: string
+        readonly hidden: string
+        readonly secret: string
+      }
+    }
+    readonly result: {
+      readonly fileName: string
+      readonly secret: string
+      readonly ballotsTitle: string
+      readonly line: string
+      readonly figure: string
+      readonly people: string
+      readonly share: string
+      readonly shareOfGrades: string
+      readonly abstained: string
+      readonly tooFewGrades: string
+      readonly tooFewBallots: string
+      readonly tableRegion: string
+      readonly jump: string
+    }
+    readonly attendance: {
+      readonly lead: string
+      readonly save: string
+      readonly saved: string
+      readonly moreSlips: string
+      readonly mistakes: {
+        readonly number: string
+        readonly 'above-due': string
+      }
+    }
+    readonly record: {
+      readonly open: string
+      readonly title: string
+      readonly printNote: string
+      readonly rulesTitle: string
+      readonly invalid: string
+      readonly signTitle: string
+      readonly foot: string
+      readonly sign: {
+        readonly counted: string
+        readonly checked: string
+        readonly date: string
+      }
+    }
+    readonly disclosure: {
+      readonly title: string
+      readonly lead: string
+      readonly fewMembers: string
+      readonly open: string
+      readonly printNote: string
+      readonly sheetTitle: string
+      readonly how: string
+      readonly members: string
+      readonly noMembers: string
+      readonly notTold: string
+      readonly tenths: {
+        readonly t0: string
+        readonly t1: string
+        readonly t2: string
+        readonly t3: string
+        readonly t4: string
+        readonly t5: string
+        readonly t6: string
+        readonly t7: string
+        readonly t8: string
+        readonly t9: string
+        readonly t10: string
+      }
+    }
+    readonly exports: {
+      readonly title: string
+      readonly line: string
+      readonly xlsx: string
+      readonly csv: string
+    }
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/attachment.yaml' {
+  const messages: {
+    readonly title: string
+    readonly none: string
+    readonly add: {
+      readonly title: string
+      readonly camera: string
+      readonly pictures: string
+      readonly record: string
+      readonly file: string
+      readonly working: string
+      readonly reading: string
+      readonly keep: string
+      readonly cancel: string
+      readonly saved: string
+    }
+    readonly restored: string
+    readonly lost: string
+    readonly unfinished: {
+      readonly title: string
+      readonly text: string
+      readonly go: string
+    }
+    readonly hidden: {
+      readonly title: string
+      readonly text: string
+      readonly photo: string
+      readonly go: string
+      readonly stop: string
+    }
+    readonly kind: {
+      readonly photo: string
+      readonly audio: string
+      readonly file: string
+    }
+    readonly name: {
+      readonly photo: string
+      readonly audio: string
+      readonly signature: string
+    }
+    readonly place: {
+      readonly device: string
+      readonly deviceNote: string
+      readonly synced: string
+      readonly syncedNote: string
+      readonly server: string
+      readonly serverNote: string
+    }
+    readonly entry: {
+      readonly facts: string
+      readonly duration: string
+      readonly view: string
+      readonly listen: string
+      readonly save: string
+      readonly saveNote: string
+      readonly saveGo: string
+      readonly cancel: string
+      readonly close: string
+      readonly opening: string
+      readonly caption: string
+      readonly captionHint: string
+      readonly thumbnail: string
+      readonly picture: string
+      readonly unfit: string
+    }
+    readonly withdraw: {
+      readonly button: string
+      readonly title: string
+      readonly note: string
+      readonly reason: string
+      readonly confirm: string
+      readonly cancel: string
+      readonly done: string
+      readonly back: string
+    }
+    readonly redact: {
+      readonly title: string
+      readonly titleOf: string
+      readonly lead: string
+      readonly how: string
+      readonly keys: string
+      readonly stage: string
+      readonly add: string
+      readonly undo: string
+      readonly remove: string
+      readonly box: string
+      readonly where: string
+      readonly boxes: string
+      readonly save: string
+      readonly saveBoxes: string
+      readonly later: string
+      readonly stop: string
+      readonly album: string
+    }
+    readonly record: {
+      readonly title: string
+      readonly consent: string
+      readonly consentMissing: string
+      readonly lead: string
+      readonly start: string
+      readonly cancel: string
+      readonly asking: string
+      readonly on: string
+      readonly elapsed: string
+      readonly level: string
+      readonly silent: string
+      readonly nearlyOver: string
+      readonly stop: string
+      readonly saving: string
+      readonly reason: {
+        readonly person: string
+        readonly limit: string
+        readonly microphone: string
+        readonly locked: string
+        readonly failure: string
+      }
+      readonly kept: string
+      readonly notKept: string
+      readonly dismiss: string
+      readonly leave: string
+      readonly interruptedTitle: string
+      readonly interrupted: string
+      readonly keepInterrupted: string
+    }
+    readonly signature: {
+      readonly draw: string
+      readonly type: string
+      readonly method: string
+      readonly pad: string
+      readonly padHint: string
+      readonly clear: string
+      readonly save: string
+      readonly empty: string
+      readonly words: string
+      readonly wordsHint: string
+      readonly wordsSave: string
+      readonly wordsMissing: string
+      readonly drawn: string
+      readonly typed: string
+      readonly again: string
+      readonly keep: string
+      readonly picture: string
+      readonly changed: string
+      readonly changedHead: string
+      readonly signAgain: string
+      readonly damaged: string
+    }
+    readonly size: {
+      readonly bytes: string
+      readonly kilobytes: string
+      readonly megabytes: string
+    }
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/board.yaml' {
+  const messages: {
+    readonly title: string
+    readonly lead: string
+    readonly records: string
+    readonly methods: {
+      readonly title: string
+      readonly method: string
+      readonly planned: string
+      readonly done: string
+      readonly unplanned: string
+      readonly hint: string
+      readonly plan: string
+      readonly planTitle: string
+      readonly save: string
+      readonly cancel: string
+      readonly number: string
+      readonly add: string
+      readonly which: string
+      readonly what: string
+      readonly whatHint: string
+      readonly saveOccasion: string
+      readonly occasions: string
+      readonly occasion: string
+      readonly by: string
+      readonly withdraw: string
+    }
+    readonly todo: {
+      readonly title: string
+      readonly leads: string
+      readonly ungraded: string
+      readonly disputed: string
+      readonly conflicts: string
+      readonly pending: string
+      readonly returned: string
+      readonly passed: string
+      readonly none: string
+      readonly count: string
+      readonly facts: string
+    }
+    readonly focuses: {
+      readonly title: string
+      readonly focus: string
+      readonly facts: string
+      readonly unset: string
+    }
+    readonly roles: {
+      readonly title: string
+      readonly role: string
+      readonly interviews: string
+      readonly unset: string
+    }
+    readonly grades: {
+      readonly title: string
+      readonly grade: string
+      readonly facts: string
+    }
+    readonly checklists: {
+      readonly title: string
+      readonly checklist: string
+      readonly progress: string
+      readonly no: string
+      readonly of: string
+    }
+    readonly active: {
+      readonly title: string
+      readonly none: string
+      readonly line: string
+    }
+    readonly find: {
+      readonly title: string
+      readonly text: string
+      readonly textHint: string
+      readonly more: string
+      readonly person: string
+      readonly focus: string
+      readonly grade: string
+      readonly stage: string
+      readonly kind: string
+      readonly author: string
+      readonly any: string
+      readonly lists: string
+      readonly state: {
+        readonly all: string
+        readonly leads: string
+        readonly ungraded: string
+        readonly disputed: string
+        readonly withdrawn: string
+      }
+      readonly clear: string
+      readonly ask: string
+      readonly found: string
+      readonly shown: string
+      readonly none: string
+      readonly withdrawn: string
+      readonly lead: string
+      readonly ungraded: string
+      readonly disputed: string
+    }
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/capture.yaml' {
+  const messages: {
+    readonly kinds: {
+      readonly interview: string
+      readonly checklist: string
+      readonly 'site-visit': string
+    }
+    readonly kept: string
+    readonly keeping: string
+    readonly unfinished: string
+    readonly otherWording: string
+    readonly noForm: string
+    readonly behind: string
+    readonly missingSaves: string
+    readonly refusedSaves: string
+    readonly withdrawn: string
+    readonly field: {
+      readonly required: string
+      readonly unit: string
+      readonly now: string
+      readonly today: string
+      readonly from: string
+      readonly to: string
+      readonly clear: string
+      readonly others: string
+      readonly members: string
+      readonly lines: string
+    }
+    readonly problem: {
+      readonly missing: string
+      readonly 'too-few': string
+      readonly 'too-long': string
+      readonly 'too-small': string
+      readonly malformed: string
+      readonly 'no-number': string
+      readonly 'ends-before-start': string
+      readonly disputed: string
+      readonly 'needs-remark': string
+    }
+    readonly lacks: {
+      readonly title: string
+      readonly lead: string
+      readonly none: string
+      readonly ofFact: string
+      readonly ofObservations: string
+      readonly line: string
+      readonly join: string
+    }
+    readonly withdraw: {
+      readonly action: string
+      readonly reason: string
+      readonly confirm: string
+      readonly cancel: string
+      readonly note: string
+      readonly said: string
+      readonly undo: string
+    }
+    readonly grade: {
+      readonly now: string
+      readonly first: string
+      readonly firstReason: string
+      readonly change: string
+      readonly reason: string
+      readonly needsReason: string
+      readonly set: string
+      readonly when: string
+      readonly history: string
+      readonly step: string
+      readonly disputed: string
+      readonly withdrawStep: string
+    }
+    readonly evidence: {
+      readonly add: string
+      readonly title: string
+    }
+    readonly facts: {
+      readonly add: string
+      readonly number: string
+      readonly empty: string
+      readonly close: string
+      readonly clue: string
+      readonly by: string
+    }
+    readonly steps: {
+      readonly label: string
+      readonly begin: string
+      readonly talk: string
+      readonly end: string
+      readonly next: string
+    }
+    readonly interview: {
+      readonly opening: string
+      readonly ban: string
+      readonly technique: string
+      readonly closing: string
+      readonly codeHint: string
+      readonly questions: string
+      readonly question: string
+      readonly probes: string
+      readonly untouched: string
+      readonly asked: string
+      readonly skipped: string
+      readonly noted: string
+      readonly markAsked: string
+      readonly markSkipped: string
+      readonly markUntouched: string
+      readonly note: string
+      readonly free: string
+      readonly progress: string
+      readonly readBack: string
+      readonly readNothing: string
+      readonly said: string
+      readonly correct: string
+      readonly again: string
+      readonly againHint: string
+      readonly earlier: string
+      readonly this: string
+      readonly nth: string
+    }
+    readonly checklist: {
+      readonly stage: string
+      readonly suggested: string
+      readonly unfixed: string
+      readonly advice: string
+      readonly progress: string
+      readonly filter: string
+      readonly all: string
+      readonly open: string
+      readonly no: string
+      readonly nothing: string
+      readonly remark: string
+      readonly remarkNeeded: string
+      readonly evidence: string
+      readonly evidenceHint: string
+      readonly writeRemark: string
+      readonly lastBy: string
+      readonly item: string
+    }
+    readonly visit: {
+      readonly rules: string
+      readonly observations: string
+      readonly ownRow: string
+      readonly ownText: string
+      readonly progress: string
+      readonly additions: string
+      readonly additionsHint: string
+      readonly addition: string
+      readonly addAddition: string
+      readonly additionLine: string
+    }
+    readonly records: {
+      readonly title: string
+      readonly new: string
+      readonly all: string
+      readonly find: string
+      readonly count: string
+      readonly more: string
+      readonly none: string
+      readonly noMatch: string
+      readonly withdrawn: string
+      readonly seq: string
+      readonly saved: string
+    }
+    readonly new: {
+      readonly title: string
+      readonly interview: string
+      readonly interviewHint: string
+      readonly checklist: string
+      readonly visit: string
+      readonly goOn: string
+      readonly another: string
+      readonly open: string
+    }
+    readonly about: {
+      readonly title: string
+      readonly number: string
+      readonly version: string
+      readonly begun: string
+      readonly saved: string
+      readonly line: string
+      readonly notYet: string
+      readonly place: string
+      readonly saveNow: string
+      readonly withdrawTitle: string
+    }
+  }
+  export default messages
+}
 declare module '*/messages/zh-CN/document.yaml' {
   const messages: {
     readonly facts: {
@@ -16,11 +599,7 @@ declare module '*/messages/zh-CN/document.yaml' {
       readonly find: string
       readonly readAloud: string
       readonly settings: string
-      readonly size: string
-      readonly sizeNormal: string
-      readonly sizeLarge: string
-      readonly sizeLargest: string
-      readonly contrast: string
+      readonly keys: string
     }
     readonly parts: {
       readonly previous: string
@@ -38,6 +617,7 @@ declare module '*/messages/zh-CN/document.yaml' {
       readonly hashHow: string
       readonly updated: string
       readonly trace: string
+      readonly terms: string
       readonly report: string
       readonly reportHint: string
       readonly reportAddressed: string
@@ -47,6 +627,8 @@ declare module '*/messages/zh-CN/document.yaml' {
     readonly expiredOn: string
     readonly cited: {
       readonly description: string
+      readonly obtainedDescription: string
+      readonly obtained: string
       readonly notObtained: string
       readonly lead: string
       readonly unknown: string
@@ -107,6 +689,7 @@ declare module '*/messages/zh-CN/export.yaml' {
       readonly note: string
     }
     readonly summary: {
+      readonly caution: string
       readonly title: string
       readonly form: string
       readonly version: string
@@ -150,6 +733,43 @@ declare module '*/messages/zh-CN/export.yaml' {
       readonly groups: string
       readonly texts: string
       readonly control: string
+    }
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/field.yaml' {
+  const messages: {
+    readonly opening: string
+    readonly elsewhere: {
+      readonly title: string
+      readonly lead: string
+      readonly takeOver: string
+    }
+    readonly waiting: {
+      readonly title: string
+      readonly fingerprint: string
+      readonly again: string
+    }
+    readonly nav: {
+      readonly label: string
+      readonly board: string
+      readonly records: string
+      readonly new: string
+      readonly find: string
+      readonly outbox: string
+      readonly team: string
+      readonly take: string
+      readonly export: string
+    }
+    readonly back: string
+    readonly place: {
+      readonly draft: string
+      readonly device: string
+      readonly synced: string
+      readonly stuck: string
+    }
+    readonly record: {
+      readonly unknown: string
     }
   }
   export default messages
@@ -215,6 +835,7 @@ declare module '*/messages/zh-CN/inspect.yaml' {
       readonly already: string
       readonly keep: string
       readonly keyNote: string
+      readonly officeTitle: string
       readonly unknownTitle: string
       readonly unknownLead: string
       readonly unknownStepAsk: string
@@ -226,7 +847,6 @@ declare module '*/messages/zh-CN/inspect.yaml' {
       readonly title: string
       readonly create: string
       readonly empty: string
-      readonly device: string
       readonly windows: string
       readonly unpublished: string
       readonly unpublishedNote: string
@@ -252,9 +872,6 @@ declare module '*/messages/zh-CN/inspect.yaml' {
       readonly people: string
       readonly formLine: string
       readonly printedSum: string
-      readonly windowsLead: string
-      readonly redeemWindow: string
-      readonly sendWindow: string
       readonly offerAgain: string
       readonly shortGap: string
       readonly windowsSum: string
@@ -331,6 +948,12 @@ declare module '*/messages/zh-CN/inspect.yaml' {
         readonly 'above-total': string
       }
     }
+    readonly address: {
+      readonly thisMachine: string
+      readonly notEncrypted: string
+      readonly what: string
+      readonly next: string
+    }
     readonly prepared: {
       readonly title: string
       readonly lead: string
@@ -359,6 +982,7 @@ declare module '*/messages/zh-CN/inspect.yaml' {
       }
       readonly openFirst: string
       readonly checkMissing: string
+      readonly tooLate: string
       readonly publishTitle: string
       readonly publishText: string
       readonly publish: string
@@ -394,30 +1018,11 @@ declare module '*/messages/zh-CN/inspect.yaml' {
     readonly slip: {
       readonly title: string
       readonly qrLabel: string
-      readonly redeem: string
-      readonly send: string
       readonly address: string
-      readonly note: string
     }
     readonly poster: {
       readonly qrLabel: string
       readonly open: string
-      readonly mobile: string
-      readonly redeem: {
-        readonly title: string
-        readonly when: string
-        readonly text: string
-      }
-      readonly fill: {
-        readonly title: string
-        readonly when: string
-        readonly text: string
-      }
-      readonly send: {
-        readonly title: string
-        readonly when: string
-        readonly text: string
-      }
       readonly promisesTitle: string
       readonly promises: {
         readonly noNames: string
@@ -437,8 +1042,6 @@ declare module '*/messages/zh-CN/inspect.yaml' {
     }
     readonly live: {
       readonly countsNote: string
-      readonly redeemWindow: string
-      readonly sendWindow: string
       readonly posterTitle: string
       readonly posterAgain: string
       readonly minutesLeft: string
@@ -681,6 +1284,426 @@ declare module '*/messages/zh-CN/inspect.yaml' {
   }
   export default messages
 }
+declare module '*/messages/zh-CN/mode-respond.yaml' {
+  const messages: {
+    readonly 'two-day': {
+      readonly title: string
+      readonly first: string
+      readonly second: string
+      readonly why: string
+    }
+    readonly 'open-link': {
+      readonly title: string
+      readonly text: string
+      readonly when: string
+      readonly startHeading: string
+      readonly codeLabel: string
+      readonly codeText: string
+      readonly begin: string
+      readonly resume: string
+      readonly resumeLabel: string
+      readonly resumeGo: string
+      readonly resumeWrong: string
+      readonly full: string
+      readonly fullNext: string
+      readonly working: string
+    }
+    readonly device: {
+      readonly title: string
+      readonly text: string
+      readonly onPhone: string
+      readonly setUp: string
+      readonly setUpText: string
+      readonly settingUp: string
+      readonly notReady: string
+      readonly ready: string
+      readonly collected: string
+      readonly compare: string
+      readonly next: string
+      readonly clean: string
+      readonly sealed: string
+      readonly sealedNumber: string
+      readonly sealedText: string
+      readonly sealedPass: string
+      readonly clear: string
+      readonly pause: string
+      readonly pauseHint: string
+      readonly handInHeading: string
+      readonly handInWhen: string
+      readonly handInText: string
+      readonly handInConfirm: string
+      readonly handIn: string
+      readonly handInAgain: string
+      readonly redeeming: string
+      readonly sending: string
+      readonly doneHeading: string
+      readonly done: string
+      readonly surplus: string
+      readonly refused: string
+      readonly check: string
+      readonly checked: string
+      readonly missing: string
+      readonly notClosed: string
+      readonly keep: string
+    }
+    readonly seal: {
+      readonly device: string
+      readonly openLink: string
+    }
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/mode.yaml' {
+  const messages: {
+    readonly create: {
+      readonly title: string
+      readonly lead: string
+      readonly when: string
+      readonly protection: string
+      readonly modes: {
+        readonly assembly: {
+          readonly name: string
+          readonly how: string
+          readonly when: string
+          readonly protection: string
+        }
+        readonly 'two-day': {
+          readonly name: string
+          readonly how: string
+          readonly when: string
+          readonly protection: string
+        }
+        readonly 'ballot-device': {
+          readonly name: string
+          readonly how: string
+          readonly when: string
+          readonly protection: string
+        }
+        readonly 'open-link': {
+          readonly name: string
+          readonly how: string
+          readonly when: string
+          readonly protection: string
+        }
+      }
+      readonly windows: {
+        readonly assembly: {
+          readonly lead: string
+          readonly redeem: string
+          readonly send: string
+        }
+        readonly 'two-day': {
+          readonly lead: string
+          readonly redeem: string
+          readonly send: string
+        }
+        readonly 'ballot-device': {
+          readonly lead: string
+          readonly redeem: string
+          readonly send: string
+        }
+        readonly 'open-link': {
+          readonly lead: string
+          readonly redeem: string
+          readonly send: string
+        }
+      }
+      readonly fields: {
+        readonly 'ballot-device': {
+          readonly redeemOpen: {
+            readonly label: string
+            readonly hint: string
+          }
+          readonly redeemClose: {
+            readonly label: string
+            readonly hint: string
+          }
+          readonly sendOpen: {
+            readonly label: string
+            readonly hint: string
+          }
+          readonly sendClose: {
+            readonly label: string
+            readonly hint: string
+          }
+        }
+        readonly 'open-link': {
+          readonly staff: {
+            readonly label: string
+            readonly hint: string
+          }
+          readonly spare: {
+            readonly label: string
+            readonly hint: string
+          }
+          readonly redeemOpen: {
+            readonly label: string
+            readonly hint: string
+          }
+          readonly redeemClose: {
+            readonly label: string
+            readonly hint: string
+          }
+          readonly sendOpen: {
+            readonly label: string
+            readonly hint: string
+          }
+          readonly sendClose: {
+            readonly label: string
+            readonly hint: string
+          }
+        }
+      }
+      readonly needsSlips: string
+      readonly sameDay: string
+      readonly openLinkPlaces: string
+      readonly openLinkSuffix: string
+    }
+    readonly slipNote: {
+      readonly assembly: string
+      readonly 'two-day': string
+      readonly 'ballot-device': string
+    }
+    readonly slipTimes: {
+      readonly assembly: {
+        readonly redeem: string
+        readonly send: string
+      }
+      readonly 'two-day': {
+        readonly redeem: string
+        readonly send: string
+      }
+      readonly 'ballot-device': {
+        readonly redeem: string
+        readonly send: string
+      }
+    }
+    readonly poster: {
+      readonly assembly: {
+        readonly mobile: string
+        readonly redeem: {
+          readonly title: string
+          readonly text: string
+        }
+        readonly fill: {
+          readonly title: string
+          readonly when: string
+          readonly text: string
+        }
+        readonly send: {
+          readonly title: string
+          readonly text: string
+        }
+      }
+      readonly 'two-day': {
+        readonly mobile: string
+        readonly redeem: {
+          readonly title: string
+          readonly text: string
+        }
+        readonly fill: {
+          readonly title: string
+          readonly when: string
+          readonly text: string
+        }
+        readonly send: {
+          readonly title: string
+          readonly text: string
+        }
+      }
+      readonly 'ballot-device': {
+        readonly mobile: string
+        readonly redeem: {
+          readonly title: string
+          readonly text: string
+        }
+        readonly fill: {
+          readonly title: string
+          readonly when: string
+          readonly text: string
+        }
+        readonly send: {
+          readonly title: string
+          readonly text: string
+        }
+      }
+      readonly 'open-link': {
+        readonly mobile: string
+        readonly redeem: {
+          readonly title: string
+          readonly text: string
+        }
+        readonly fill: {
+          readonly title: string
+          readonly when: string
+          readonly text: string
+        }
+        readonly send: {
+          readonly title: string
+          readonly text: string
+        }
+      }
+    }
+    readonly live: {
+      readonly modeLabel: string
+      readonly 'ballot-device': {
+        readonly 'before-redeem': {
+          readonly now: string
+          readonly next: string
+        }
+        readonly redeeming: {
+          readonly now: string
+          readonly next: string
+        }
+        readonly 'between-windows': {
+          readonly now: string
+          readonly next: string
+        }
+        readonly sending: {
+          readonly now: string
+          readonly next: string
+        }
+      }
+      readonly 'open-link': {
+        readonly 'before-redeem': {
+          readonly now: string
+          readonly next: string
+        }
+        readonly redeeming: {
+          readonly now: string
+          readonly next: string
+        }
+        readonly 'between-windows': {
+          readonly now: string
+          readonly next: string
+        }
+        readonly sending: {
+          readonly now: string
+          readonly next: string
+        }
+      }
+    }
+    readonly close: {
+      readonly allBoxes: string
+      readonly allBoxesMissing: string
+      readonly openLink: string
+    }
+    readonly weak: {
+      readonly label: string
+      readonly text: string
+    }
+    readonly counts: {
+      readonly printed: string
+      readonly leftOver: string
+      readonly redeemed: string
+      readonly sent: string
+    }
+    readonly ledger: {
+      readonly 'redeemed-within-drawn': string
+    }
+    readonly expectedNote: string
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/opening-minutes.yaml' {
+  const messages: {
+    readonly button: string
+    readonly title: string
+    readonly printNote: string
+    readonly lead: string
+    readonly openedTitle: string
+    readonly opened: string
+    readonly invalid: string
+    readonly answersHash: string
+    readonly trackers: string
+    readonly notKept: string
+    readonly signTitle: string
+    readonly sign: {
+      readonly team: string
+      readonly trustees: string
+      readonly court: string
+      readonly time: string
+    }
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/outbox.yaml' {
+  const messages: {
+    readonly title: string
+    readonly counter: string
+    readonly counterStuck: string
+    readonly now: {
+      readonly safe: string
+      readonly safeLead: string
+      readonly waiting: string
+      readonly waitingLead: string
+      readonly chunksOnly: string
+      readonly chunksLead: string
+      readonly stuck: string
+    }
+    readonly lastSafe: string
+    readonly lastSafeAt: string
+    readonly neverSafe: string
+    readonly lastRun: string
+    readonly run: {
+      readonly none: string
+      readonly running: string
+      readonly done: string
+      readonly doneRefused: string
+      readonly elsewhere: string
+      readonly later: string
+      readonly stopped: string
+      readonly failed: string
+    }
+    readonly next: string
+    readonly nextAt: string
+    readonly nextStopped: string
+    readonly nextRunning: string
+    readonly sync: string
+    readonly items: {
+      readonly title: string
+      readonly none: string
+      readonly draft: string
+      readonly device: string
+      readonly stuck: string
+      readonly saved: string
+      readonly unsaved: string
+      readonly more: string
+      readonly chunks: string
+      readonly fromFile: string
+    }
+    readonly stuck: {
+      readonly title: string
+      readonly lead: string
+      readonly unknown: string
+      readonly at: string
+      readonly out: string
+      readonly in: string
+      readonly retry: string
+      readonly export: string
+      readonly aside: string
+      readonly back: string
+      readonly asideTitle: string
+      readonly asideLead: string
+    }
+    readonly file: {
+      readonly title: string
+      readonly lead: string
+      readonly waiting: string
+      readonly all: string
+      readonly making: string
+      readonly made: string
+      readonly nothing: string
+      readonly take: string
+      readonly taking: string
+      readonly taken: string
+      readonly takenNothing: string
+      readonly refused: string
+      readonly damagedAt: string
+    }
+  }
+  export default messages
+}
 declare module '*/messages/zh-CN/paper.yaml' {
   const messages: {
     readonly unfixed: string
@@ -900,6 +1923,69 @@ declare module '*/messages/zh-CN/paper.yaml' {
   }
   export default messages
 }
+declare module '*/messages/zh-CN/public-check.yaml' {
+  const messages: {
+    readonly opened: string
+    readonly invalid: string
+    readonly notOpened: string
+    readonly openedHolds: string
+    readonly openedBroken: string
+    readonly destroyed: string
+    readonly fingerprint: string
+    readonly leftOver: {
+      readonly all: string
+      readonly some: string
+      readonly none: string
+    }
+    readonly voided: string
+    readonly replaced: string
+    readonly find: {
+      readonly label: string
+      readonly hint: string
+      readonly button: string
+      readonly wrong: string
+      readonly found: string
+      readonly missing: string
+    }
+    readonly volunteers: {
+      readonly title: string
+      readonly lead: string
+      readonly own: string
+      readonly root: string
+      readonly list: string
+      readonly tell: string
+    }
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/public-sheet.yaml' {
+  const messages: {
+    readonly open: string
+    readonly openTitle: string
+    readonly openText: string
+    readonly title: string
+    readonly printNote: string
+    readonly closed: string
+    readonly root: string
+    readonly rootText: string
+    readonly fingerprint: string
+    readonly fingerprintText: string
+    readonly counts: string
+    readonly notOpened: string
+    readonly check: string
+    readonly qrLabel: string
+    readonly steps: {
+      readonly open: string
+      readonly own: string
+      readonly tell: string
+    }
+    readonly promises: {
+      readonly own: string
+      readonly counts: string
+    }
+  }
+  export default messages
+}
 declare module '*/messages/zh-CN/reader.yaml' {
   const messages: {
     readonly menu: {
@@ -912,10 +1998,13 @@ declare module '*/messages/zh-CN/reader.yaml' {
       readonly linkCopied: string
       readonly citationCopied: string
       readonly copyByHand: string
+      readonly terms: string
       readonly carried: string
       readonly loading: string
       readonly failed: string
+      readonly absent: string
       readonly nothing: string
+      readonly former: string
       readonly suggested: string
       readonly notes: string
       readonly trace: string
@@ -947,6 +2036,136 @@ declare module '*/messages/zh-CN/reader.yaml' {
   }
   export default messages
 }
+declare module '*/messages/zh-CN/record-export.yaml' {
+  const messages: {
+    readonly screen: {
+      readonly title: string
+      readonly lead: string
+      readonly which: string
+      readonly all: string
+      readonly kind: string
+      readonly one: string
+      readonly pick: string
+      readonly withdrawn: string
+      readonly format: string
+      readonly docx: string
+      readonly xlsx: string
+      readonly purpose: string
+      readonly purposeHint: string
+      readonly understood: string
+      readonly start: string
+      readonly nothing: string
+      readonly missing: string
+      readonly made: string
+      readonly gathering: string
+      readonly missingPictures: string
+      readonly log: string
+      readonly none: string
+      readonly line: string
+      readonly oneOf: string
+    }
+    readonly formats: {
+      readonly docx: string
+      readonly xlsx: string
+    }
+    readonly file: {
+      readonly name: string
+      readonly one: string
+      readonly many: string
+    }
+    readonly word: {
+      readonly interview: string
+      readonly visit: string
+      readonly checklist: string
+      readonly court: string
+      readonly recordNo: string
+      readonly facts: string
+      readonly items: string
+      readonly observations: string
+      readonly additions: string
+      readonly questions: string
+      readonly comments: string
+      readonly none: string
+      readonly number: string
+      readonly field: string
+      readonly withdrawnFact: string
+      readonly withdrawnRecord: string
+      readonly attachments: string
+      readonly grade: string
+      readonly ungraded: string
+      readonly disputed: string
+      readonly form: string
+      readonly otherWording: string
+      readonly saves: string
+      readonly undecided: string
+      readonly signSubject: string
+      readonly signTeam: string
+      readonly signRecorder: string
+      readonly signDate: string
+      readonly about: string
+      readonly factChanged: string
+      readonly factAdded: string
+      readonly picture: string
+      readonly pictureMissing: string
+      readonly signatureMissing: string
+      readonly footer: string
+    }
+    readonly signed: {
+      readonly drawn: string
+      readonly typed: string
+      readonly of: string
+      readonly facts: string
+      readonly changed: string
+      readonly added: string
+      readonly unmarked: string
+    }
+    readonly sheets: {
+      readonly records: string
+      readonly facts: string
+      readonly entries: string
+      readonly observations: string
+      readonly remarks: string
+      readonly codebook: string
+      readonly notes: string
+    }
+    readonly columns: {
+      readonly record: string
+      readonly kind: string
+      readonly number: string
+      readonly created: string
+      readonly createdAt: string
+      readonly updated: string
+      readonly updatedAt: string
+      readonly review: string
+      readonly withdrawn: string
+      readonly form: string
+      readonly version: string
+      readonly grade: string
+      readonly question: string
+      readonly list: string
+      readonly code: string
+      readonly item: string
+      readonly field: string
+      readonly label: string
+      readonly value: string
+      readonly valueLabel: string
+      readonly what: string
+      readonly about: string
+      readonly by: string
+      readonly at: string
+      readonly text: string
+      readonly note: string
+    }
+    readonly notes: {
+      readonly made: string
+      readonly withdrawn: string
+      readonly wording: string
+      readonly formulas: string
+      readonly undecided: string
+    }
+  }
+  export default messages
+}
 declare module '*/messages/zh-CN/reference.yaml' {
   const messages: {
     readonly kinds: {
@@ -956,6 +2175,7 @@ declare module '*/messages/zh-CN/reference.yaml' {
     readonly basis: {
       readonly units: string
       readonly sources: string
+      readonly own: string
       readonly quote: string
     }
     readonly rules: {
@@ -1017,7 +2237,13 @@ declare module '*/messages/zh-CN/reference.yaml' {
       }
       readonly onlyExcerpt: string
       readonly note: string
-      readonly citedBy: string
+      readonly citedBy: {
+        readonly rule: string
+        readonly checklist: string
+        readonly form: string
+        readonly method: string
+        readonly page: string
+      }
     }
     readonly trace: {
       readonly title: string
@@ -1087,6 +2313,8 @@ declare module '*/messages/zh-CN/respond-later.yaml' {
       readonly text: string
       readonly way: string
       readonly stay: string
+      readonly held: string
+      readonly heldNext: string
     }
     readonly clock: {
       readonly title: string
@@ -1246,7 +2474,10 @@ declare module '*/messages/zh-CN/respond-later.yaml' {
       readonly whole: string
       readonly counts: {
         readonly printed: string
+        readonly printedLater: string
         readonly leftOver: string
+        readonly voided: string
+        readonly replaced: string
         readonly redeemed: string
         readonly sent: string
       }
@@ -1259,6 +2490,15 @@ declare module '*/messages/zh-CN/respond-later.yaml' {
       readonly leaves: string
       readonly download: string
     }
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/respond-scan.yaml' {
+  const messages: {
+    readonly heading: string
+    readonly hint: string
+    readonly notSlip: string
+    readonly type: string
   }
   export default messages
 }
@@ -1334,15 +2574,12 @@ declare module '*/messages/zh-CN/respond.yaml' {
       readonly atChar: string
       readonly continue: string
       readonly scan: string
+      readonly words: string
       readonly never: string
       readonly storageNotKept: string
     }
     readonly scan: {
-      readonly heading: string
-      readonly hint: string
       readonly starting: string
-      readonly notSlip: string
-      readonly type: string
     }
     readonly redeem: {
       readonly heading: string
@@ -1377,6 +2614,103 @@ declare module '*/messages/zh-CN/respond.yaml' {
   }
   export default messages
 }
+declare module '*/messages/zh-CN/retention.yaml' {
+  const messages: {
+    readonly title: string
+    readonly lead: string
+    readonly goneTitle: string
+    readonly gone: {
+      readonly envelopes: string
+      readonly slips: string
+      readonly keys: string
+      readonly boot: string
+    }
+    readonly staysTitle: string
+    readonly stays: {
+      readonly bulletin: string
+      readonly opening: string
+      readonly manifest: string
+      readonly result: string
+    }
+    readonly handTitle: string
+    readonly hand: {
+      readonly shares: string
+      readonly slips: string
+      readonly files: string
+      readonly backups: string
+    }
+    readonly confirm: string
+    readonly missing: string
+    readonly button: string
+    readonly question: string
+    readonly done: string
+    readonly publicNote: string
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/screens.yaml' {
+  const messages: {
+    readonly documentTitle: string
+    readonly begin: string
+    readonly locked: string
+    readonly list: string
+    readonly create: string
+    readonly 'open-file': string
+    readonly inspection: string
+    readonly join: string
+    readonly found: string
+    readonly device: string
+    readonly record: string
+    readonly history: string
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/sealed-file.yaml' {
+  const messages: {
+    readonly phone: {
+      readonly summary: string
+      readonly text: string
+      readonly save: string
+      readonly saved: string
+    }
+    readonly device: {
+      readonly text: string
+    }
+    readonly takeIn: {
+      readonly title: string
+      readonly text: string
+      readonly choose: string
+      readonly working: string
+      readonly done: string
+      readonly refused: string
+      readonly damagedAt: string
+    }
+    readonly export: {
+      readonly title: string
+      readonly text: string
+      readonly save: string
+      readonly saved: string
+    }
+    readonly open: {
+      readonly link: string
+      readonly title: string
+      readonly text: string
+      readonly fileOf: string
+      readonly fingerprint: string
+      readonly go: string
+    }
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/search-none.yaml' {
+  const messages: {
+    readonly oneWord: string
+    readonly severalWords: string
+    readonly wordAlone: string
+    readonly noWord: string
+  }
+  export default messages
+}
 declare module '*/messages/zh-CN/search-results.yaml' {
   const messages: {
     readonly status: {
@@ -1384,12 +2718,6 @@ declare module '*/messages/zh-CN/search-results.yaml' {
       readonly failed: string
       readonly retry: string
       readonly found: string
-    }
-    readonly none: {
-      readonly oneWord: string
-      readonly severalWords: string
-      readonly wordAlone: string
-      readonly noWord: string
     }
     readonly results: {
       readonly kinds: string
@@ -1413,6 +2741,7 @@ declare module '*/messages/zh-CN/search-results.yaml' {
       readonly document: string
       readonly page: string
       readonly source: string
+      readonly 'former-unit': string
     }
   }
   export default messages
@@ -1438,7 +2767,10 @@ declare module '*/messages/zh-CN/site.yaml' {
       readonly tagline: string
       readonly skip: string
       readonly navigation: string
+      readonly looks: string
       readonly largeType: string
+      readonly largestType: string
+      readonly highContrast: string
       readonly notForSecrets: string
       readonly offlineReady: string
       readonly scriptNeeded: string
@@ -1582,6 +2914,375 @@ declare module '*/messages/zh-CN/site.yaml' {
   }
   export default messages
 }
+declare module '*/messages/zh-CN/slip-words.yaml' {
+  const messages: {
+    readonly heading: string
+    readonly label: string
+    readonly hint: string
+    readonly continue: string
+    readonly back: string
+    readonly mistakes: {
+      readonly 'too-short': string
+      readonly 'too-long': string
+      readonly 'unknown-word': string
+      readonly 'check-failed': string
+    }
+    readonly printed: string
+    readonly option: string
+    readonly optionHint: string
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/slips.yaml' {
+  const messages: {
+    readonly entry: {
+      readonly button: string
+      readonly scan: string
+      readonly stopScan: string
+      readonly hint: string
+      readonly empty: string
+    }
+    readonly care: {
+      readonly title: string
+      readonly lead: string
+      readonly counts: string
+      readonly voidTitle: string
+      readonly voidText: string
+      readonly voidDevice: string
+      readonly voidLabel: string
+      readonly voidButton: string
+      readonly voidQuestion: string
+      readonly voidDone: string
+      readonly used: string
+      readonly usedNext: string
+      readonly lostTitle: string
+      readonly lostText: string
+      readonly lostButton: string
+      readonly lostQuestion: string
+      readonly lostDone: string
+    }
+    readonly printRun: {
+      readonly title: string
+      readonly text: string
+      readonly label: string
+      readonly wrong: string
+      readonly button: string
+      readonly counted: string
+      readonly screenTitle: string
+      readonly lead: string
+      readonly missing: string
+      readonly take: string
+      readonly cancel: string
+      readonly leaveQuestion: string
+    }
+    readonly leftOver: {
+      readonly title: string
+      readonly lead: string
+      readonly label: string
+      readonly read: string
+      readonly twice: string
+      readonly check: string
+      readonly again: string
+      readonly allUnused: string
+      readonly someUnused: string
+      readonly used: string
+      readonly voided: string
+      readonly unknown: string
+      readonly verified: {
+        readonly all: string
+        readonly some: string
+        readonly none: string
+      }
+    }
+    readonly counts: {
+      readonly printedLater: string
+      readonly voided: string
+      readonly replaced: string
+    }
+    readonly ledgerVoided: string
+    readonly replacedNote: string
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/take.yaml' {
+  const messages: {
+    readonly take: {
+      readonly title: string
+      readonly lead: string
+      readonly button: string
+      readonly working: string
+      readonly done: string
+      readonly partly: string
+      readonly partlyRevoked: string
+      readonly ready: string
+      readonly notReady: string
+      readonly parts: {
+        readonly forms: string
+        readonly formsReady: string
+        readonly pages: string
+        readonly pagesReady: string
+        readonly pagesMissing: string
+        readonly pagesNone: string
+        readonly team: string
+        readonly teamReady: string
+        readonly teamOld: string
+        readonly teamRevoked: string
+        readonly records: string
+        readonly recordsReady: string
+        readonly recordsNever: string
+        readonly recordsRevoked: string
+        readonly recordsMissing: string
+        readonly recovery: string
+        readonly recoveryReady: string
+        readonly recoveryNone: string
+      }
+      readonly lossTitle: string
+      readonly lossNone: string
+      readonly lossSome: string
+      readonly lossRevoked: string
+      readonly lastSafe: string
+      readonly neverSafe: string
+    }
+    readonly space: {
+      readonly title: string
+      readonly used: string
+      readonly small: string
+      readonly unknown: string
+      readonly full: string
+      readonly room: string
+      readonly kept: string
+      readonly notKept: string
+      readonly ask: string
+      readonly refused: string
+      readonly installed: string
+      readonly notInstalled: string
+      readonly howAndroid: string
+      readonly howApple: string
+    }
+    readonly notice: {
+      readonly full: string
+      readonly notKept: string
+      readonly link: string
+      readonly told: string
+    }
+    readonly device: {
+      readonly title: string
+      readonly name: string
+      readonly id: string
+      readonly idHint: string
+      readonly lockTitle: string
+      readonly lockLead: string
+      readonly lock: string
+      readonly recoveryTitle: string
+      readonly recoveryReady: string
+      readonly recoveryNone: string
+    }
+  }
+  export default messages
+}
+declare module '*/messages/zh-CN/team.yaml' {
+  const messages: {
+    readonly list: {
+      readonly offline: string
+      readonly never: string
+      readonly join: string
+      readonly found: string
+      readonly which: string
+      readonly toField: string
+      readonly toBallot: string
+      readonly toFound: string
+      readonly empty: string
+      readonly standings: {
+        readonly member: string
+        readonly waiting: string
+        readonly revoked: string
+      }
+      readonly isTaken: string
+      readonly isNotTaken: string
+      readonly device: string
+      readonly thisDevice: string
+      readonly deviceLink: string
+    }
+    readonly how: {
+      readonly title: string
+      readonly lead: string
+      readonly button: string
+    }
+    readonly name: {
+      readonly label: string
+      readonly hint: string
+      readonly missing: string
+    }
+    readonly join: {
+      readonly title: string
+      readonly lead: string
+      readonly code: {
+        readonly label: string
+        readonly hint: string
+        readonly count: string
+        readonly empty: string
+        readonly wrongCharacter: string
+        readonly tooShort: string
+        readonly tooLong: string
+        readonly checkFailed: string
+      }
+      readonly scan: string
+      readonly stopScan: string
+      readonly scanned: string
+      readonly button: string
+      readonly working: string
+      readonly pending: {
+        readonly title: string
+        readonly lead: string
+        readonly button: string
+        readonly giveUp: string
+      }
+      readonly asDevice: string
+    }
+    readonly found: {
+      readonly title: string
+      readonly lead: string
+      readonly inspectionTitle: string
+      readonly court: {
+        readonly label: string
+        readonly hint: string
+        readonly missing: string
+      }
+      readonly name: {
+        readonly label: string
+        readonly hint: string
+        readonly offered: string
+        readonly missing: string
+      }
+      readonly deviceTitle: string
+      readonly recoveryTitle: string
+      readonly recoveryLead: string
+      readonly total: string
+      readonly threshold: string
+      readonly people: string
+      readonly aboveTotal: string
+      readonly sum: string
+      readonly next: string
+      readonly making: string
+      readonly printTitle: string
+      readonly printLead: string
+      readonly open: string
+      readonly printNote: string
+      readonly openFirst: string
+      readonly confirm: string
+      readonly checkMissing: string
+      readonly button: string
+      readonly working: string
+      readonly back: string
+      readonly cancel: string
+      readonly leaveQuestion: string
+    }
+    readonly sheet: {
+      readonly title: string
+      readonly lead: string
+      readonly qrLabel: string
+      readonly typeNote: string
+      readonly keepTitle: string
+      readonly keep: {
+        readonly only: string
+        readonly seal: string
+        readonly lost: string
+        readonly bring: string
+        readonly destroy: string
+      }
+      readonly signTitle: string
+      readonly sign: {
+        readonly trustee: string
+        readonly received: string
+        readonly signature: string
+        readonly witness: string
+      }
+    }
+    readonly team: {
+      readonly title: string
+      readonly needsNetwork: string
+      readonly roles: {
+        readonly office: string
+        readonly leader: string
+        readonly deputy: string
+        readonly member: string
+      }
+      readonly mayTitle: string
+      readonly may: {
+        readonly office: string
+        readonly leader: string
+        readonly deputy: string
+        readonly member: string
+      }
+      readonly membersTitle: string
+      readonly countDevices: string
+      readonly this: string
+      readonly since: string
+      readonly byWhom: string
+      readonly founder: string
+      readonly unnamed: string
+      readonly formerTitle: string
+      readonly former: string
+      readonly manage: string
+      readonly role: string
+      readonly changeRole: string
+      readonly revokeTitle: string
+      readonly revokeText: {
+        readonly nothing: string
+        readonly kept: string
+        readonly unsent: string
+        readonly keys: string
+        readonly once: string
+      }
+      readonly revoke: string
+      readonly revokeQuestion: string
+      readonly revoked: string
+      readonly roleChanged: string
+    }
+    readonly invite: {
+      readonly title: string
+      readonly lead: string
+      readonly button: string
+      readonly again: string
+      readonly qrLabel: string
+      readonly howTo: string
+      readonly expires: string
+      readonly onlyOnce: string
+      readonly print: string
+      readonly hide: string
+      readonly sheetTitle: string
+      readonly sheetAddress: string
+      readonly printNote: string
+    }
+    readonly door: {
+      readonly title: string
+      readonly lead: string
+      readonly none: string
+      readonly fingerprint: string
+      readonly says: string
+      readonly nameless: string
+      readonly notProven: string
+      readonly role: string
+      readonly admit: string
+      readonly refuse: string
+      readonly refuseQuestion: string
+      readonly admitted: string
+      readonly refused: string
+      readonly offline: string
+    }
+    readonly waiting: {
+      readonly lead: string
+      readonly auto: string
+      readonly refused: string
+      readonly joinAgain: string
+    }
+    readonly standing: {
+      readonly revoked: string
+      readonly revokedNext: string
+    }
+  }
+  export default messages
+}
 declare module '*/messages/zh-CN/terminal.yaml' {
   const messages: {
     readonly settings: {
@@ -1626,6 +3327,13 @@ declare module '*/messages/zh-CN/terminal.yaml' {
       readonly whichFile: string
       readonly setupLink: string
     }
+    readonly takeIn: {
+      readonly noFile: string
+      readonly done: string
+      readonly records: string
+      readonly refused: string
+      readonly damagedAt: string
+    }
     readonly fsck: {
       readonly noFolder: string
       readonly looked: string
@@ -1655,10 +3363,12 @@ declare module '*/messages/zh-CN/terminal.yaml' {
         readonly 'token-twice': string
         readonly 'envelope-twice': string
         readonly 'wrong-slip-count': string
+        readonly 'print-run-unfinished': string
         readonly 'more-sent-than-redeemed': string
         readonly 'bulletin-differs': string
         readonly 'root-wrong': string
         readonly 'counts-wrong': string
+        readonly 'left-after-destruction': string
         readonly 'opening-wrong': string
         readonly 'members-broken': string
         readonly 'revision-damaged': string
@@ -1690,6 +3400,8 @@ declare module '*/messages/zh-CN/terminal.yaml' {
       readonly folder: string
       readonly control: string
       readonly notReadBack: string
+      readonly inPlace: string
+      readonly otherVersion: string
       readonly otherText: string
       readonly citedGone: string
       readonly citedUnit: string
@@ -1727,6 +3439,193 @@ declare module '*/messages/zh-CN/terminal.yaml' {
   }
   export default messages
 }
+declare module '*/messages/zh-CN/together.yaml' {
+  const messages: {
+    readonly wording: {
+      readonly kinds: {
+        readonly interview: string
+        readonly checklist: string
+        readonly 'site-visit': string
+        readonly plan: string
+        readonly seen: string
+        readonly export: string
+      }
+      readonly lists: {
+        readonly facts: string
+        readonly questions: string
+        readonly entries: string
+        readonly observations: string
+        readonly additions: string
+        readonly attachments: string
+        readonly grades: string
+        readonly comments: string
+        readonly reviews: string
+        readonly occasions: string
+      }
+      readonly fields: {
+        readonly answer: string
+        readonly remark: string
+        readonly evidence: string
+        readonly state: string
+        readonly note: string
+        readonly text: string
+        readonly file: string
+        readonly consent: string
+        readonly caption: string
+        readonly to: string
+        readonly reason: string
+        readonly method: string
+        readonly question: string
+        readonly of: string
+        readonly number: string
+      }
+      readonly methods: {
+        readonly listen: string
+        readonly ask: string
+        readonly see: string
+        readonly read: string
+        readonly check: string
+        readonly visit: string
+      }
+      readonly states: {
+        readonly asked: string
+        readonly skipped: string
+      }
+      readonly reviews: {
+        readonly received: string
+        readonly changed: string
+        readonly questioned: string
+        readonly passed: string
+        readonly returned: string
+      }
+      readonly numbered: string
+      readonly ofFact: string
+      readonly planned: string
+      readonly yes: string
+      readonly no: string
+      readonly empty: string
+      readonly range: string
+      readonly form: string
+      readonly withdrawn: string
+      readonly join: string
+      readonly interview: string
+      readonly visit: string
+      readonly unnamed: string
+      readonly bracketed: string
+      readonly whole: string
+    }
+    readonly conflicts: {
+      readonly title: string
+      readonly lead: string
+      readonly before: string
+      readonly mine: string
+      readonly theirs: string
+      readonly both: string
+      readonly bothJoined: string
+      readonly bothInLine: string
+      readonly bothFacts: string
+      readonly byAt: string
+      readonly you: string
+      readonly allMine: string
+      readonly decide: string
+      readonly moved: string
+      readonly decided: string
+    }
+    readonly review: {
+      readonly title: string
+      readonly none: string
+      readonly state: string
+      readonly reason: string
+      readonly changedSince: string
+      readonly disputed: string
+      readonly write: string
+      readonly said: string
+      readonly reasonLabel: string
+      readonly reasonNeeded: string
+      readonly optional: string
+      readonly save: string
+      readonly notAllowed: string
+      readonly own: string
+      readonly earlier: string
+      readonly withdraw: string
+    }
+    readonly comments: {
+      readonly title: string
+      readonly none: string
+      readonly write: string
+      readonly text: string
+      readonly about: string
+      readonly whole: string
+      readonly save: string
+      readonly by: string
+      readonly aboutFact: string
+      readonly withdrawn: string
+      readonly withdraw: string
+    }
+    readonly withdraw: {
+      readonly reason: string
+      readonly confirm: string
+      readonly cancel: string
+    }
+    readonly looks: {
+      readonly title: string
+      readonly latest: string
+      readonly before: string
+      readonly never: string
+      readonly at: string
+      readonly neverBy: string
+      readonly unsent: string
+    }
+    readonly history: {
+      readonly link: string
+      readonly title: string
+      readonly of: string
+      readonly back: string
+      readonly unknown: string
+      readonly missing: string
+      readonly by: string
+      readonly waiting: string
+      readonly synced: string
+      readonly first: string
+      readonly merged: string
+      readonly gap: string
+      readonly nothing: string
+      readonly onlyNotes: string
+      readonly added: string
+      readonly changed: string
+      readonly withdrawn: string
+      readonly restored: string
+      readonly recordWithdrawn: string
+      readonly recordRestored: string
+      readonly decided: string
+      readonly decidedAt: string
+      readonly field: string
+      readonly cleared: string
+      readonly more: string
+      readonly dropped: string
+      readonly refused: string
+      readonly unproved: string
+      readonly wholeRecord: string
+      readonly refusals: {
+        readonly 'kind-changed': string
+        readonly 'fact-dropped': string
+        readonly 'words-changed': string
+        readonly 'other-hand': string
+        readonly 'no-reason': string
+        readonly 'second-beginning': string
+      }
+    }
+    readonly marks: {
+      readonly conflicts: string
+      readonly before: string
+      readonly never: string
+      readonly disputed: string
+      readonly changedSince: string
+      readonly refused: string
+    }
+  }
+  export default messages
+}
 declare module '*/messages/zh-CN/vault.yaml' {
   const messages: {
     readonly create: {
@@ -1751,6 +3650,36 @@ declare module '*/messages/zh-CN/vault.yaml' {
       readonly wrong: string
       readonly lostTitle: string
       readonly lostText: string
+      readonly recoverText: string
+      readonly recover: string
+    }
+    readonly recover: {
+      readonly title: string
+      readonly lead: string
+      readonly notOurs: {
+        readonly sentence: string
+        readonly next: string
+      }
+      readonly wrongShare: {
+        readonly sentence: string
+        readonly next: string
+      }
+      readonly otherDevice: string
+      readonly cancel: string
+      readonly newTitle: string
+      readonly newLead: string
+    }
+    readonly change: {
+      readonly title: string
+      readonly lead: string
+      readonly button: string
+      readonly oldTitle: string
+      readonly next: string
+      readonly cancel: string
+      readonly newTitle: string
+      readonly newLead: string
+      readonly done: string
+      readonly failed: string
     }
     readonly field: {
       readonly label: string
@@ -1776,6 +3705,9 @@ declare module '*/messages/zh-CN/versions.yaml' {
     readonly read: string
     readonly changed: string
     readonly counts: string
+    readonly edition: string
+    readonly gone: string
+    readonly toGone: string
     readonly oldTitle: string
     readonly oldDescription: string
     readonly oldNotice: string

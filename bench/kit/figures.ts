@@ -10,7 +10,7 @@ export interface Figure {
   readonly floor?: { readonly what: string; readonly runs: readonly number[] }
 }
 
-/** What one part of the benchmarks found. Kept in bench/.output/, so that one part can be run alone. */
+/** What one part of the benchmarks found. */
 export interface Section {
   readonly title: string
   /** How it was measured, for somebody who wants to doubt it. Markdown paragraphs. */

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright'
-import { type SlipSecret, slipSecretToTyped } from '../../src/core/ballot/slip.ts'
+import { slipSecretToTyped } from '../../src/core/ballot/draw-slip.ts'
+import type { SlipSecret } from '../../src/core/ballot/slip.ts'
 import { lastClickMs, markOf, type Wait, waitsOf, watchMarks } from './marks.ts'
 
 /** What the respondent's screens show, in the order a person meets it. */

@@ -14,16 +14,6 @@ import type { officeErrors } from './office-errors.ts'
 /** Code → entry of everything a phone can be told of. */
 export const phoneErrors = {
   // bytes: readers and text encodings of bytes
-  'bytes/truncated': {
-    status: 400,
-    sentence: '收到的内容不完整。',
-    next: '请重新操作一次；如果还是这样，请联系巡查组。',
-  },
-  'bytes/trailing': {
-    status: 400,
-    sentence: '收到的内容多出了一段，不能使用。',
-    next: '请重新操作一次；如果还是这样，请联系巡查组。',
-  },
   'bytes/bad-text': {
     status: 400,
     sentence: '有一段编码不是规定的写法。',
@@ -97,6 +87,11 @@ export const phoneErrors = {
     sentence: '这张凭条已经用过了。',
     next: '如果是您本人用的，请在原来那部手机、原来那个浏览器里打开，再输入凭条就能接着填。如果不是，请告诉巡查组。',
   },
+  'ballot/slip-void': {
+    status: 403,
+    sentence: '这张凭条已经作废。',
+    next: '请到巡查组换一张。',
+  },
   'ballot/outside-redeem-window': {
     status: 403,
     sentence: '现在不在领取时间内。',
@@ -136,11 +131,6 @@ export const phoneErrors = {
     status: null,
     sentence: '服务器给的回执不对，还不能算已提交。',
     next: '信封还在本机，会再试。如果一直这样，请告诉巡查组。',
-  },
-  'ballot/not-opened': {
-    status: 404,
-    sentence: '票箱还没有开箱。',
-    next: '开箱以后再来查看。',
   },
   'ballot/bad-bulletin': {
     status: null,
@@ -223,12 +213,6 @@ export const phoneErrors = {
     status: null,
     sentence: '这个浏览器不能使用相机。',
     next: '请直接输入凭条上的字符。',
-  },
-  // form: definitions and answers
-  'form/answers-not-clean': {
-    status: null,
-    sentence: '答卷里有不能封存的内容。',
-    next: '请回到题目里查看标出的地方，改好后再试。',
   },
 } as const satisfies Record<string, ErrorEntry>
 

@@ -5,6 +5,40 @@ import type { ErrorEntry } from './error-entry.ts'
  * entry, by the rules of errors.ts.
  */
 export const officeErrors = {
+  // retention
+  'ballot/not-destroyed': {
+    status: 404,
+    sentence: '这次巡查的密钥和信封还没有销毁。',
+    next: '报告完成以后，由巡查办在结果页面上销毁。',
+  },
+  'staff/not-finished': {
+    status: 409,
+    sentence: '还没有开箱，不能销毁。',
+    next: '开箱并公布开箱记录以后，再来销毁。',
+  },
+  // a phone that hears this says nothing of it: the list was found, the record will come
+  'ballot/not-opened': {
+    status: 404,
+    sentence: '票箱还没有开箱。',
+    next: '开箱以后再来查看。',
+  },
+  // a phone packs only what it has cleaned
+  'form/answers-not-clean': {
+    status: null,
+    sentence: '答卷里有不能封存的内容。',
+    next: '请回到题目里查看标出的地方，改好后再试。',
+  },
+  // bytes: a phone reads bytes of its own making and of fixed lengths only
+  'bytes/truncated': {
+    status: 400,
+    sentence: '收到的内容不完整。',
+    next: '请重新操作一次；如果还是这样，请联系巡查组。',
+  },
+  'bytes/trailing': {
+    status: 400,
+    sentence: '收到的内容多出了一段，不能使用。',
+    next: '请重新操作一次；如果还是这样，请联系巡查组。',
+  },
   // wire: an address no app of ours asks for
   'wire/not-found': {
     status: 404,
@@ -77,6 +111,103 @@ export const officeErrors = {
     status: 404,
     sentence: '附件的这一段还没有传到服务器。',
     next: '请等拍摄或录音的那台设备联网同步以后再看。',
+  },
+  // file: sealed files that go from one machine to another by a stick or a cable
+  'file/not-sealed': {
+    status: null,
+    sentence: '这不是明察导出的密封文件。',
+    next: '请选择扩展名是 .mingcha 的文件。没有收进任何内容。',
+  },
+  'file/newer': {
+    status: null,
+    sentence: '这个密封文件是更新版本的明察导出的，这里读不了。',
+    next: '请先更新本机的明察，再收进这个文件。没有收进任何内容。',
+  },
+  'file/damaged': {
+    status: null,
+    sentence: '这个密封文件坏了，没有收进任何内容。',
+    next: '请回到导出的那台设备重新导出一份；那台设备上的内容都在。',
+  },
+  'file/other-inspection': {
+    status: null,
+    sentence: '这个密封文件是另一次巡查的，没有收进任何内容。',
+    next: '请打开那一次巡查再收，或者换一个文件。',
+  },
+  'file/other-kind': {
+    status: null,
+    sentence: '这个密封文件里装的不是这里要收的内容。',
+    next: '装记录的文件在待发箱里收，装信封的文件在票箱的页面上收。没有收进任何内容。',
+  },
+  // attachment: photos, recordings, files and signatures on the device that adds or opens them
+  'attachment/empty': {
+    status: null,
+    sentence: '这个文件是空的，没有添加。',
+    next: '请打开文件看看里面有没有内容，再重新选择。',
+  },
+  'attachment/too-long': {
+    status: null,
+    sentence: '这个文件超过 256 MB，没有添加。',
+    next: '请先压缩或者拆成几个文件，再分别添加。',
+  },
+  'attachment/storage-full': {
+    status: null,
+    sentence: '这台设备的存储空间满了，这个附件没有存下。',
+    next: '已经存下的内容都在。请先联网同步，再删除设备里不用的文件，然后重新添加这一个。',
+  },
+  'attachment/unreadable': {
+    status: null,
+    sentence: '这个文件读不出来，没有添加。',
+    next: '文件可能被移走、改动或者正被别的程序占用。请重新选择一次。',
+  },
+  'attachment/not-a-picture': {
+    status: null,
+    sentence: '这个浏览器打不开这张图片，没有添加。',
+    next: '请换成 JPG 或 PNG 格式的图片；如果要原样保存，请用“添加文件”。',
+  },
+  'attachment/heic': {
+    status: null,
+    sentence: '这张照片是 HEIC 格式，这个浏览器打不开，没有添加。',
+    next: '请在手机相机的设置里把格式改成“兼容性最佳”后重拍，或者先把照片转成 JPG 再选。',
+  },
+  'attachment/canvas-altered': {
+    status: null,
+    sentence: '这个浏览器的防跟踪设置会改动图片，照片没有添加。',
+    next: '请在浏览器设置里允许本站使用画布（canvas），或者换一个浏览器。',
+  },
+  'attachment/offline': {
+    status: null,
+    sentence: '这个附件不在本机，现在又没有连上服务器，打不开。',
+    next: '请联网以后再打开；附件没有丢。',
+  },
+  'attachment/damaged': {
+    status: null,
+    sentence: '这个附件有一段和记录对不上，打不开。',
+    next: '其他附件不受影响。请把这个情况告诉组长，看添加它的那台设备上能不能打开。',
+  },
+  'attachment/not-named': {
+    status: null,
+    sentence: '附件已存在本机，还没有写进记录。',
+    next: '请重新打开这份记录，会自动写进去。',
+  },
+  'attachment/no-microphone': {
+    status: null,
+    sentence: '没有找到话筒，没有开始录音。',
+    next: '请接上话筒，或者换一台设备。',
+  },
+  'attachment/microphone-refused': {
+    status: null,
+    sentence: '浏览器没有允许本页使用话筒，没有开始录音。',
+    next: '请点地址栏旁边的图标，允许使用话筒，再开始一次。',
+  },
+  'attachment/recording-unsupported': {
+    status: null,
+    sentence: '这个浏览器不能录音。',
+    next: '请更新浏览器，或者换一台设备；也可以用录音笔录好后作为文件添加。',
+  },
+  'attachment/already-recording': {
+    status: null,
+    sentence: '这台设备正在录音，不能同时再录一段。',
+    next: '请先停止现在的录音。',
   },
   // member: invites, the membership log, keys
   'member/malformed': {
@@ -171,6 +302,11 @@ export const officeErrors = {
     sentence: '发送时间还没有结束，而且还有人没有发送。',
     next: '请等发送时间结束，或者等已发送数等于已领取数，再关闭票箱。',
   },
+  'ballot/left-over-miscounted': {
+    status: 409,
+    sentence: '读入的剩余凭条比填写的张数多。',
+    next: '请把没有发出去的凭条重新清点一遍，再填一次张数。',
+  },
   'ballot/ledger-unbalanced': {
     status: 409,
     sentence: '数目对不上：领取的份数多于发出的凭条。',
@@ -226,6 +362,16 @@ export const officeErrors = {
     status: 401,
     sentence: '登录已经过期。',
     next: '页面会自动重新登录；如果没有，请刷新页面。',
+  },
+  'staff/print-run-refused': {
+    status: 409,
+    sentence: '这批凭条不能加印。',
+    next: '加印一次至少 8 张，总数不超过 20000 张。民主测评、票箱平板和开放链接不能加印，只能另外新建一次巡查。',
+  },
+  'staff/print-run-late': {
+    status: 409,
+    sentence: '现在不能再加印凭条。',
+    next: '只有在领取结束以前、票箱还空着的时候才能加印。刚印出的凭条不能用，请销毁。',
   },
   'staff/wrong-state': {
     status: 409,

@@ -120,8 +120,9 @@ const add = async (
 ): Promise<number> => {
   const { path, id: givenId, isYes, fields } = readArguments(args, sentence)
   const folder = join(contentPath, 'documents')
-  if (!existsSync(path)) throw new Refusal([sentence('addDocument.noFile', { path })])
-  if (statSync(path).isDirectory()) throw new Refusal([sentence('addDocument.folder', { path })])
+  if (!existsSync(path)) throw new Refusal([sentence('addDocument.noFile', { file: basename(path) })])
+  if (statSync(path).isDirectory())
+    throw new Refusal([sentence('addDocument.folder', { file: basename(resolve(path)) })])
   const isInPlace = resolve(dirname(path)) === resolve(folder)
   const ending = path.toLowerCase().endsWith('.docx') ? '.docx' : '.txt'
   const named = readSourceName(basename(path).replace(/\.(txt|docx)$/i, ending))
@@ -138,6 +139,25 @@ const add = async (
       ...findingLines(reading.findings, sentence),
     ])
   if (reading.encoding === 'gb18030') print(sentence('addDocument.converted'))
+  // Of a file that lies there already nothing is written but its lock: what it does not say would be dropped.
+  const unwritten =
+    isInPlace && (ending === '.txt' || beside !== null)
+      ? fieldNames.filter((name) => fields[name] !== undefined && fields[name] !== reading.frontMatter[name])
+      : []
+  if (unwritten.length > 0)
+    throw new Refusal([
+      sentence('addDocument.inPlace', {
+        names: unwritten.map((name) => `--${name}`).join('、'),
+        file: ending === '.txt' ? basename(path) : `${basename(path)}.yaml`,
+        lines: frontMatterText(
+          Object.fromEntries(unwritten.map((name) => [name, fields[name]])) as FrontMatter,
+        ).trimEnd(),
+      }),
+    ])
+  if (named?.version != null && fields.version !== undefined && fields.version !== named.version)
+    throw new Refusal([
+      sentence('addDocument.otherVersion', { file: basename(path), version: fields.version }),
+    ])
   const written = { ...reading.frontMatter, ...fields }
   const guess = deriveUnits(reading.paragraphs, written.title ?? null)
   if (guess.state === 'refused')

@@ -1,7 +1,7 @@
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { leafOf, merkleRootOf, splitLeaves, splitTrackers } from '../core/ballot/bulletin.ts'
-import { balanceLedger } from '../core/ballot/ledger.ts'
+import { balanceLedger, drawnOf } from '../core/ballot/ledger.ts'
 import { tokenMessage } from '../core/ballot/token.ts'
 import {
   type Bytes,
@@ -61,11 +61,13 @@ export type FsckProblem =
   | 'token-twice'
   | 'envelope-twice'
   | 'wrong-slip-count'
+  | 'print-run-unfinished'
   | 'more-sent-than-redeemed'
   | 'bulletin-differs'
   | 'root-wrong'
   | 'counts-wrong'
   | 'opening-wrong'
+  | 'left-after-destruction'
 
 /**
  * A closing that recorded more slips redeemed than were given out. The files are sound: somebody counted twice,
@@ -74,7 +76,7 @@ export type FsckProblem =
 export interface RecordedImbalance {
   readonly inspectionId: string
   readonly redeemed: number
-  /** Printed less left over. */
+  /** Printed, less left over, less void. */
   readonly drawn: number
 }
 
@@ -134,6 +136,10 @@ export const checkData = async (folder: DataFolder): Promise<FsckOutcome> => {
     const { inspectionId } = inspection
     const boxPath = folder.boxPath(inspectionId)
     const redeemPath = folder.redeemPath(inspectionId)
+    if (content.destructions.has(inspectionId)) {
+      fingerprints.push(await checkDestroyed(inspection, [boxPath, redeemPath], find))
+      continue
+    }
     const sound = [boxPath, redeemPath].map((path) => checkFile(path, find))
     const manifest = checkManifest(inspection, find)
     const fingerprint = sha256Now(inspection.manifest)
@@ -142,7 +148,19 @@ export const checkData = async (folder: DataFolder): Promise<FsckOutcome> => {
       find('manifest-changed', inspectionId)
     fingerprints.push({ inspectionId, fingerprint: bytesToHex(fingerprint), compared: hashes !== null })
     if (manifest === null || sound.includes(false)) continue
-    const checked = await checkInspection(inspection, manifest, boxPath, redeemPath, find)
+    const replaced = content.replacements.get(inspectionId) ?? 0
+    const runs = content.printRuns.filter((run) => run.inspectionId === inspectionId)
+    if (runs.some(({ codeHashes }) => codeHashes !== null)) {
+      find('print-run-unfinished', inspectionId)
+      continue
+    }
+    const printedLater = runs.reduce((sum, run) => sum + run.slips, 0)
+    const checked = await checkInspection(
+      inspection,
+      manifest,
+      { boxPath, redeemPath, replaced, printedLater },
+      find,
+    )
     slips += checked.slips
     if (inspection.state !== 'running') recorded.push(...imbalanceOf(inspection.bulletin))
     envelopes += checked.envelopes
@@ -154,6 +172,27 @@ export const checkData = async (folder: DataFolder): Promise<FsckOutcome> => {
     return noTeams
   })
   return { findings, recorded, inspections: published.length, slips, envelopes, ...teams, fingerprints }
+}
+
+/** Of a destroyed inspection nothing may be left but what was published of it. */
+const checkDestroyed = async (
+  inspection: Published,
+  paths: readonly string[],
+  find: Find,
+): Promise<CheckedFingerprint> => {
+  const { inspectionId, keys, hashes } = inspection
+  const left = paths.filter((path) => existsSync(path)).length
+  const keyBytes = keys.issuerPrivateKey.length + keys.receiptPrivateKey.length
+  find('left-after-destruction', inspectionId, left + (keyBytes > 0 ? 1 : 0))
+  const fingerprint = sha256Now(inspection.manifest)
+  if (hashes !== null && !equalBytes(hashes.manifestHash, fingerprint)) find('manifest-changed', inspectionId)
+  if (inspection.state !== 'running') {
+    const { leaves, root } = inspection.bulletin
+    if (bytesToHex(await merkleRootOf(splitLeaves(base64UrlToBytes(leaves)))) !== root)
+      find('root-wrong', inspectionId)
+    if (inspection.state === 'opened') checkOpening(inspection.opening, inspection.bulletin, find)
+  }
+  return { inspectionId, fingerprint: bytesToHex(fingerprint), compared: hashes !== null }
 }
 
 const noTeams: TeamsLooked = { revisions: 0, chunks: 0 }
@@ -243,16 +282,26 @@ const publicKeysOf = (keys: InspectionKeys): { issuerKey: Bytes; receiptKey: Byt
 const checkInspection = async (
   inspection: Published,
   manifest: Manifest,
-  boxPath: string,
-  redeemPath: string,
+  {
+    boxPath,
+    redeemPath,
+    replaced,
+    printedLater,
+  }: {
+    readonly boxPath: string
+    readonly redeemPath: string
+    readonly replaced: number
+    readonly printedLater: number
+  },
   find: Find,
 ): Promise<{ slips: number; envelopes: number }> => {
   const { inspectionId } = inspection
   const nothing = { slips: 0, envelopes: 0 }
   const redeemBook = reading(redeemPath, find, () => openRedeemBook(redeemPath, 'read'))
   if (redeemBook === null) return nothing
-  const { printed } = manifest.limits
+  const printed = manifest.limits.printed + printedLater
   const redeemed = redeemBook.redeemed()
+  const slipCounts = { printed, redeemed, voided: redeemBook.voided(), replaced, printedLater }
   if (redeemBook.printed !== printed) find('wrong-slip-count', inspectionId)
   const codeListHash = sha256Now(...redeemBook.codeHashes())
   if (inspection.hashes !== null && !equalBytes(inspection.hashes.codeListHash, codeListHash))
@@ -295,7 +344,7 @@ const checkInspection = async (
     find('envelope-twice', inspectionId, rows - leaves.size)
     if (rows > redeemed) find('more-sent-than-redeemed', inspectionId, rows - redeemed)
     if (inspection.state !== 'running') {
-      await checkBulletin(inspection.bulletin, leaves, redeemed, printed, find)
+      await checkBulletin(inspection.bulletin, leaves, slipCounts, find)
       if (inspection.state === 'opened') checkOpening(inspection.opening, inspection.bulletin, find)
     }
     return { slips: printed, envelopes: rows }
@@ -331,11 +380,11 @@ const tokenSigned = (
 const checkBulletin = async (
   bulletin: Bulletin,
   leavesInBox: ReadonlySet<string>,
-  redeemed: number,
-  printed: number,
+  slipCounts: Readonly<Record<'printed' | 'printedLater' | 'redeemed' | 'voided' | 'replaced', number>>,
   find: Find,
 ): Promise<void> => {
   const { inspectionId, counts } = bulletin
+  const { printed } = slipCounts
   let leaves: Bytes[]
   try {
     leaves = splitLeaves(base64UrlToBytes(bulletin.leaves))
@@ -352,9 +401,15 @@ const checkBulletin = async (
   if (bytesToHex(await merkleRootOf(leaves)) !== bulletin.root) find('root-wrong', inspectionId)
   if (
     counts.sent !== leaves.length ||
-    counts.redeemed !== redeemed ||
+    counts.redeemed !== slipCounts.redeemed ||
     counts.printed !== printed ||
+    (counts.printedLater ?? 0) !== slipCounts.printedLater ||
+    (counts.voided ?? 0) !== slipCounts.voided ||
+    (counts.replaced ?? 0) !== slipCounts.replaced ||
     counts.leftOver > printed ||
+    // As many can have been shown to be unredeemed as are.
+    (counts.leftOverVerified ?? 0) >
+      Math.min(counts.leftOver, printed - slipCounts.redeemed - slipCounts.voided) ||
     counts.sent > counts.redeemed
   )
     find('counts-wrong', inspectionId)
@@ -362,11 +417,10 @@ const checkBulletin = async (
 
 /** None or one: whether the closing recorded more redeemed than given out. */
 const imbalanceOf = ({ inspectionId, counts }: Bulletin): readonly RecordedImbalance[] => {
-  const { redeemed, printed, leftOver } = counts
   const isOff = balanceLedger({ ...counts, opened: null, invalid: null }).some(
     ({ rule, holds }) => rule === 'redeemed-within-drawn' && holds === false,
   )
-  return isOff ? [{ inspectionId, redeemed, drawn: printed - leftOver }] : []
+  return isOff ? [{ inspectionId, redeemed: counts.redeemed, drawn: drawnOf(counts) }] : []
 }
 
 const checkOpening = (opening: OpeningRecord, bulletin: Bulletin, find: Find): void => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { errors } from '../core/error-registry.ts'
-import { Failure } from '../core/errors.ts'
+import { type ErrorCode, Failure } from '../core/errors.ts'
 import { readSentences, type Sentence } from '../server/sentences.ts'
 import { readSettings, type Settings } from '../server/settings.ts'
 import { dataFolderAt, openDataFolder } from '../server/store/data-folder.ts'
@@ -11,6 +11,8 @@ import { openStaffSqlite } from '../server/store/staff-sqlite.ts'
 import { addDocument, askAtTerminal } from './add-document.ts'
 import { runDemo } from './demo.ts'
 import { checkData } from './fsck.ts'
+import { takeInAtDesk } from './take-in.ts'
+import { takeInRecordsAtDesk } from './take-in-records.ts'
 
 process.umask(0o077)
 
@@ -57,6 +59,38 @@ const commands: Readonly<
     else if (recorded.length > 0) console.log(sentence('fsck.soundButRecorded', { count: recorded.length }))
     else console.log(sentence('fsck.clean'))
     return findings.length === 0 ? 0 : 1
+  },
+
+  'take-in': async (settings, sentence, [path]) => {
+    const { publicUrl, staffUrl } = urlsOf(settings)
+    if (path === undefined || !existsSync(path)) {
+      console.error(sentence('takeIn.noFile', { path: path ?? '' }))
+      return 1
+    }
+    const sayRefused = (refused: ReadonlyMap<ErrorCode, number>): number => {
+      for (const [code, count] of refused)
+        console.error(sentence('takeIn.refused', { count, reason: errors[code].sentence }))
+      return refused.size === 0 ? 0 : 1
+    }
+    try {
+      const records = await takeRecords(settings, path)
+      if (records !== null) {
+        const { inspectionId, fresh, known, refused } = records
+        console.log(sentence('takeIn.records', { inspectionId, fresh, known }))
+        return sayRefused(refused)
+      }
+      if (!(await isUp(publicUrl))) {
+        console.error(sentence('demo.notRunning', { publicUrl, staffUrl }))
+        return 1
+      }
+      const { inspectionId, total, receipts, refused } = await takeInAtDesk(path, publicUrl)
+      console.log(sentence('takeIn.done', { inspectionId, total, receipts }))
+      return sayRefused(refused)
+    } catch (cause) {
+      if (cause instanceof Failure && cause.code === 'file/damaged')
+        console.error(sentence('takeIn.damagedAt', { ...cause.measures } as Record<string, number>))
+      throw cause
+    }
   },
 
   demo: async (settings, sentence) => {
@@ -108,6 +142,16 @@ const newSetupCode = async ({ dataPath }: Settings): Promise<string> => {
   const store = openStaffSqlite(openDataFolder(dataPath).staffPath)
   try {
     return await createSetupCode(store, randomBytes, Date.now())
+  } finally {
+    await store.stop()
+  }
+}
+
+/** Takes a file of records into the store, beside a running server or without one; `null` for one of envelopes. */
+const takeRecords = async ({ dataPath }: Settings, path: string) => {
+  const store = openStaffSqlite(openDataFolder(dataPath).staffPath)
+  try {
+    return await takeInRecordsAtDesk(path, store.teams)
   } finally {
     await store.stop()
   }

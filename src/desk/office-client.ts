@@ -1,7 +1,11 @@
 import { randomBytes, webcrypto } from 'node:crypto'
+import { createSlipSecret } from '../core/ballot/draw-slip.ts'
 import { minEnvelopesToOpen } from '../core/ballot/limits.ts'
+import { namesKeyBytes } from '../core/ballot/member-names.ts'
+import { openLinkCodeOf } from '../core/ballot/open-link.ts'
+import { sealNames } from '../core/ballot/seal-names.ts'
 import { createOpeningKey, type Share } from '../core/ballot/shares.ts'
-import { createSlipSecret, redeemCodeOf, type SlipSecret } from '../core/ballot/slip.ts'
+import { redeemCodeOf, type SlipSecret } from '../core/ballot/slip.ts'
 import {
   type Bytes,
   bytesToBase64Url,
@@ -15,6 +19,7 @@ import { envelopeSuite } from '../core/envelope/format.ts'
 import { Failure } from '../core/errors.ts'
 import type { Form } from '../core/form/form.ts'
 import { sessionMessage } from '../core/wire/messages.ts'
+import type { Mode } from '../core/wire/mode.ts'
 import {
   type Bulletin,
   bulletinSchema,
@@ -23,6 +28,8 @@ import {
   countsSchema,
   createInspectionReplySchema,
   enrolReplySchema,
+  type LeftOverReply,
+  leftOverReplySchema,
   type Manifest,
   type StaffInspection,
   sessionReplySchema,
@@ -38,8 +45,16 @@ export interface Office {
   create(court: string, title: string): Promise<InspectionKeysReply>
   publish(inspectionId: string, manifestBytes: Bytes, codeHashes: Bytes): Promise<StaffInspection>
   counts(inspectionId: string): Promise<Counts>
+  /** Takes up slips printed later. `codeHashes`: SHA-256 of every new redeem code, ascending, joined. */
+  addPrintRun(inspectionId: string, codeHashes: Bytes): Promise<Counts>
+  /** Makes a slip void by its redeem code, 16 bytes. */
+  voidSlip(inspectionId: string, code: Bytes): Promise<Counts>
+  /** Counts a slip given for a lost one; `replacementId`: 32 hex digits. */
+  replaceSlip(inspectionId: string, replacementId: string): Promise<Counts>
   /** @param recounted - closes although the ledger does not balance; false unless given. */
-  close(inspectionId: string, leftOver: number, recounted?: boolean): Promise<Bulletin>
+  close(inspectionId: string, leftOver: number, recounted?: boolean, leftOverCodes?: Bytes): Promise<Bulletin>
+  /** How many of these redeem codes, one after another, are unused, used, void and unknown. */
+  countLeftOver(inspectionId: string, codes: Bytes): Promise<LeftOverReply>
 }
 
 /** What the server makes for a new inspection. */
@@ -96,8 +111,18 @@ export const enrolOffice = async (staffUrl: string, setupCode: string): Promise<
         codeHashes: bytesToBase64Url(codeHashes),
       }),
     counts: (inspectionId) => askJson(countsSchema, `/${inspectionId}/counts`),
-    close: (inspectionId, leftOver, recounted = false) =>
-      askJson(bulletinSchema, `/${inspectionId}/close`, { leftOver, recounted }),
+    addPrintRun: (inspectionId, codeHashes) =>
+      askJson(countsSchema, `/${inspectionId}/print-runs`, { codeHashes: bytesToBase64Url(codeHashes) }),
+    voidSlip: (inspectionId, code) => askJson(countsSchema, `/${inspectionId}/void`, code),
+    replaceSlip: (inspectionId, replacementId) =>
+      askJson(countsSchema, `/${inspectionId}/replacements`, { replacementId }),
+    countLeftOver: (inspectionId, codes) => askJson(leftOverReplySchema, `/${inspectionId}/left-over`, codes),
+    close: (inspectionId, leftOver, recounted = false, codes) =>
+      askJson(bulletinSchema, `/${inspectionId}/close`, {
+        leftOver,
+        recounted,
+        ...(codes && { leftOverCodes: bytesToBase64Url(codes) }),
+      }),
   }
 }
 
@@ -109,6 +134,10 @@ export interface InspectionPlan {
   readonly printed: number
   readonly threshold: number
   readonly total: number
+  /** Of an appraisal: the members. */
+  readonly names?: readonly string[]
+  /** `assembly` unless given. */
+  readonly mode?: Mode
 }
 
 /** Everything of a new inspection that exists outside the server: on paper and in the trustees' hands. */
@@ -130,8 +159,21 @@ export const prepareInspection = async (
 ): Promise<PreparedInspection> => {
   const { openingKey, shares } = await createOpeningKey(plan.threshold, plan.total)
   const secrets = Array.from({ length: plan.printed }, () => createSlipSecret(randomBytes(20)))
+  const names =
+    plan.names &&
+    (await sealNames(
+      inspectionId,
+      openingKey,
+      new Uint8Array(randomBytes(namesKeyBytes)),
+      plan.names,
+      secrets,
+    ))
   const hashes: Bytes[] = []
-  for (const secret of secrets) hashes.push(await sha256(await redeemCodeOf(secret)))
+  for (const [place, secret] of secrets.entries()) {
+    const code =
+      plan.mode === 'open-link' ? await openLinkCodeOf(inspectionId, place) : await redeemCodeOf(secret)
+    hashes.push(await sha256(code))
+  }
   return {
     inspectionId,
     issuerKey,
@@ -143,7 +185,7 @@ export const prepareInspection = async (
         format: 'mingcha/manifest/v1',
         suite: envelopeSuite,
         inspectionId,
-        mode: 'assembly',
+        mode: plan.mode ?? 'assembly',
         court: plan.court,
         title: plan.title,
         openingKey: bytesToBase64Url(openingKey),
@@ -153,6 +195,7 @@ export const prepareInspection = async (
         windows,
         limits: { printed: plan.printed, minToOpen: minEnvelopesToOpen },
         form: plan.form,
+        ...(names && { names: bytesToBase64Url(names) }),
       }
       return { manifest, manifestBytes: utf8ToBytes(JSON.stringify(manifest)) }
     },

@@ -78,6 +78,7 @@ export const createServer = async (deps: ServerDeps): Promise<Server> => {
     title: 'Mingcha, public door',
     routes: publicRoutes(inspections, nowMs),
     site: openSite(settings.sitePath, 'public'),
+    answersAt: null,
     overTls: overTls(settings.publicUrl),
     // Nothing at this door depends on who asks or from where.
     checkSession: async () => '',
@@ -98,6 +99,7 @@ export const createServer = async (deps: ServerDeps): Promise<Server> => {
       ...teamRoutes({ teams: createTeams({ store, randomBytes, nowMs }), nowMs }),
     ],
     site: openSite(settings.sitePath, 'staff'),
+    answersAt: () => urlOf(settings.publicUrl, publicDoor),
     overTls: overTls(settings.staffUrl),
     async checkSession(authorization, { forMembers }) {
       const deviceId = sessions.deviceOf(authorization)

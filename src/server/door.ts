@@ -23,6 +23,8 @@ export interface DoorOptions {
   readonly version: string
   readonly routes: readonly Route[]
   readonly site: Site
+  /** Origin of the door that takes answers, where this one does not; `null` where it does. */
+  readonly answersAt: (() => string) | null
   readonly tls: Tls | null
   /** Whether people reach this door by HTTPS, here or at a proxy in front. */
   readonly overTls: boolean
@@ -48,7 +50,7 @@ const pathOf = (url: string | undefined): string => (url ?? '').split(/[?#]/, 1)
  */
 export const createDoor = async (options: DoorOptions): Promise<FastifyInstance> => {
   const { routes, site, tls, overTls, nowMs } = options
-  const headersOf = (url: string | undefined) => securityHeaders(pathOf(url), overTls)
+  const headersOf = (url: string | undefined) => securityHeaders(pathOf(url), overTls, site.styleHash())
 
   const door = Fastify({
     logger: false,
@@ -131,6 +133,13 @@ export const createDoor = async (options: DoorOptions): Promise<FastifyInstance>
   door.get('/api/openapi.json', (_request, reply) =>
     reply.header('cache-control', 'no-store').type('application/json').send(openApi),
   )
+  const { answersAt } = options
+  // The pages are the same at both doors, and so is what they offer: here 答问卷 leads to where answers are taken.
+  if (answersAt)
+    for (const path of ['/respond', '/respond/', '/respond/index.html'])
+      door.get(path, (_request, reply) =>
+        reply.header('cache-control', 'no-cache').redirect(`${answersAt()}/respond/`, 302),
+      )
   await serveSite(door, site)
   return door
 }

@@ -1,12 +1,13 @@
 /** Response headers by lower-case name. */
 export type Headers = Readonly<Record<string, string>>
 
+// Written without a space too many, and without what would only repeat a default (there is no font to load): every
+// answer pays for it, and a first view has two.
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data: blob:",
-  "font-src 'self'",
   "connect-src 'self'",
   "worker-src 'self'",
   "manifest-src 'self'",
@@ -15,7 +16,7 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
   'trusted-types app-worker',
-].join('; ')
+].join(';')
 
 // A policy must name each feature: there is no word for "everything". Unknown names only make browsers warn,
 // so these are those Chromium, Firefox or Safari know by which a page could learn something of a device or a
@@ -31,7 +32,6 @@ const deniedFeatures = [
   'idle-detection',
   'local-fonts',
   'magnetometer',
-  'microphone',
   'midi',
   'payment',
   'publickey-credentials-get',
@@ -39,30 +39,47 @@ const deniedFeatures = [
   'usb',
   'xr-spatial-tracking',
 ]
-const denied = deniedFeatures.map((feature) => `${feature}=()`).join(', ')
+const denied = deniedFeatures.map((feature) => `${feature}=()`).join(',')
 
 /** The one script that may run wasm: the worker that computes argon2id, and nothing else. */
 const runsWasm = (path: string): boolean =>
   /^\/inspect\/_assets\/worker-argon2\.worker\.[\w-]+\.js$/.test(path)
 
-/** The two places where a slip or a share is scanned. */
+/** Where inspectors record sound and listen to it, out of the page's own memory. */
+const recordsSound = (path: string): boolean => /^\/inspect(?:\/|$)/.test(path)
+
+/** The two places where a slip or a share is scanned, and a photo is taken. */
 const scans = (path: string): boolean => /^\/(?:respond|inspect)(?:\/|$)/.test(path)
+
+/** The pages that hold the document's style sheet inside. */
+const holdsStyle = (path: string): boolean => path.startsWith('/documents/')
+
+const policyAt = (path: string, styleHash: string | null): string => {
+  if (runsWasm(path))
+    return contentSecurityPolicy.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+  if (recordsSound(path)) return contentSecurityPolicy.replace(';connect-src', ';media-src blob:;connect-src')
+  if (styleHash !== null && holdsStyle(path))
+    return contentSecurityPolicy.replace("style-src 'self'", `style-src 'self' '${styleHash}'`)
+  return contentSecurityPolicy
+}
+
+const allowed = (isAllowed: boolean): string => (isAllowed ? '(self)' : '()')
 
 /**
  * The headers of every response of both doors, errors included.
- * @param path - of the request's URL; only the pages that scan may use the camera.
+ * @param path - of the request's URL; only the pages that scan may use the camera,
+ *   and only the inspectors' page the microphone.
  * @param overTls - whether this door is reached by HTTPS; only then may a browser be told to insist on it.
- * @see docs/SPEC.md DOOR-2
+ * @param styleHash - `sha256-…` of the one style sheet that pages of documents hold inside, or `null`.
+ * @see docs/SPEC.md DOOR-2; docs/decisions/0112
  */
-export const securityHeaders = (path: string, overTls: boolean): Headers => ({
-  'content-security-policy': runsWasm(path)
-    ? contentSecurityPolicy.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
-    : contentSecurityPolicy,
+export const securityHeaders = (path: string, overTls: boolean, styleHash: string | null): Headers => ({
+  'content-security-policy': policyAt(path, styleHash),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  'permissions-policy': `camera=${scans(path) ? '(self)' : '()'}, ${denied}`,
+  'permissions-policy': `camera=${allowed(scans(path))},microphone=${allowed(recordsSound(path))},${denied}`,
   ...(overTls ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } : {}),
 })

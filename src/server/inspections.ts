@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { merkleRootOf, splitLeaves, splitTrackers } from '../core/ballot/bulletin.ts'
-import { minEnvelopesToOpen } from '../core/ballot/limits.ts'
+import { drawnOf } from '../core/ballot/ledger.ts'
+import { minEnvelopesToOpen, minFurtherSlips } from '../core/ballot/limits.ts'
 import {
   type Bytes,
   base64UrlToBytes,
@@ -12,6 +13,8 @@ import {
 import { Failure, failure } from '../core/errors.ts'
 import type {
   Bulletin,
+  Counts,
+  Destruction,
   Manifest,
   OpeningRecord,
   PublicInspection,
@@ -21,11 +24,18 @@ import type { RandomBytes } from './chance.ts'
 import { sha256Now } from './hashes.ts'
 import { createIssuerKey, type Issuer, openIssuer } from './public/issuer.ts'
 import { createReceiptKey, openReceiptSigner, type ReceiptSigner } from './public/receipts.ts'
+import { countLeftOver } from './staff/left-over.ts'
 import { type Box, createBoxFile, isEmptyBox, openBox } from './store/box.ts'
 import type { DataFolder } from './store/data-folder.ts'
 import { readManifest } from './store/read-manifest.ts'
-import { createRedeemFile, isUnusedRedeemBook, openRedeemBook, type RedeemBook } from './store/redeem.ts'
-import type { StaffStore, StoredInspection } from './store/staff-store.ts'
+import {
+  createRedeemFile,
+  extendRedeemFile,
+  isUnusedRedeemBook,
+  openRedeemBook,
+  type RedeemBook,
+} from './store/redeem.ts'
+import type { PrintRun, StaffStore, StoredInspection } from './store/staff-store.ts'
 import { readingFile } from './store/unreadable.ts'
 
 /** How far a published inspection is. `closing`: no envelope is taken any more, the bulletin is being made. */
@@ -50,8 +60,9 @@ export interface PublishedInspection {
 export interface LiveInspection extends PublishedInspection {
   readonly issuer: Issuer
   readonly receipts: ReceiptSigner
-  readonly box: Box
-  readonly redeemBook: RedeemBook
+  /** Another after a print run, as is the redeem book: whoever waits for something asks again. */
+  box: Box
+  redeemBook: RedeemBook
 }
 
 /**
@@ -93,13 +104,47 @@ export interface Inspections {
 
   create(court: string, title: string): Promise<{ inspectionId: string; issuerKey: Bytes; receiptKey: Bytes }>
   publish(inspectionId: string, manifestBytes: Bytes, codeHashes: Bytes): Promise<StaffInspection>
+  counts(inspectionId: string): Promise<Counts>
+  /**
+   * Takes up slips printed after the publishing: box and redeem book are made anew with room for them. The same list
+   * again changes nothing.
+   * @param codeHashes - SHA-256 of every new redeem code, ascending, joined.
+   * @throws `wire/malformed`; `staff/print-run-refused` for too few or too many, for one that is there already, for an
+   *   appraisal, at a ballot device or an open link; `staff/print-run-late` once redeeming is over or an envelope is
+   *   there; `wire/unavailable` when the disk refused: asked again, it goes on.
+   */
+  addPrintRun(inspectionId: string, codeHashes: Bytes): Promise<Counts>
+  /**
+   * Makes a slip void by its redeem code, so that another can be given for it. Again, it changes nothing.
+   * @throws `ballot/unknown-code`; `ballot/code-used` when it was redeemed; `staff/wrong-state` once the box closes.
+   */
+  voidSlip(inspectionId: string, code: Uint8Array): Promise<Counts>
+  /**
+   * Counts a slip given for a lost one whose code nobody has. The lost one stays good: that is why it is counted.
+   * @param replacementId - 32 hex digits; the same again counts once.
+   * @throws `staff/wrong-state` once the box closes, or with as many replaced as printed.
+   */
+  replaceSlip(inspectionId: string, replacementId: string): Promise<Counts>
   /**
    * Closes the box for good.
    * @param recounted - whether the left-over slips were counted again after a refusal; only then is a box closed
    *   of which more slips were redeemed than were given out, and the bulletin's counts say so for ever.
+   * @param leftOverCodes - redeem codes of left-over slips; how many of them are unredeemed stands in the bulletin.
    */
-  close(inspectionId: string, leftOver: number, recounted: boolean): Promise<Bulletin>
+  close(
+    inspectionId: string,
+    leftOver: number,
+    recounted: boolean,
+    leftOverCodes?: Uint8Array,
+  ): Promise<Bulletin>
   recordOpening(inspectionId: string, opening: OpeningRecord): Promise<OpeningRecord>
+  /**
+   * Destroys the inspection's keys, envelopes and code hashes for good. Again, it gives the same record.
+   * @throws `staff/not-finished` before the opening, unless the box can never be opened.
+   */
+  destroy(inspectionId: string): Promise<Destruction>
+  /** @throws `ballot/unknown-inspection`, `ballot/not-destroyed` */
+  destruction(inspectionId: string): Destruction
   stop(): void
 }
 
@@ -113,6 +158,12 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
   const publishedById = new Map<string, PublishedInspection>()
   const liveById = new Map<string, LiveInspection>()
   const setAsideById = new Map<string, InspectionSetAside>()
+  const destructionById = new Map<string, Destruction>(await store.destructions())
+  const printedLaterById = new Map<string, number>()
+  /** Print runs whose slips are not in both files for certain, by their id. */
+  const notedRuns = new Map<string, NotedRun>()
+  const countRun = ({ inspectionId, slips }: Pick<PrintRun, 'inspectionId' | 'slips'>) =>
+    printedLaterById.set(inspectionId, (printedLaterById.get(inspectionId) ?? 0) + slips)
   const reading = <Result>(path: string, step: () => Result) => readingFile(folder.nameOf(path), step)
 
   const readRecord = (
@@ -120,12 +171,20 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
     manifestBytes: Bytes,
     progress: Progress,
   ): Omit<LiveInspection, 'box' | 'redeemBook'> => ({
-    inspectionId,
+    ...readPublished(inspectionId, manifestBytes, progress),
     ...reading(folder.staffPath, () => ({
-      manifest: readManifest(manifestBytes),
       issuer: openIssuer(keys.issuerPrivateKey),
       receipts: openReceiptSigner(keys.receiptPrivateKey),
     })),
+  })
+
+  const readPublished = (
+    inspectionId: string,
+    manifestBytes: Bytes,
+    progress: Progress,
+  ): PublishedInspection => ({
+    inspectionId,
+    manifest: reading(folder.staffPath, () => readManifest(manifestBytes)),
     manifestBytes,
     fingerprint: bytesToHex(sha256Now(manifestBytes)),
     progress,
@@ -149,6 +208,57 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
     } catch (cause) {
       box.stop()
       throw cause
+    }
+  }
+
+  /**
+   * Finishes a print run that was noted: each file is made anew unless it has room for the slips, or has them, already.
+   * The box first, for a box with empty slots too many does no harm. Both are opened again even when the disk refused:
+   * the new file may have its name all the same, and what is written into the old one would be lost with it.
+   * @throws `wire/unavailable`; `staff/print-run-late` when the box began to close meanwhile.
+   */
+  const finishPrintRun = async (inspection: LiveInspection, { runId, codeHashes }: NotedRun) => {
+    const { inspectionId } = inspection
+    const boxPath = folder.boxPath(inspectionId)
+    const redeemPath = folder.redeemPath(inspectionId)
+    const added = splitHashes(codeHashes)
+    // No wait from here to the two new files: nobody redeems into a book that is being replaced.
+    inspection.redeemBook.flush()
+    const known = new Set(inspection.redeemBook.codeHashes().map(bytesToHex))
+    const fresh = added.filter((hash) => !known.has(bytesToHex(hash)))
+    const printed = inspection.redeemBook.printed + fresh.length
+    if (inspection.box.capacity < printed) {
+      if (inspection.progress.state !== 'running' || inspection.box.sent() > 0)
+        throw failure('staff/print-run-late')
+      try {
+        writing(() => createBoxFile(boxPath, printed))
+      } finally {
+        inspection.box.stop()
+        inspection.box = reading(boxPath, () => openBox(boxPath, randomBytes))
+      }
+    }
+    if (fresh.length > 0)
+      try {
+        writing(() => extendRedeemFile(redeemPath, inspection.redeemBook, fresh))
+      } finally {
+        inspection.redeemBook.stop()
+        inspection.redeemBook = reading(redeemPath, () => openRedeemBook(redeemPath))
+      }
+    const whole = concatBytes(...inspection.redeemBook.codeHashes())
+    await store.endPrintRun({ runId, inspectionId }, sha256Now(whole))
+    notedRuns.delete(runId)
+    countRun({ inspectionId, slips: added.length })
+  }
+
+  /** Before the closing: a run that was noted is finished, or given up when the box can have no room for it any more. */
+  const settlePrintRun = async (inspection: LiveInspection, run: NotedRun): Promise<void> => {
+    try {
+      await finishPrintRun(inspection, run)
+    } catch (cause) {
+      if (!(cause instanceof Failure) || cause.code !== 'staff/print-run-late') throw cause
+      // The box comes first, so the redeem book does not have its slips either: they were never good.
+      await store.dropPrintRun(run.runId)
+      notedRuns.delete(run.runId)
     }
   }
 
@@ -201,7 +311,31 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
   try {
     for (const inspection of stored.toReversed()) {
       if (inspection.state === 'preparing') continue
+      const { inspectionId } = inspection
+      if (destructionById.has(inspectionId)) {
+        // A crash may have come between the record and the files.
+        folder.destroy(inspectionId)
+        publishedById.set(
+          inspectionId,
+          readPublished(inspectionId, inspection.manifest, progressOf(inspection)),
+        )
+        continue
+      }
       goLiveOrAside(inspection, readRecord(inspection, inspection.manifest, progressOf(inspection)))
+    }
+    for (const run of await store.printRuns()) {
+      const inspection = liveById.get(run.inspectionId)
+      if (!isNoted(run)) {
+        countRun(run)
+        continue
+      }
+      notedRuns.set(run.runId, run)
+      // A crash came between the note and the files, or between the files and the word that they are there.
+      if (inspection?.progress.state === 'running')
+        await finishPrintRun(inspection, run).catch((cause: unknown) => {
+          // A full disk must not stop the start: the run stays noted, and the office, the closing or the next start goes on.
+          if (!(cause instanceof Failure)) throw cause
+        })
     }
   } catch (cause) {
     stopAll()
@@ -225,6 +359,8 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
   const live = (inspectionId: string): LiveInspection => {
     const inspection = liveById.get(inspectionId)
     if (inspection !== undefined) return inspection
+    // To whoever brings something, and a phone is the only one that does, it is a box that takes nothing any more.
+    if (destructionById.has(inspectionId)) throw failure('ballot/box-closed', { destroyed: true })
     throw failure(setAsideById.has(inspectionId) ? 'ballot/set-aside' : 'ballot/unknown-inspection')
   }
 
@@ -244,6 +380,9 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
     // Its files are there, unread: publishing again would put empty ones in their place.
     if (setAsideById.has(inspectionId)) throw failure('ballot/set-aside')
     const codeHashes = splitHashes(joinedHashes)
+    // Published, and then a file could not be opened: the device heard a refusal and asks again.
+    if (inspection.state === 'running' && !liveById.has(inspectionId))
+      goLive(readRecord(inspection, inspection.manifest, { state: 'running' }))
     const published = liveById.get(inspectionId)
     if (published) {
       // The device never got the reply and asks again.
@@ -262,6 +401,61 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
     if (!(await store.publish(inspectionId, manifestBytes, hashes))) throw failure('staff/wrong-state')
     goLive(readRecord(inspection, manifestBytes, { state: 'running' }))
     return publicViewOf(live(inspectionId))
+  }
+
+  const counts: Inspections['counts'] = async (inspectionId) => {
+    const { redeemBook, box } = live(inspectionId)
+    const replaced = await store.replacements(inspectionId)
+    return {
+      printed: redeemBook.printed,
+      ...slipCare(redeemBook.voided(), replaced, printedLaterById.get(inspectionId)),
+      redeemed: redeemBook.redeemed(),
+      sent: box.sent(),
+    }
+  }
+
+  /** One whose slips can still be made void or replaced: an open link has none. */
+  const withSlips = (inspectionId: string): LiveInspection => {
+    const inspection = live(inspectionId)
+    const { state } = inspection.progress
+    if (state !== 'running' || inspection.manifest.mode === 'open-link')
+      throw failure('staff/wrong-state', { state })
+    return inspection
+  }
+
+  // One at a time: a second one would make its files beside those of the first.
+  let runningOn: Promise<unknown> = Promise.resolve()
+
+  const addPrintRun: Inspections['addPrintRun'] = async (inspectionId, joined) => {
+    const inspection = live(inspectionId)
+    const added = splitHashes(joined)
+    const runId = bytesToHex(sha256Now(joined))
+    const before = (await store.printRuns()).find((run) => run.runId === runId)
+    if (before?.inspectionId === inspectionId && !isNoted(before)) return counts(inspectionId)
+    const { manifest, progress, redeemBook, box } = inspection
+    const known = new Set(redeemBook.codeHashes().map(bytesToHex))
+    const isPossible =
+      (manifest.mode === 'assembly' || manifest.mode === 'two-day') &&
+      manifest.names === undefined &&
+      added.length >= minFurtherSlips &&
+      redeemBook.printed + added.length <= maxSlips
+    // Of a run that was interrupted the book may have the slips already.
+    const isNew = before
+      ? before.inspectionId === inspectionId
+      : !added.some((hash) => known.has(bytesToHex(hash)))
+    if (!isPossible || !isNew)
+      throw failure('staff/print-run-refused', { slips: added.length, printed: redeemBook.printed })
+    if (
+      progress.state !== 'running' ||
+      box.sent() > 0 ||
+      nowMs() >= Date.parse(manifest.windows.redeem.closeIso)
+    )
+      throw failure('staff/print-run-late', { state: progress.state })
+    const run = { runId, inspectionId, slips: added.length, codeHashes: joined }
+    await store.beginPrintRun(run)
+    notedRuns.set(runId, run)
+    await finishPrintRun(inspection, run)
+    return counts(inspectionId)
   }
 
   return {
@@ -298,8 +492,32 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
       return published
     },
 
-    async close(inspectionId, leftOver, recounted) {
+    counts,
+
+    addPrintRun(inspectionId, codeHashes) {
+      const added = runningOn.then(() => addPrintRun(inspectionId, codeHashes))
+      runningOn = added.catch(() => undefined)
+      return added
+    },
+
+    async voidSlip(inspectionId, code) {
+      if (!(await withSlips(inspectionId).redeemBook.makeVoid(code))) throw failure('ballot/code-used')
+      return counts(inspectionId)
+    },
+
+    async replaceSlip(inspectionId, replacementId) {
+      const { printed } = withSlips(inspectionId).redeemBook
+      if ((await store.replacements(inspectionId)) >= printed) throw failure('staff/wrong-state', { printed })
+      // Asked again: the box may have begun to close meanwhile, and its bulletin has the number already.
+      withSlips(inspectionId)
+      await store.addReplacement(inspectionId, replacementId)
+      return counts(inspectionId)
+    },
+
+    async close(inspectionId, leftOver, recounted, leftOverCodes = new Uint8Array()) {
       const inspection = live(inspectionId)
+      for (const run of [...notedRuns.values()])
+        if (run.inspectionId === inspectionId) await settlePrintRun(inspection, run)
       const { progress, box, redeemBook, manifest } = inspection
       if (progress.state === 'closed' || progress.state === 'opened') {
         if (progress.bulletin.counts.leftOver === leftOver) return progress.bulletin
@@ -309,18 +527,28 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
       const now = nowMs()
       redeemBook.flush()
       const redeemed = redeemBook.redeemed()
-      const allSent = now >= Date.parse(manifest.windows.redeem.closeIso) && box.sent() === redeemed
+      // Before a ballot device has handed in, nothing is redeemed and nothing sent: that must not look like all.
+      const allSent =
+        now >= Date.parse(manifest.windows.redeem.closeIso) &&
+        box.sent() === redeemed &&
+        (manifest.mode !== 'ballot-device' || redeemed > 0)
       if (now < Date.parse(manifest.windows.send.closeIso) && !allSent)
         throw failure('ballot/still-sending', { sent: box.sent(), redeemed })
       const { printed } = redeemBook
+      const voided = redeemBook.voided()
       const sent = box.sent()
       // No count of paper explains it: one of the two files is not what it was.
       if (sent > redeemed) throw failure('ballot/more-sent-than-redeemed', { redeemed, sent })
       // A slip that was photographed can be redeemed by one person and handed back by another. After a recount the
       // true count goes on the record, where everybody sees that it does not fit: a box that could never be closed
       // would cost everybody's answers.
-      if (leftOver > printed || (redeemed > printed - leftOver && !recounted))
-        throw failure('ballot/ledger-unbalanced', { printed, leftOver, redeemed })
+      const drawn = drawnOf({ printed, leftOver, voided })
+      if (drawn < 0 || (redeemed > drawn && !recounted))
+        throw failure('ballot/ledger-unbalanced', { printed, leftOver, voided, redeemed })
+
+      const shown = countLeftOver(redeemBook, leftOverCodes)
+      if (shown.unused + shown.used > leftOver)
+        throw failure('ballot/left-over-miscounted', { leftOver, shown: shown.unused + shown.used })
 
       // Before the first wait: an envelope that came later would have a receipt and no place in the bulletin.
       inspection.progress = { state: 'closing' }
@@ -333,7 +561,14 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
           format: 'mingcha/bulletin/v1',
           inspectionId,
           root: bytesToHex(await merkleRootOf(leaves)),
-          counts: { printed, leftOver, redeemed, sent: leaves.length },
+          counts: {
+            printed,
+            leftOver,
+            ...(leftOverCodes.length > 0 && { leftOverVerified: shown.unused }),
+            ...slipCare(voided, await store.replacements(inspectionId), printedLaterById.get(inspectionId)),
+            redeemed,
+            sent: leaves.length,
+          },
           leaves: bytesToBase64Url(concatBytes(...leaves)),
         }
         if (!(await store.close(inspectionId, bulletin))) throw failure('staff/wrong-state')
@@ -359,9 +594,53 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
       return opening
     },
 
+    async destroy(inspectionId) {
+      const { progress } = record(inspectionId)
+      const before = destructionById.get(inspectionId)
+      if (before) return before
+      const isOver =
+        progress.state === 'opened' ||
+        (progress.state === 'closed' && progress.bulletin.counts.sent < minEnvelopesToOpen)
+      if (!isOver) throw failure('staff/not-finished', { state: progress.state })
+      const { box, redeemBook } = live(inspectionId)
+      const destruction: Destruction = {
+        format: 'mingcha/destruction/v1',
+        inspectionId,
+        atIso: new Date(nowMs()).toISOString(),
+        envelopes: box.sent(),
+        slips: redeemBook.printed,
+      }
+      // The record first: a crash after it is finished at the next start, a crash before it destroyed nothing.
+      if (!(await store.destroy(destruction))) throw failure('staff/wrong-state')
+      destructionById.set(inspectionId, destruction)
+      liveById.delete(inspectionId)
+      box.stop()
+      redeemBook.stop()
+      folder.destroy(inspectionId)
+      return destruction
+    },
+
+    destruction(inspectionId) {
+      record(inspectionId)
+      const destruction = destructionById.get(inspectionId)
+      if (!destruction) throw failure('ballot/not-destroyed')
+      return destruction
+    },
+
     stop: stopAll,
   }
 }
+
+/** What else became of slips, as the counts say it: nothing where there is none. */
+const slipCare = (
+  voided: number,
+  replaced: number,
+  printedLater = 0,
+): Pick<Counts, 'voided' | 'replaced' | 'printedLater'> => ({
+  ...(printedLater > 0 && { printedLater }),
+  ...(voided > 0 && { voided }),
+  ...(replaced > 0 && { replaced }),
+})
 
 const mayHoldSomething = (folder: DataFolder, inspectionId: string): boolean => {
   const boxPath = folder.boxPath(inspectionId)
@@ -378,6 +657,23 @@ const progressOf = (inspection: Exclude<StoredInspection, { state: 'preparing' }
   return inspection.state === 'closed'
     ? { state: 'closed', bulletin }
     : { state: 'opened', bulletin, opening: inspection.opening }
+}
+
+/** Most slips of one inspection, all runs together; as many as the counts can say. */
+const maxSlips = 20_000
+
+/** A print run whose slips are not in both files for certain. */
+type NotedRun = PrintRun & { readonly codeHashes: Bytes }
+
+const isNoted = (run: PrintRun): run is NotedRun => run.codeHashes !== null
+
+/** Runs `write`, which makes a whole file or none. @throws `wire/unavailable` when the disk refused. */
+const writing = (write: () => void): void => {
+  try {
+    write()
+  } catch (cause) {
+    throw failure('wire/unavailable', {}, { cause })
+  }
 }
 
 /** @throws `wire/malformed` unless `joined` is whole hashes in strictly ascending order. */

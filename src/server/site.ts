@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
@@ -15,6 +16,31 @@ export interface Site {
   readonly serviceWorker: string
   /** Path in `folder` of what this door serves as `/`: the office looks for its work there, everybody else for ours. */
   readonly home: string
+  /** `sha256-…` of the style sheet that pages of documents hold inside (DOC-13), or `null` when the build has none. */
+  styleHash(): string | null
+}
+
+/**
+ * The build leaves the sheet that it puts into pages as `_assets/document.<hash>.css` too. Looked for again when the
+ * folder has changed: a build put in place under a running server must not leave its pages without a style.
+ */
+const styleHashIn = (folder: string): (() => string | null) => {
+  const assets = join(folder, '_assets')
+  let known: { changedMs: number; hash: string | null } | null = null
+  return () => {
+    const changedMs = statSync(assets, { throwIfNoEntry: false })?.mtimeMs ?? -1
+    if (known?.changedMs === changedMs) return known.hash
+    const sheets = changedMs < 0 ? [] : readdirSync(assets).filter((name) => /^document\..*\.css$/.test(name))
+    const [sheet] = sheets
+    const hash =
+      sheet === undefined
+        ? null
+        : `sha256-${createHash('sha256')
+            .update(readFileSync(join(assets, sheet)))
+            .digest('base64')}`
+    known = { changedMs, hash }
+    return hash
+  }
 }
 
 /** @param folder - absolute. */
@@ -26,6 +52,7 @@ export const openSite = (folder: string, door: 'public' | 'staff'): Site => {
     showsInspect: door === 'staff',
     serviceWorker: door === 'staff' ? 'inspect/sw-staff.js' : 'sw.js',
     home: door === 'staff' ? 'inspect/home/index.html' : 'index.html',
+    styleHash: styleHashIn(folder),
   }
 }
 
@@ -46,6 +73,8 @@ export const serveSite = async (door: FastifyInstance, site: Site): Promise<void
     dotfiles: 'ignore',
     cacheControl: false,
     acceptRanges: false,
+    // The ETag says it already; both would only cost bytes.
+    lastModified: false,
     allowedPath: (path) => site.showsInspect || !isUnderInspect(path),
     setHeaders: (reply, path) => {
       reply.header('cache-control', cacheControlOf(path.slice(site.folder.length)))

@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
 import { PrecacheController } from 'workbox-precaching'
+import { countKeptFiles, fetchKeptFiles, type KeptFilesCount } from '../device/kept-files.ts'
 import { outboxSyncTag } from '../device/outbox/drain.ts'
 import { routeOf } from './route.ts'
 import { sendOutbox } from './send-outbox.ts'
@@ -36,10 +37,36 @@ const takeOver = async (event: ExtendableEvent): Promise<void> => {
   await self.clients.claim()
 }
 
-// Only the page asks, after a person did (src/site/scripts/offer-updates.ts).
+// Only the page asks, after a person did (src/site/scripts/offer-updates.ts; src/device/kept-files.ts).
 self.addEventListener('message', (event) => {
   if (event.data === 'skip-waiting') event.waitUntil(self.skipWaiting())
+  const [port] = event.ports
+  if (port && (event.data === countKeptFiles || event.data === fetchKeptFiles))
+    event.waitUntil(
+      keptFiles(event.data === fetchKeptFiles).then((count) => {
+        port.postMessage(count)
+      }),
+    )
 })
+
+/**
+ * How many files of the list there are and how many of them the browser has thrown away since.
+ * @param isFetching - whether to fetch those first.
+ */
+const keptFiles = async (isFetching: boolean): Promise<KeptFilesCount> => {
+  const cache = await caches.open(kept.strategy.cacheName)
+  const missingKeys = async (): Promise<readonly string[]> => {
+    const held = new Set((await cache.keys()).map(({ url }) => url))
+    return [...kept.getURLsToCacheKeys().values()].filter((key) => !held.has(key))
+  }
+  if (isFetching)
+    for (const key of await missingKeys()) {
+      // Without a network, or with a file that is gone: it stays missing, and the count says so.
+      const response = await fetch(key, { cache: 'no-cache' }).catch(() => null)
+      if (response?.ok) await cache.put(key, response)
+    }
+  return { files: kept.getURLsToCacheKeys().size, missing: (await missingKeys()).length }
+}
 
 /** Background Sync's event; Chromium only, and not in TypeScript's declarations. */
 interface SyncEvent extends ExtendableEvent {

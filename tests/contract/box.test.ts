@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { leafOf } from '../../src/core/ballot/bulletin.ts'
 import { leafBytes } from '../../src/core/ballot/limits.ts'
 import { type Bytes, bytesToHex, compareBytes } from '../../src/core/bytes.ts'
@@ -14,6 +14,7 @@ import { leafOfEnvelope, sha256Now } from '../../src/server/hashes.ts'
 import { commitAnonymously } from '../../src/server/store/anonymous-file.ts'
 import { type Box, createBoxFile, openBox } from '../../src/server/store/box.ts'
 import { createRedeemFile, openRedeemBook } from '../../src/server/store/redeem.ts'
+import { kendallTau } from '../kit/kendall.ts'
 import { temporaryFolder } from '../kit/server.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -43,13 +44,20 @@ const newRequests = (count: number) => Array.from({ length: count }, newRequest)
 
 const marker = Buffer.from('a place in the file')
 
-/** Kendall's tau between 0, 1, 2 … and `places`: 1 the same order, −1 the opposite, about 0 none. */
-const kendallTau = (places: readonly number[]): number => {
-  let balance = 0
-  for (let later = 1; later < places.length; later += 1)
-    for (let earlier = 0; earlier < later; earlier += 1)
-      balance += Math.sign((places[later] ?? 0) - (places[earlier] ?? 0))
-  return balance / ((places.length * (places.length - 1)) / 2)
+/** The next `count` commits reach the file and fail all the same, as when the folder's fsync does. */
+const failCommitsAfterwards = (count: number): void => {
+  let left = count
+  const { exec } = DatabaseSync.prototype
+  const spy = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (
+    this: DatabaseSync,
+    sql: string,
+  ) {
+    exec.call(this, sql)
+    if (sql !== 'COMMIT') return
+    left -= 1
+    if (left === 0) spy.mockRestore()
+    throw Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR' })
+  })
 }
 
 describe('box', () => {
@@ -153,6 +161,23 @@ describe('box', () => {
     box.stop()
   })
 
+  test('[BOX-4] a commit that stands although the disk refused its last step is told to come again, and then counts once', async () => {
+    const box = newBox(10)
+    const [first, second] = newRequests(2) as [Sent, Sent]
+    failCommitsAfterwards(1)
+    await expect(keep(box, first)).rejects.toMatchObject({ code: 'wire/unavailable' })
+    expect([box.sent(), box.holds(first.leaf)]).toEqual([0, false])
+    expect(await keep(box, first)).toBe('kept-before')
+    expect(await keep(box, second)).toBe('kept')
+    expect([box.sent(), box.damagedSlots(), [...box.rows()].length]).toEqual([2, 0, 2])
+    // The bulletin too waits for what is not confirmed.
+    const third = newRequests(1)[0] as Sent
+    failCommitsAfterwards(1)
+    await expect(keep(box, third)).rejects.toMatchObject({ code: 'wire/unavailable' })
+    expect(box.leaves()).toHaveLength(3)
+    box.stop()
+  })
+
   test('[BOX-4] what is committed counts as kept, also when its time cannot be forgotten', async () => {
     const path = join(folder.path, 'moved.sqlite')
     createBoxFile(path, 1)
@@ -160,7 +185,7 @@ describe('box', () => {
     const write = () =>
       void database.prepare('UPDATE slot SET leaf = ?').run(new Uint8Array(leafBytes).fill(1))
     const nowhere = join(folder.path, 'nothing', 'box.sqlite')
-    expect(() => commitAnonymously(database, nowhere, write)).not.toThrow()
+    expect(commitAnonymously(database, nowhere, write, () => false)).toBe(true)
     expect(database.prepare('SELECT count(*) AS n FROM slot WHERE leaf <> zeroblob(32)').get()).toMatchObject(
       {
         n: 1,
@@ -264,6 +289,20 @@ describe('redeem book', () => {
     expect([again.printed, again.redeemed()]).toEqual([1_500, 1])
     expect(again.codeHashes()).toEqual(hashes)
     again.stop()
+  })
+
+  test('[BOX-4] a slip whose marking stands although the disk refused its last step is used with that message alone', async () => {
+    createRedeemFile(redeemPath(), hashes)
+    const book = openRedeemBook(redeemPath())
+    const [blinded, other] = [new Uint8Array(384).fill(1), new Uint8Array(384).fill(2)]
+    const [code] = codes as [Bytes]
+    failCommitsAfterwards(1)
+    await expect(book.use(code, blinded)).rejects.toMatchObject({ code: 'wire/unavailable' })
+    expect(book.redeemed()).toBe(0)
+    expect(await book.use(code, other)).toBe(false)
+    expect(await book.use(code, blinded)).toBe(true)
+    expect(book.redeemed()).toBe(1)
+    book.stop()
   })
 
   test('[BOX-4] a slip whose commit the disk refused stays unused', async () => {

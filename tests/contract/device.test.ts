@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto'
 import { randomBytes as nodeRandomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { SlipSecret } from '../../src/core/ballot/slip.ts'
+import { redeemCodeOf, type SlipSecret } from '../../src/core/ballot/slip.ts'
 import { type Bytes, bytesToHex, sha256 } from '../../src/core/bytes.ts'
 import { type Clock, createClock } from '../../src/device/clock.ts'
 import { createPublicDoor, type PublicDoor } from '../../src/device/door/public-door.ts'
@@ -139,6 +139,12 @@ describe('redeeming', () => {
     minute(11)
     expect(await open(secretAt(0))).toEqual({ state: 'refused', code: 'ballot/outside-redeem-window' })
     expect(await store.readDrafts()).toHaveLength(1)
+  })
+
+  test('[BAL-16] a slip the office made void is told as such and leaves no draft', async () => {
+    await office.voidSlip(inspection.inspectionId, await redeemCodeOf(secretAt(0)))
+    expect(await open(secretAt(0))).toEqual({ state: 'refused', code: 'ballot/slip-void' })
+    expect(await store.readDrafts()).toEqual([])
   })
 
   test('[DEV-3] a redeemed slip leads back to its draft without a request', async () => {
@@ -283,7 +289,7 @@ describe('sending', () => {
     expect(await office.counts(inspection.inspectionId)).toMatchObject({ sent: 1 })
   })
 
-  test('[DEV-13] one refused envelope keeps its bytes and reason, and does not hold up the next', async () => {
+  test('[PEER-8] [DEV-13] one refused envelope keeps its bytes and reason, and does not hold up the next', async () => {
     const [first, second] = [await sealSlip(secretAt(0)), await sealSlip(secretAt(1))]
     minute(39)
     let isFirst = true

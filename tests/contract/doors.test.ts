@@ -1,10 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { errors, isErrorCode } from '../../src/core/error-registry.ts'
 import { problemSchema } from '../../src/core/wire/schemas.ts'
+import { doorRoutesOf } from '../kit/door-routes.ts'
 import { postBytes } from '../kit/respondent.ts'
 import { startTestServer, type TestServer, temporaryFolder } from '../kit/server.ts'
 
@@ -14,6 +16,7 @@ let server: TestServer
 
 const page = (title: string) =>
   `<!doctype html><html lang="zh-CN"><title>${title}</title><p>${'文'.repeat(500)}`
+const documentSheet = 'p{margin:0}'
 const siteFiles: Readonly<Record<string, string>> = {
   'index.html': page('首页'),
   '404.html': page('没有找到'),
@@ -23,6 +26,8 @@ const siteFiles: Readonly<Record<string, string>> = {
   'inspect/_assets/office.1a2b.js': 'export {}',
   'inspect/sw-staff.js': '// staff',
   'sw.js': '// public',
+  '_assets/document.5e6f.css': documentSheet,
+  'documents/yijian/index.html': page('意见'),
   '_assets/app.3c4d.js': `export const text = '${'a'.repeat(2_000)}'`,
 }
 
@@ -41,15 +46,17 @@ afterAll(async () => {
 })
 
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
-  "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; " +
-  "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types app-worker"
+  "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data: blob:;" +
+  "connect-src 'self';worker-src 'self';manifest-src 'self';base-uri 'none';form-action 'none';" +
+  "frame-ancestors 'none';require-trusted-types-for 'script';trusted-types app-worker"
 
 const expectHeaders = (where: string, headers: Headers) => {
   expect([where, Object.fromEntries(headers)]).toEqual([
     where,
     expect.objectContaining({
-      'content-security-policy': policy,
+      'content-security-policy': where.startsWith('/inspect/')
+        ? policy.replace(';connect-src', ';media-src blob:;connect-src')
+        : policy,
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-embedder-policy': 'require-corp',
       'cross-origin-resource-policy': 'same-origin',
@@ -123,15 +130,50 @@ describe('headers', () => {
     }
   })
 
+  test('[DOOR-2] [DOOR-3] [DOOR-5] so does every route of both doors, asked rightly, without a session and with a body that is none; no answer is kept, none tells who asks', async () => {
+    for (const url of [server.publicUrl, server.staffUrl]) {
+      const openApi = await (await fetch(`${url}/api/openapi.json`)).text()
+      const routes = doorRoutesOf(openApi, '0a'.repeat(16))
+      expect(routes.length).toBeGreaterThan(8)
+      for (const { method, template, path } of routes) {
+        const answers =
+          method === 'GET'
+            ? [await fetch(url + path)]
+            : await Promise.all(
+                [0, 9, 400, 8_820].map((bytes) => postBytes(url + path, new Uint8Array(bytes))),
+              )
+        for (const { headers } of answers) {
+          expectHeaders(`${method} ${template}`, headers)
+          expect([template, headers.get('cache-control')]).toEqual([template, 'no-store'])
+          for (const identifying of ['etag', 'last-modified'])
+            expect([template, identifying, headers.get(identifying)]).toEqual([template, identifying, null])
+        }
+      }
+    }
+  })
+
   test('[DOOR-2] the camera is allowed where slips and shares are scanned, and nowhere else', async () => {
     const cameraAt = async (path: string) =>
       /camera=(\([^)]*\))/.exec(
-        (await fetch(server.staffUrl + path)).headers.get('permissions-policy') ?? '',
+        (await fetch(server.staffUrl + path, { redirect: 'manual' })).headers.get('permissions-policy') ?? '',
       )?.[1]
     expect(await cameraAt('/respond/')).toBe('(self)')
     expect(await cameraAt('/inspect/')).toBe('(self)')
     for (const path of ['/', '/respondent', '/documents/respond/', '/api/inspections'])
       expect([path, await cameraAt(path)]).toEqual([path, '()'])
+  })
+
+  test('[DOOR-2] the microphone, and sound out of memory, at the inspectors’ page and nowhere else', async () => {
+    const soundAt = async (path: string) => {
+      const { headers } = await fetch(server.staffUrl + path)
+      return [
+        /microphone=(\([^)]*\))/.exec(headers.get('permissions-policy') ?? '')?.[1],
+        /media-src ([^;]*)/.exec(headers.get('content-security-policy') ?? '')?.[1],
+      ]
+    }
+    expect(await soundAt('/inspect/')).toEqual(['(self)', 'blob:'])
+    for (const path of ['/', '/respond/', '/inspection', '/documents/inspect/', '/api/inspections'])
+      expect([path, await soundAt(path)]).toEqual([path, ['()', undefined]])
   })
 
   test('[DOOR-2] wasm may run in the worker that computes argon2id, and nowhere else', async () => {
@@ -141,6 +183,25 @@ describe('headers', () => {
     expect(await scriptsAt(server.staffUrl, worker)).toBe("'self' 'wasm-unsafe-eval'")
     for (const path of ['/', '/inspect/', `${worker}.map`, `/x${worker}`, `${worker}/../../`, '/sw.js'])
       expect([path, await scriptsAt(server.staffUrl, path)]).toEqual([path, "'self'"])
+  })
+
+  test('[DOOR-2] the style sheet of documents may stand in their pages, by its hash, and no other style anywhere', async () => {
+    const stylesAt = async (path: string) =>
+      /style-src ([^;]*)/.exec(
+        (await fetch(server.publicUrl + path)).headers.get('content-security-policy') ?? '',
+      )?.[1]
+    const allowing = (sheet: string) =>
+      `'self' 'sha256-${createHash('sha256').update(sheet).digest('base64')}'`
+    expect(await stylesAt('/documents/yijian/')).toBe(allowing(documentSheet))
+    for (const path of ['/', '/respond/', '/documentsx/', '/x/documents/', '/_assets/document.5e6f.css'])
+      expect([path, await stylesAt(path)]).toEqual([path, "'self'"])
+    // A build put in place under a running server: its pages have another sheet inside.
+    const assets = join(sitePath, '_assets')
+    const written = 'p{margin:1px}'
+    rmSync(join(assets, 'document.5e6f.css'))
+    writeFileSync(join(assets, 'document.7a8b.css'), written)
+    utimesSync(assets, 1, 1)
+    expect(await stylesAt('/documents/yijian/')).toBe(allowing(written))
   })
 
   test('[DOOR-2] only a door that people reach by HTTPS tells browsers to insist on it', async () => {
@@ -222,6 +283,18 @@ describe('site', () => {
           response.headers.get('cache-control'),
         ]).toEqual(['text/html; charset=utf-8', 'br', 'no-cache'])
       }
+  })
+
+  test('[DOOR-13] who wants to answer at the staff door is led to the public door, which answers', async () => {
+    for (const path of ['/respond', '/respond/', '/respond/index.html']) {
+      const led = await fetch(server.staffUrl + path, { redirect: 'manual' })
+      expect([path, led.status, led.headers.get('location')]).toEqual([
+        path,
+        302,
+        `${server.publicUrl.replace('127.0.0.1', 'localhost')}/respond/`,
+      ])
+    }
+    expect((await fetch(`${server.publicUrl}/respond/`)).status).toBe(200)
   })
 
   test('[DOOR-6] each door has its own service worker under the same address', async () => {
@@ -347,6 +420,8 @@ describe('API', () => {
     const one = '/api/inspections/{inspectionId}'
     expect((await pathsAt(server.publicUrl)).sort()).toEqual(
       [
+        `GET ${one}/slips`,
+        `GET ${one}/destruction`,
         'GET /api/inspections',
         `GET ${one}`,
         `GET ${one}/bulletin`,
@@ -366,10 +441,17 @@ describe('API', () => {
         `POST ${one}/publish`,
         `GET ${one}/counts`,
         `POST ${one}/close`,
+        `POST ${one}/left-over`,
+        `POST ${one}/print-runs`,
+        `POST ${one}/replacements`,
+        `POST ${one}/void`,
         `GET ${one}/manifest`,
         `GET ${one}/bulletin`,
         `GET ${one}/opening`,
         `GET ${one}/box`,
+        `GET ${one}/destruction`,
+        `POST ${one}/destruction`,
+        `POST ${one}/envelopes`,
         `POST ${one}/opening`,
         'POST /api/join',
         'GET /api/teams',

@@ -219,7 +219,7 @@ describe('sending', () => {
     expect(await office.counts(inspection.inspectionId)).toEqual({ printed: 20, redeemed: 1, sent: 1 })
   })
 
-  test('[BOX-9] five identical envelopes at once are kept once and answered alike', async () => {
+  test('[PEER-5] [BOX-9] five identical envelopes at once are kept once and answered alike', async () => {
     const { inspection, first } = await inSendWindow(1)
     const replies = await Promise.all([1, 2, 3, 4, 5].map(() => post(inspection, '/envelopes', first.body)))
     const receipts = await Promise.all(
@@ -304,7 +304,7 @@ describe('sending', () => {
     )
   })
 
-  test('[WIRE-1] an empty, short or long envelope request is refused', async () => {
+  test('[PEER-2] [WIRE-1] an empty, short or long envelope request is refused', async () => {
     const { inspection, first } = await inSendWindow(1)
     for (const body of [
       new Uint8Array(0),

@@ -92,6 +92,43 @@ export const revisionStoreContract = (name: string, create: () => Promise<Revisi
       expect(await store.readWaitingChunks(inspectionId, 10)).toEqual(['a'.repeat(64)])
     })
 
+    test('[SYNC-3] a save of ours in the quarantine stays ours when its bytes come refused in a page', async () => {
+      await store.appendWaiting(inspectionId, [revision(1)])
+      await store.quarantineWaiting(inspectionId, revision(1).id, 'record/unknown-author', 7)
+      const before = await store.readQuarantined(inspectionId)
+      const { bytes } = revision(1)
+      const key = keyOf(revision(1))
+      const refused = { key, direction: 'in', bytes, code: 'record/bad-signature', atMs: 9 } as const
+      await store.takePage(inspectionId, { accepted: [], refused: [refused], cursor: 'a.1' })
+      expect(await store.readQuarantined(inspectionId)).toEqual(before)
+      await store.releaseQuarantined(inspectionId, key)
+      expect(await waitingIds()).toEqual(ids(1))
+    })
+
+    test('[SYNC-32] what was acknowledged is unseen until a page shows it', async () => {
+      const unseen = async () => [...(await store.readUnseen(inspectionId))].toSorted()
+      await store.appendWaiting(inspectionId, [revision(1), revision(2), revision(3)])
+      expect(await unseen()).toEqual([])
+      await store.markKept(inspectionId, [...ids(1, 2, 3), 'f'.repeat(64)])
+      await store.markKept(inspectionId, ids(1))
+      expect(await unseen()).toEqual(ids(1, 2, 3))
+      await store.takePage(inspectionId, { accepted: [revision(2)], refused: [], cursor: 'a.1' })
+      expect(await unseen()).toEqual(ids(1, 3))
+      await store.markSeen(inspectionId, ids(3))
+      expect(await unseen()).toEqual(ids(1))
+      expect(await store.readCursor(inspectionId)).toBe('a.1')
+      await store.offerAgain(inspectionId)
+      expect(await unseen()).toEqual([])
+    })
+
+    test('[SYNC-33] a chunk the server turned out not to have waits again', async () => {
+      const chunks = ['b', 'a'].map((digit) => ({ address: digit.repeat(64), bytes: new Uint8Array(5) }))
+      await store.appendChunks(inspectionId, chunks, 'kept')
+      expect(await store.readChunkAddresses(inspectionId)).toEqual(['a'.repeat(64), 'b'.repeat(64)])
+      await store.offerChunksAgain(inspectionId, ['b'.repeat(64), 'c'.repeat(64)])
+      expect(await store.readWaitingChunks(inspectionId, 10)).toEqual(['b'.repeat(64)])
+    })
+
     test('[SYNC-1] a root is pinned for good; entries and keys are kept once', async () => {
       const [root, other] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
       expect(await store.readRoot(inspectionId)).toBeNull()

@@ -65,7 +65,8 @@ test('[STAFF-6] a store of version 1 is read as it is, and brought up to date wh
     ALTER TABLE inspection DROP COLUMN code_list_hash;
     DROP INDEX device_by_key; ALTER TABLE device DROP COLUMN kind; ALTER TABLE device DROP COLUMN is_revoked;
     DROP TABLE member_entry; DROP TABLE key_wrap; DROP TABLE invite; DROP TABLE team_join; DROP TABLE team_device;
-    DROP TABLE revision; DROP TABLE chunk; PRAGMA user_version = 1`)
+    DROP TABLE revision; DROP TABLE chunk; DROP TABLE destruction;
+    DROP TABLE replacement; DROP TABLE print_run; PRAGMA user_version = 1`)
   earlier.close()
   const before = readFileSync(path)
   const expected = { inspectionId, state: 'running', hashes: null }

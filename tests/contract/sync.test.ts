@@ -1,10 +1,10 @@
 /** Several inspectors' devices against the real server: everything they do ends in the same records everywhere. */
-import { cpSync, readdirSync, readFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Bytes, bytesToBase64Url, bytesToHex, sha256 } from '../../src/core/bytes.ts'
-import { importChunkKey, openChunk, sealChunk } from '../../src/core/record/attachment.ts'
+import { importChunkKey, openChunk, type SealedChunk, sealChunk } from '../../src/core/record/attachment.ts'
 import { emptyContent } from '../../src/core/record/content.ts'
 import { readInvite } from '../../src/core/record/invite.ts'
 import { keyTagOf, sealPreviousKey } from '../../src/core/record/keys.ts'
@@ -12,7 +12,7 @@ import { sealRevision } from '../../src/core/record/sealed-content.ts'
 import { signMemberEntry } from '../../src/core/record/signing.ts'
 import { checkData } from '../../src/desk/fsck.ts'
 import { refreshTeam } from '../../src/device/sync/member-log.ts'
-import { fetchChunks } from '../../src/device/sync/synchronise.ts'
+import { chunkCheckGapMs, fetchChunks } from '../../src/device/sync/synchronise.ts'
 import { changeRole, createInvite, joinTeam, memberName, pinTeam } from '../../src/device/sync/team.ts'
 import { dataFolderAt } from '../../src/server/store/data-folder.ts'
 import {
@@ -104,7 +104,7 @@ describe('a team at a server', () => {
     await expectClean()
   })
 
-  test('[SYNC-5] the same revision pushed five times at once is kept once', async () => {
+  test('[PEER-5] [SYNC-5] the same revision pushed five times at once is kept once', async () => {
     const revision = await member.begin(newId(), emptyContent('interview'))
     const outcomes = await Promise.all(
       [1, 2, 3, 4, 5].map(() => member.deps.door.push(inspectionId, [revision.bytes, revision.bytes])),
@@ -170,7 +170,7 @@ describe('a team at a server', () => {
     expect(findings.map(({ problem }) => problem)).toContain('revision-signature-wrong')
   })
 
-  test('[SYNC-11] a revision the server refuses stays here with its reason, can be tried again, and holds up nobody', async () => {
+  test('[PEER-8] [SYNC-11] a revision the server refuses stays here with its reason, can be tried again, and holds up nobody', async () => {
     const bad = await member.begin(newId(), emptyContent('interview'))
     await member.begin(newId(), emptyContent('interview'))
     between.set('成员', async (path, init) => {
@@ -424,7 +424,7 @@ describe('a team at a server', () => {
     })
   })
 
-  test('[SYNC-12] attachments go by chunk, only what is missing, and come back whole', async () => {
+  test('[PEER-3] [PEER-11] [SYNC-12] attachments go by chunk, only what is missing, and come back whole', async () => {
     const content = randomBytes(600_000)
     const key = randomBytes(32)
     const chunkKey = await importChunkKey(key)
@@ -470,6 +470,28 @@ describe('a team at a server', () => {
     await expectClean()
   })
 
+  test('[PEER-8] [SYNC-31] a piece of an attachment that is refused waits; the others are sent', async () => {
+    const chunkKey = await importChunkKey(randomBytes(32))
+    const attachmentId = newId()
+    const chunks = []
+    for (let index = 0; index < 3; index += 1)
+      chunks.push(
+        await sealChunk(
+          chunkKey,
+          { inspectionId, attachmentId, index, total: 3 },
+          randomBytes(index < 2 ? 262_144 : 9),
+        ),
+      )
+    const [first, second, third] = chunks as [SealedChunk, SealedChunk, SealedChunk]
+    // A disk that has changed a byte: what lies under the address is not what the address says.
+    const damaged = { ...second, bytes: second.bytes.map((byte, at) => (at === 7 ? byte ^ 1 : byte)) }
+    await member.store.appendChunks(inspectionId, [first, damaged, third], 'waiting')
+    expect(await member.sync()).toEqual({ state: 'later', code: 'record/chunk-mismatch' })
+    expect(await member.store.readWaitingChunks(inspectionId, 10)).toEqual([second.address])
+    for (const { address, bytes } of [first, third])
+      expect(await office.deps.door.readChunk(inspectionId, address)).toEqual(bytes)
+  })
+
   test('[SYNC-13] a server restored from an older copy is refilled by the devices', async () => {
     const [one, two] = [newId(), newId()]
     await member.begin(one, emptyContent('interview'))
@@ -483,6 +505,68 @@ describe('a team at a server', () => {
     await settle(office)
     await expectEqual(office, leader, member)
     expect((await office.records()).size).toBe(2)
+  })
+
+  /** Stops the server, puts what `change` leaves of its folder in place and starts it again. */
+  const withServerDown = async (change: () => void): Promise<void> => {
+    await server.stop()
+    change()
+    server = await startTestServer(folder.path, { nowMs: server.nowMs() })
+  }
+  const restoreFrom = (copy: string) =>
+    withServerDown(() => {
+      rmSync(folder.path, { recursive: true })
+      cpSync(copy, folder.path, { recursive: true })
+    })
+
+  test('[SYNC-32] a revision acknowledged after the copy was taken is missed, though the cursor is older', async () => {
+    const copy = temporaryFolder()
+    try {
+      await member.begin(newId(), emptyContent('interview'))
+      await settle(member)
+      await withServerDown(() => cpSync(folder.path, copy.path, { recursive: true }))
+      await member.begin(newId(), emptyContent('interview'))
+      between.set('成员', async (path, init) => {
+        if (path.includes('/revisions/')) throw new TypeError('cut')
+        return straight(path, init)
+      })
+      expect(await member.sync()).toMatchObject({ state: 'later', code: 'wire/unreachable' })
+      expect(await member.store.countWaiting(inspectionId)).toBe(0)
+      between.clear()
+      await restoreFrom(copy.path)
+      expect(await member.sync()).toMatchObject({ state: 'done', sent: 2 })
+      expect(await member.sync()).toMatchObject({ state: 'done', sent: 0 })
+      await settle(office)
+      await expectEqual(office, member)
+      expect((await office.records()).size).toBe(2)
+      await expectClean()
+    } finally {
+      copy.remove()
+    }
+  })
+
+  test('[SYNC-33] a chunk acknowledged after the copy was taken is asked for again and sent again', async () => {
+    const copy = temporaryFolder()
+    try {
+      await settle(member)
+      await withServerDown(() => cpSync(folder.path, copy.path, { recursive: true }))
+      const chunk = await sealChunk(
+        await importChunkKey(randomBytes(32)),
+        { inspectionId, attachmentId: newId(), index: 0, total: 1 },
+        new Uint8Array(1_000),
+      )
+      await member.store.appendChunks(inspectionId, [chunk], 'waiting')
+      await settle(member)
+      await restoreFrom(copy.path)
+      const missing = () => member.deps.door.missingChunks(inspectionId, [chunk.address])
+      expect(await missing()).toEqual([chunk.address])
+      server.setNowMs(server.nowMs() + chunkCheckGapMs)
+      await settle(member)
+      expect(await missing()).toEqual([])
+      await expectClean()
+    } finally {
+      copy.remove()
+    }
   })
 
   test('[SYNC-14] one tab at a time: a second run beside the first does nothing', async () => {

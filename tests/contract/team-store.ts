@@ -118,7 +118,10 @@ export const teamStoreContract = (name: string, create: () => StaffStoreUnderTes
       await teams.addInvite(invite)
       await teams.join(invite.codeHash, 0, 'a'.repeat(32), join)
       expect(await teams.removeJoin(inspectionId, 'b'.repeat(32))).toBe(false)
-      await teams.appendMemberEntry(inspectionId, 0, bytes(9, 1), { ...nothing, admitted: 'a'.repeat(32) })
+      await teams.appendMemberEntry(inspectionId, 0, bytes(9, 1), {
+        ...nothing,
+        admitted: { deviceId: 'a'.repeat(32), signingKey: join.signingKey },
+      })
       expect(await teams.readJoins(inspectionId)).toEqual([])
       await teams.appendMemberEntry(inspectionId, 1, bytes(9, 2), { ...nothing, revoked: 'a'.repeat(32) })
       expect(await store.findDevice('a'.repeat(32))).toMatchObject({ isRevoked: true })
@@ -126,6 +129,18 @@ export const teamStoreContract = (name: string, create: () => StaffStoreUnderTes
       await teams.join(bytes(32, 8), 0, 'c'.repeat(32), { ...join, signingKey: bytes(65, 8) })
       expect(await teams.removeJoin(inspectionId, 'c'.repeat(32))).toBe(true)
       expect(await teams.readJoins(inspectionId)).toEqual([])
+    })
+
+    test('[SYNC-30] a device let in again that the store does not know becomes one that came by an invite', async () => {
+      const { teams } = store
+      const admitted = { deviceId: 'd'.repeat(32), signingKey: bytes(65, 9) }
+      await teams.appendMemberEntry(inspectionId, 0, bytes(9, 1), { ...nothing, admitted })
+      expect(await store.findDevice('d'.repeat(32))).toMatchObject({
+        kind: 'member',
+        isRevoked: false,
+        signingKey: bytes(65, 9),
+      })
+      expect(await teams.inspectionsOf('d'.repeat(32))).toEqual([inspectionId])
     })
 
     test('[SYNC-7] chunks are kept by address, once, and the missing ones are told in the order asked', async () => {

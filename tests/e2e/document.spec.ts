@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { buildSite } from '../kit/built-site.ts'
 import { openSiteDoor, type SiteDoor } from '../kit/site-door.ts'
 
@@ -42,7 +42,7 @@ test('[DOC-30] pressing a sentence shows what carries it out, copies address and
   const menu = page.getByRole('dialog', { name: '〔3.1.4.2〕' })
   await expect(menu.getByText('听、问、看、阅、查、访要讲究深、细、实，', { exact: true })).toBeVisible()
   await expect(menu.getByRole('heading', { name: '〔3.1.4.2〕' })).toBeFocused()
-  await expect(menu.getByRole('link').first()).toHaveAttribute('href', /^\/rules\/#/)
+  await expect(menu.locator('a[href^="/rules/#"]').first()).toBeVisible()
   await menu.getByRole('button', { name: '复制网址' }).click()
   await expect(menu.getByRole('status')).toHaveText('网址已复制。')
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${door.url}${directive}#u3.1.4.2`)
@@ -91,6 +91,71 @@ test('[DOC-30] the menu opens from a number by keyboard, gives the focus back, a
   })
   await page.waitForTimeout(300)
   await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('[DOC-42] by keyboard alone Tab comes to the text once, arrows go from sentence to sentence, Enter opens the menu', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(door.url + directive)
+  const article = page.locator('article')
+  await expect(article.locator('[tabindex]')).toHaveCount(0)
+  const focused = () =>
+    page.evaluate(() => document.querySelector('article a:focus')?.getAttribute('href') ?? '')
+  const pressTab = async (key = 'Tab'): Promise<string> => {
+    await page.keyboard.press(key)
+    return focused()
+  }
+  await page.getByRole('button', { name: '打印' }).focus()
+  const seen: string[] = []
+  for (let presses = 0; presses < 12; presses += 1) seen.push(await pressTab())
+  expect(seen.filter((href) => href !== '')).toEqual(['#u0.1'])
+
+  // Whoever has scrolled with the keyboard goes on from what is on the screen, not from the head of the page.
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+  await page.locator('[id="u3.1.4.2"]').evaluate((unit) => unit.scrollIntoView({ block: 'start' }))
+  const href = await pressTab()
+  expect(href).toMatch(/^#u3\.1\.[1-4]/)
+  const number = page.locator(`article a[href="${href}"]`)
+  await expect(number).toHaveCSS('opacity', '1')
+  await expect(number).toBeInViewport()
+  const steps = [await focused()]
+  for (const key of ['ArrowDown', 'ArrowRight', 'ArrowUp', 'ArrowLeft']) {
+    await page.keyboard.press(key)
+    steps.push(await focused())
+  }
+  expect(new Set(steps).size).toBe(3)
+  expect(steps[4]).toBe(href)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+
+  await page.keyboard.press('Enter')
+  const menu = page.getByRole('dialog', { name: `〔${href.slice(2)}〕` })
+  await expect(menu).toBeVisible()
+  for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press('Tab')
+  await page.keyboard.press('Escape')
+  await expect(menu).toHaveCount(0)
+  await expect(number).toBeFocused()
+  // A line of the contents leads to its sentence, and so does the next Tab.
+  await page.locator('.bar summary').focus()
+  await page.keyboard.press('Enter')
+  await page.locator('.bar nav').getByRole('link', { name: '五、加强组织领导' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/#u5\.0$/)
+  expect(await pressTab()).toBe('#u5.0')
+  // From here one press leaves the text, and one comes back.
+  expect(await pressTab()).toBe('')
+  expect(await pressTab('Shift+Tab')).toMatch(/^#u\d/)
+
+  const text = await page.evaluate(() => {
+    const paragraph = document.querySelector('article a:focus')?.closest('p,h2') as HTMLElement
+    getSelection()?.selectAllChildren(paragraph)
+    return [...paragraph.querySelectorAll('span')].map(({ textContent }) => textContent).join('')
+  })
+  await page.keyboard.press('Control+c')
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  expect(copied.trim()).toBe(text)
 })
 
 test('[DOC-32] finding counts, goes on and back by keyboard, crosses units, and leaves the text as it is', async ({
@@ -159,6 +224,42 @@ const giveVoice = (page: Page, error: string | null) =>
     Object.assign(window, { said, goOn: () => current?.onend?.({} as SpeechSynthesisEvent) })
   }, error)
 
+test('[TERM-5] first mentions of terms are underlined over the text, and the menu of a unit explains them', async ({
+  page,
+}) => {
+  await page.goto(door.url + directive)
+  const drawn = () =>
+    page.evaluate(() =>
+      [...(CSS.highlights.get('term') ?? [])].map((range) => {
+        const { startContainer, startOffset, endOffset } = range as Range
+        return [startContainer.parentElement?.id, startContainer.textContent?.slice(startOffset, endOffset)]
+      }),
+    )
+  const words = await drawn()
+  expect(words).toHaveLength(69)
+  expect(words).toContainEqual(['u3.2.2.2', '问卷'])
+  // Of two terms that begin alike the longer.
+  expect(words.some(([unit, word]) => unit === 'u1.1.4.1' && word === '司法巡查制度')).toBe(true)
+  expect(new Set(words.map(([, word]) => word)).size).toBe(words.length)
+  expect(await page.locator('.gongwen span[id] *').count()).toBe(0)
+  await page.locator('[id="u3.2.2.2"]').click()
+  const menu = page.getByRole('dialog')
+  await expect(menu.getByRole('heading', { name: '这一句里的术语' })).toBeVisible()
+  const link = menu.getByRole('link', { name: '问卷', exact: true })
+  await expect(link).toHaveAttribute('href', '/glossary/#questionnaire')
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+})
+
+test('[TERM-5] without a script a link leads to the glossary', async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(door.url + directive)
+  await page.getByRole('link', { name: /^术语：/ }).click()
+  await expect(page).toHaveURL(`${door.url}/glossary/`)
+  await context.close()
+})
+
 test('[DOC-33] reading aloud marks the unit it reads, goes on, and stops when asked', async ({ page }) => {
   await giveVoice(page, null)
   await page.goto(door.url + directive)
@@ -191,6 +292,9 @@ test('[DOC-33] without a voice it says so; without speech it is not offered', as
   await page.getByRole('button', { name: '朗读' }).click()
   await expect(page.getByText('这台设备没有可用的中文语音')).toBeInViewport()
   await expect(page.getByRole('button', { name: '朗读', exact: true })).toBeVisible()
+  // Whoever has read it goes on, and it goes away.
+  await page.getByRole('button', { name: '查找', exact: true }).click()
+  await expect(page.getByText('这台设备没有可用的中文语音')).toBeHidden()
 
   const mute = await page.context().newPage()
   await mute.addInitScript(() => {
@@ -219,6 +323,33 @@ test('[DOC-40] the contents follow the reader down and back up, and lead to the 
   await expect(current).toHaveCount(0)
 })
 
+for (const [width, height] of [
+  [1280, 800],
+  [1440, 900],
+  [1440, 2400],
+] as const)
+  test(`[DOC-40] the line of the contents that was pressed is the one marked, at ${width} × ${height}`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height })
+    await page.goto(door.url + directive)
+    const current = page.locator('.side [aria-current]')
+    const lines = await page.locator('.side li a').all()
+    expect(lines.length).toBeGreaterThan(10)
+    // Down and back up: what comes from below stops at the same place as what comes from above.
+    for (const line of [...lines, ...lines.toReversed()]) {
+      await line.click()
+      await expect(current).toHaveText((await line.textContent())?.trim() ?? '')
+    }
+  })
+
+test('[DOC-40] in a short window the marked line of the contents is in sight', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 420 })
+  await page.goto(door.url + directive)
+  await page.locator('[id="u5.0"]').evaluate((unit) => unit.scrollIntoView({ block: 'start' }))
+  await expect(page.locator('.side [aria-current]')).toBeInViewport()
+})
+
 test('[DOC-40] on a phone the contents stay at hand, name the part, and close when one is chosen', async ({
   page,
 }) => {
@@ -232,18 +363,42 @@ test('[DOC-40] on a phone the contents stay at hand, name the part, and close wh
   await expect(page.locator('[id="u5.0"]')).toBeInViewport()
 })
 
-test('[DOC-18] size of type and contrast are chosen on the page, held on every page, and axe finds nothing in them', async ({
+test('[DOC-18] size of type and contrast are chosen on any page, held on every page, and axe finds nothing in them', async ({
   page,
 }) => {
+  test.slow()
   await page.setViewportSize({ width: 320, height: 640 })
-  await page.goto(door.url + directive)
-  await page.getByText('阅读设置').click()
-  await page.getByLabel('字号').selectOption('特大')
-  await page.getByLabel('高对比').check()
-  for (const path of [directive, '/documents/cited/sifa-xuncha-zanxing-guiding/', '/']) {
+  const [large, largest, contrast] = ['大字', '特大', '高对比'].map((name) =>
+    page.getByRole('button', { name, exact: true }),
+  )
+  const html = page.locator('html')
+  const kinds = [directive, '/rules/', '/checklists/cl-ask/', '/forms/qn-staff/', '/glossary/', '/search/']
+  for (const path of kinds) {
     await page.goto(door.url + path)
-    await expect(page.locator('html')).toHaveAttribute('data-type', 'largest')
-    await expect(page.locator('html')).toHaveAttribute('data-contrast', 'high')
+    await largest?.click()
+    await expect(html, path).toHaveAttribute('data-type', 'largest')
+    // Another size is chosen by pressing it, whatever is on; pressing what is on goes back.
+    await large?.click()
+    await expect(html, path).toHaveAttribute('data-type', 'large')
+    await expect(largest as Locator, path).toHaveAttribute('aria-pressed', 'false')
+    await large?.click()
+    await expect(html, path).not.toHaveAttribute('data-type')
+    await contrast?.click()
+    await expect(html, path).toHaveAttribute('data-contrast', 'high')
+    await contrast?.click()
+    await expect(html, path).not.toHaveAttribute('data-contrast')
+  }
+  await largest?.click()
+  await contrast?.click()
+  // Axe takes long for the longest pages; site.spec.ts looks at them.
+  const trace = '/trace/2014-sifa-xuncha-yijian/'
+  await page.goto(door.url + trace)
+  await expect(html).toHaveAttribute('data-contrast', 'high')
+  for (const path of [directive, '/search/', '/documents/cited/sifa-xuncha-zanxing-guiding/', '/']) {
+    await page.goto(door.url + path)
+    await expect(html).toHaveAttribute('data-type', 'largest')
+    await expect(html).toHaveAttribute('data-contrast', 'high')
+    await expect(largest as Locator).toHaveAttribute('aria-pressed', 'true')
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(
       violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
@@ -251,6 +406,26 @@ test('[DOC-18] size of type and contrast are chosen on the page, held on every p
     ).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
   }
+})
+
+test('[DOC-41] on a phone the title of a document we do not have breaks between two words', async ({
+  page,
+}) => {
+  await page.goto(`${door.url}/documents/cited/sifa-xuncha-zanxing-guiding/`)
+  const title = page.locator('h1')
+  const lines = await title.evaluate((heading) => {
+    const range = new Range()
+    const tops = [...heading.childNodes].flatMap((node) => {
+      if (!(node instanceof Text) || node.data.trim() === '') return []
+      range.selectNodeContents(node)
+      return [...range.getClientRects()].map(({ top }) => [node.data, Math.round(top)] as const)
+    })
+    return Map.groupBy(tops, ([, top]) => top).size === 1 ? [] : tops
+  })
+  expect(lines.length).toBeGreaterThan(2)
+  // No word stands on two lines.
+  expect(new Set(lines.map(([word]) => word)).size).toBe(lines.length)
+  await expect(title).toHaveText('《人民法院司法巡查工作暂行规定》')
 })
 
 test('[DOC-3] without a script numbers can be shown and lead to their units', async ({ browser }) => {

@@ -1,6 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Locator, type Page, test } from '@playwright/test'
-import jsqr from 'jsqr'
+import { expect, type Page, test } from '@playwright/test'
 import { readShare } from '../../src/core/ballot/shares.ts'
 import { readSlip } from '../../src/core/ballot/slip.ts'
 import { packAnswers } from '../../src/core/form/pack.ts'
@@ -9,6 +8,7 @@ import { buildSite } from '../kit/built-site.ts'
 import { staffQuestionnaire } from '../kit/forms.ts'
 import { passphraseOf, setPassphrase, unlock } from '../kit/passphrase.ts'
 import { postBytes, type RunningInspection, redeemAndSeal } from '../kit/respondent.ts'
+import { scanPicture } from '../kit/scan.ts'
 import { startTestServer, type TestServer, temporaryFolder } from '../kit/server.ts'
 
 const form = staffQuestionnaire()
@@ -93,31 +93,13 @@ const readPrintout = async (page: Page, open: string, text: string) => {
       ),
     )
   await page.emulateMedia({ media: 'print' })
-  const scanned = await scan(page, page.locator('.sheet .qr').first())
+  const scanned = await scanPicture(page, page.locator('.sheet .qr').first())
   const paper = (await page.locator('.sheets').textContent()) ?? ''
   await page.emulateMedia({ media: null })
   await page.pdf({ path: `${shots}/print-${open}.pdf`, preferCSSPageSize: true })
   await look(page, `print-${open}`)
   await button(page, '返回').click()
   return { texts, scanned, paper }
-}
-
-/** What a QR reader sees in the picture of an element. */
-const scan = async (page: Page, element: Locator): Promise<string | null> => {
-  const picture = (await element.screenshot()).toString('base64')
-  // Decoded in an empty page: ours may not load pictures from anywhere.
-  const blank = await page.context().newPage()
-  const { pixels, width, height } = await blank.evaluate(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
-    const bitmap = await createImageBitmap(new Blob([bytes]))
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
-    const context = canvas.getContext('2d')
-    context?.drawImage(bitmap, 0, 0)
-    const read = context?.getImageData(0, 0, bitmap.width, bitmap.height)
-    return { pixels: [...(read?.data ?? [])], width: bitmap.width, height: bitmap.height }
-  }, picture)
-  await blank.close()
-  return jsqr(Uint8ClampedArray.from(pixels), width, height)?.data ?? null
 }
 
 interface Printed {
@@ -129,7 +111,7 @@ interface Printed {
 const publish = async (page: Page): Promise<Printed> => {
   const shares = await readPrintout(page, '打开份额的打印页', '.share-text')
   const slips = await readPrintout(page, '打开凭条的打印页', '.slip-text')
-  for (const box of await page.getByRole('checkbox').all()) await box.check()
+  for (const box of await page.getByLabel(/^已打印并核对/).all()) await box.check()
   await button(page, '发布').click()
   await expect(page.getByText('已发布，等待领取时间')).toBeVisible()
   const inspectionId = /#inspection=([0-9a-f]{32})$/.exec(page.url())?.[1] ?? ''
@@ -181,10 +163,10 @@ const fetchAndCompare = async (page: Page) => {
   await page.getByLabel('和关箱记录上的根值一样').check()
 }
 
-test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] the office goes from the setup link to the result', async ({
+test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] [EXPORT-8] the office goes from the setup link to the result', async ({
   page,
 }) => {
-  test.setTimeout(600_000)
+  test.setTimeout(1_200_000)
   const troubles = watchConsole(page)
   await page.setViewportSize({ width: 1440, height: 900 })
 
@@ -199,7 +181,7 @@ test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] the office goes from the setu
   await look(page, '02-prepared')
 
   await test.step('[APP-56] nothing is published before both printouts are confirmed', async () => {
-    for (const box of await page.getByRole('checkbox').all()) await expect(box).toBeDisabled()
+    for (const box of await page.getByLabel(/^已打印并核对/).all()) await expect(box).toBeDisabled()
     await button(page, '发布').click()
     await expect(page.getByText('请先打印份额和凭条')).toBeVisible()
     expect((await (await fetch(`${door.publicUrl}/api/inspections`)).json()).inspections).toEqual([])
@@ -318,8 +300,8 @@ test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] the office goes from the setu
   })
 
   for (const [name, file] of [
-    ['导出 Excel 文件', '甲法院-问卷汇总.xlsx'],
-    ['导出 CSV 文件', '甲法院-问卷汇总.csv'],
+    ['导出 Excel 文件', `问卷汇总-${printed.inspectionId.slice(0, 8)}.xlsx`],
+    ['导出 CSV 文件', `问卷汇总-${printed.inspectionId.slice(0, 8)}.csv`],
   ] as const) {
     const [download] = await Promise.all([page.waitForEvent('download'), button(page, name).click()])
     expect(download.suggestedFilename()).toBe(file)
@@ -336,11 +318,16 @@ test('[APP-50] the setup code is in neither address bar nor history once the pag
   await page.goto(`${door.staffUrl}/inspect/#setup=${door.setupCode}`)
   await expect(page.getByRole('heading', { name: '给这台设备设口令' })).toBeVisible()
   expect(page.url()).toBe(`${door.staffUrl}/inspect/`)
+  // Reloaded in the middle, the first set-up goes on.
+  await page.reload()
   await setPassphrase(page)
+  await page.reload()
+  await unlock(page)
   expect(page.url()).toBe(`${door.staffUrl}/inspect/`)
   await page.getByLabel('给这台设备起个名字').fill('巡查办一号笔记本')
   await button(page, '登记').click()
   await expect(page.getByRole('heading', { name: '全部巡查' })).toBeVisible()
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
   await page.goBack()
   expect(page.url()).not.toContain('setup')
 })
@@ -378,6 +365,27 @@ test('[VAULT-2] [VAULT-3] [VAULT-5] a device asks for its passphrase, names a sl
   await button(page, '锁上').click()
   for (const tab of [page, other])
     await expect(tab.getByRole('heading', { name: '这台设备已锁上' })).toBeVisible()
+})
+
+test('[APP-91] an address no phone can open is said before it is printed, on the form and beside the printouts', async ({
+  page,
+}) => {
+  await enrol(page)
+  await page.getByRole('link', { name: '新建一次巡查' }).click()
+  const note = page.getByText('先别正式印发：这个网址大家的手机打不开')
+  await expect(note).toBeVisible()
+  await page.getByLabel('大家打开的网址').fill('http://192.168.1.7:4321/respond/')
+  await expect(page.getByText('先别正式印发：这个网址没有加密')).toBeVisible()
+  await page.getByLabel('大家打开的网址').fill('https://xuncha.example/respond/')
+  await expect(page.getByText('先别正式印发')).toHaveCount(0)
+  await page.getByLabel('大家打开的网址').fill('http://localhost:4321/respond/')
+  await page.getByLabel('法院名称').fill('甲法院')
+  await page.getByLabel('应填人数').fill('12')
+  await look(page, 'address-form')
+  await button(page, '下一步：制作份额和凭条').click()
+  await expect(page.getByRole('heading', { name: '做好了，请打印' })).toBeVisible()
+  await expect(note).toBeVisible()
+  await look(page, 'address-prepared')
 })
 
 test('[VAULT-5] what exists nowhere but on the screen is hidden while the device is locked, and there again after', async ({
@@ -425,7 +433,7 @@ test('[APP-50] a setup link pasted into a tab that shows the app already leads t
 test('[APP-59] [APP-63] a box that was changed is not opened; a lost record is published later', async ({
   page,
 }) => {
-  test.setTimeout(400_000)
+  test.setTimeout(800_000)
   await page.setViewportSize({ width: 1440, height: 900 })
   await enrol(page)
   await prepare(page)
@@ -538,7 +546,7 @@ test('[APP-69] too few envelopes: closing warns that nobody can ever open them, 
 test('[APP-70] a true count that does not fit is asked for again, then closes and says 不相符 wherever it is told', async ({
   page,
 }) => {
-  test.setTimeout(400_000)
+  test.setTimeout(800_000)
   await enrol(page)
   await prepare(page)
   const printed = await publish(page)

@@ -3,12 +3,12 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
 import type { AnswersByName } from '../../src/core/form/form.ts'
+import { chanceFrom } from '../kit/chance.ts'
 import { staffQuestionnaire } from '../kit/forms.ts'
 import { setPassphrase, unlock } from '../kit/passphrase.ts'
 import {
   answerAll,
   answerSection,
-  chanceFrom,
   enterSlip,
   isKeptReadably,
   nextSection,
@@ -53,7 +53,7 @@ test.describe.configure({ mode: 'serial' })
 test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer on thirty phones, collect, open, see the result', async ({
   browser,
 }) => {
-  test.setTimeout(900_000)
+  test.setTimeout(2_400_000)
   mkdirSync(shots, { recursive: true })
   const data = temporaryFolder()
   const profile = temporaryFolder()
@@ -73,10 +73,16 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
       environment,
     })
   }
+  // A device left alone for longer than five minutes has locked itself, as on a slow machine.
+  const wakeDesk = async () => {
+    await desk.reload()
+    await unlock(desk)
+  }
   const publicUrl = () => server.publicUrl.replace('127.0.0.1', 'localhost')
   const staffUrl = () => server.staffUrl.replace('127.0.0.1', 'localhost')
 
   // ── the office prepares ──
+  const startedMs = Date.now()
   const office = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true })
   const desk = await office.newPage()
   await desk.goto(`${staffUrl()}/inspect/#setup=${server.setupCode}`)
@@ -90,9 +96,12 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
   await desk.getByLabel('应填人数').fill(String(respondents))
   await desk.getByLabel('备用张数').fill('2')
   const minuteMs = 60_000
-  const redeemCloseMs = Math.ceil((Date.now() + 150_000) / minuteMs) * minuteMs
+  // Thirty phones take about five times as long as the office until here, on whatever machine; then they answer
+  // while the window runs out.
+  const windowMs = Math.max(4 * minuteMs, 20 * (Date.now() - startedMs))
+  const redeemCloseMs = Math.ceil((Date.now() + windowMs) / minuteMs) * minuteMs
   const sendCloseMs = redeemCloseMs + 3 * minuteMs
-  await desk.getByLabel('领取开始').fill(beijingMinute(redeemCloseMs - 10 * minuteMs))
+  await desk.getByLabel('领取开始').fill(beijingMinute(redeemCloseMs - windowMs - 10 * minuteMs))
   await desk.getByLabel('领取结束').fill(beijingMinute(redeemCloseMs))
   await desk.getByLabel('发送开始').fill(beijingMinute(redeemCloseMs))
   await desk.getByLabel('发送结束').fill(beijingMinute(sendCloseMs))
@@ -120,6 +129,8 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
   await desk.getByLabel(/^已打印并核对：页数/).check()
   await desk.getByRole('button', { name: '发布', exact: true }).click()
   await expect(desk.getByRole('heading', { name: '甲法院' }).first()).toBeVisible()
+  // The browser keeps titles in its history on the disk: no court in them.
+  await expect(desk).toHaveTitle('一次巡查 · 明察巡查办')
   await look(desk, '05-live')
   const inspectionId = /[0-9a-f]{32}/.exec(desk.url())?.[0] ?? ''
 
@@ -145,6 +156,7 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
     if (index === 1) await look(page, '11-intro')
   }
   expect(Date.now(), 'all thirty redeemed inside the window').toBeLessThan(redeemCloseMs)
+  await wakeDesk()
   await expect(desk.getByText('已领取')).toBeVisible()
 
   // ── the first: offline, killed in the middle, back with the slip ──
@@ -212,35 +224,43 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
 
   // ── the server dies between taking an envelope and its receipt ──
   await waitUntil(redeemCloseMs + 1_000)
+  const sent = (page: Page) => page.getByRole('heading', { name: '已提交，回执已核对' })
   const sendNow = (page: Page) => page.getByRole('button', { name: /现在就发送|再试一次/ })
-  if (!isServerGone && (await sendNow(witness.page).isVisible())) await sendNow(witness.page).click()
+  // Its own moment may come while the button is being looked for.
+  if (!isServerGone)
+    await sendNow(witness.page)
+      .click({ timeout: 10_000 })
+      .catch(() => undefined)
   await expect.poll(() => isServerGone, { timeout: 60_000 }).toBe(true)
   await expect(witness.page.getByText(/没有连上服务器|上一次没有送成/)).toBeVisible()
-  await expect(witness.page.getByRole('heading', { name: '已提交，回执已核对' })).toBeHidden()
+  await expect(sent(witness.page)).toBeHidden()
   await look(witness.page, '15-server-gone', false)
   await restart()
 
   // ── most send by hand; the first ten wait for their moment with the page open ──
   for (const [index, { page }] of phones.entries()) {
     if (index < 10 && index !== 5) continue
-    if (await sendNow(page).isVisible()) await sendNow(page).click()
+    // A phone whose own moment comes first has no button any more.
+    await expect(async () => {
+      if (await sent(page).isVisible()) return
+      await sendNow(page).click({ timeout: 5_000 })
+    }).toPass({ timeout: 120_000 })
   }
   for (const { page } of phones)
-    await expect(page.getByRole('heading', { name: '已提交，回执已核对' })).toBeVisible({
+    await expect(sent(page)).toBeVisible({
       timeout: Math.max(30_000, sendCloseMs - Date.now() + 90_000),
     })
   await look(witness.page, '16-receipt')
 
   // ── the office closes and reads out the root ──
   await waitUntil(redeemCloseMs + 1_000)
+  await wakeDesk()
   await expect(
     desk
       .getByRole('row', { name: /已发送/ })
       .or(desk.getByText('已发送'))
       .first(),
   ).toBeVisible()
-  await desk.reload()
-  await unlock(desk)
   await desk.getByLabel('剩余凭条张数').fill('2')
   await look(desk, '20-close', false)
   desk.on('dialog', (dialog) => dialog.accept())

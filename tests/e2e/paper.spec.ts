@@ -301,3 +301,33 @@ test('[PAPER-15] on paper stand forms alone, on A4, with lines and boxes and not
     await page.emulateMedia({ media: null })
   }
 })
+
+/** By page of a PDF of Chromium: how many items of a checklist stand on it. The number of each is a link. */
+const itemsByPage = (bytes: Buffer): readonly number[] => {
+  const pdf = bytes.toString('latin1')
+  const objectAt = (number: string): string => {
+    const start = pdf.search(new RegExp(`(?:^|\n)${number} 0 obj`))
+    return pdf.slice(start, pdf.indexOf('endobj', start))
+  }
+  return [...pdf.matchAll(/\/Type \/Page\b(?!s).*?endobj/gs)].map(([page]) => {
+    const links = [...(/\/Annots \[([^\]]*)\]/.exec(page)?.[1] ?? '').matchAll(/(\d+) 0 R/g)]
+    const ids = links.flatMap(([, number = '']) => objectAt(number).match(/CL-[A-Z]+-\d+/g) ?? [])
+    return new Set(ids).size
+  })
+}
+
+test('[PAPER-16] no checklist prints a lone item on its last sheet', async ({ page }) => {
+  test.slow()
+  let sheets = 0
+  for (const { id, items } of checklists) {
+    await page.goto(door.url + checklistPath(id))
+    const byPage = itemsByPage(await page.pdf({ preferCSSPageSize: true }))
+    expect(
+      byPage.reduce((sum, count) => sum + count, 0),
+      id,
+    ).toBe(items.length)
+    expect(byPage.at(-1), `${id}: ${byPage.join(' + ')}`).toBeGreaterThanOrEqual(3)
+    sheets += byPage.length
+  }
+  expect(sheets).toBeGreaterThan(checklists.length)
+})

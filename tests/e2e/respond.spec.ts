@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
 import { buildSite } from '../kit/built-site.ts'
+import { newerBuild } from '../kit/newer-build.ts'
+import { filesHolding } from '../kit/profile.ts'
 import {
   enterSlip,
   goToFirstQuestion,
@@ -32,25 +34,6 @@ const sentBodies = async (): Promise<number> =>
 
 /** Waits until the page's last change is on disk. */
 const saved = (page: Page) => expect(page.getByText('已加密保存在本机')).toBeVisible()
-
-/** The words in no file of a browser profile, as UTF-8 or as UTF-16. */
-const filesHolding = (folder: string, words: string): readonly string[] => {
-  const patterns = [Buffer.from(words, 'utf8'), Buffer.from(words, 'utf16le')]
-  const found = new Set<string>()
-  for (const pattern of patterns) {
-    const escaped = [...pattern].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
-    try {
-      const listed = execFileSync('grep', ['-rlaP', escaped, folder], {
-        env: { LC_ALL: 'C', PATH: process.env.PATH },
-      })
-      for (const line of listed.toString().trim().split('\n')) found.add(line)
-    } catch (error) {
-      // grep ends with 1 when nothing was found.
-      if ((error as { status?: number }).status !== 1) throw error
-    }
-  }
-  return [...found]
-}
 
 test('[APP-1] a respondent goes from the slip to the receipt, to the bulletin, to the opening', async ({
   page,
@@ -81,7 +64,7 @@ test('[APP-1] a respondent goes from the slip to the receipt, to the bulletin, t
   expect(troubles).toEqual([])
 })
 
-test('[APP-2] [PROMISE-4] [PROMISE-13] answering goes on with the network cut, after the browser is killed, with the slip alone', async () => {
+test('[PEER-1] [APP-2] [PROMISE-4] [PROMISE-13] answering goes on with the network cut, after the browser is killed, with the slip alone', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mingcha-profile-'))
   const open = (): Promise<BrowserContext> =>
     chromium.launchPersistentContext(folder, {
@@ -126,6 +109,54 @@ test('[APP-2] [PROMISE-4] [PROMISE-13] answering goes on with the network cut, a
     expect(filesHolding(folder, world.slip(1).replaceAll('-', '')), 'the slip').toEqual([])
   } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+test('[PEER-6] an update while two drafts are open reloads only the tab that asks, and no draft is lost', async ({
+  context,
+}) => {
+  const served = mkdtempSync(join(tmpdir(), 'mingcha-served-'))
+  cpSync(siteRoot, served, { recursive: true })
+  const own = await startRespondWorld(served)
+  const open = async (slip: string): Promise<Page> => {
+    const tab = await context.newPage()
+    await goToFirstQuestion(tab, own, slip)
+    await tab.getByLabel('不说').check()
+    await saved(tab)
+    return tab
+  }
+  try {
+    const [asking, other] = [await open(own.slip(1)), await open(own.slip(2))]
+    await other.evaluate(() => Object.assign(globalThis, { stillHere: true }))
+    // The screens that follow are what an old tab would ask the server for in vain.
+    const newer = newerBuild(served, /^_assets\/later\.[\w-]+\.js$/)
+    rmSync(served, { recursive: true })
+    cpSync(newer.root, served, { recursive: true })
+    await asking.evaluate(
+      async () => void (await (await navigator.serviceWorker.getRegistration())?.update()),
+    )
+    // A slow machine fetches the whole newer build before either tab hears of it.
+    for (const tab of [asking, other])
+      await expect(tab.getByText('页面有新版本。')).toBeVisible({ timeout: 60_000 })
+
+    await asking.getByRole('button', { name: '更新' }).click()
+    await expect(asking.getByRole('button', { name: '参加这次问卷' })).toBeVisible()
+    expect(await other.evaluate(() => 'stillHere' in globalThis)).toBe(true)
+    await goToReview(other)
+    await expect(other.getByText('不说', { exact: true })).toBeVisible()
+    await seal(other)
+
+    await goToSlip(asking, own)
+    await enterSlip(asking, own.slip(1))
+    await expect(asking.getByText('上次填的都找回来了。')).toBeVisible()
+    await asking.getByRole('button', { name: '接着上次的地方' }).click()
+    await goToReview(asking)
+    await expect(asking.getByText('不说', { exact: true })).toBeVisible()
+    await seal(asking)
+    rmSync(newer.root, { recursive: true, force: true })
+  } finally {
+    await own.stop()
+    rmSync(served, { recursive: true, force: true })
   }
 })
 
@@ -200,7 +231,7 @@ test('[DEV-8] an inspection that changes under the same name is refused', async 
   await expect(heading(page, '内容和以前不一样')).toBeVisible()
 })
 
-test('[APP-7] [PROMISE-10] two tabs, double clicks, back and reload make one answer and lose none', async ({
+test('[PEER-12] [APP-7] [PROMISE-10] two tabs, double clicks, back and reload make one answer and lose none', async ({
   page,
   context,
 }) => {
@@ -314,7 +345,7 @@ test.describe('what may happen to an envelope on its way', () => {
   // These stand between page and server; the worker's Background Sync would send past them.
   test.use({ serviceWorkers: 'block' })
 
-  test('[DEV-12] the server is down when it is time to send; up again, the envelope goes by itself', async ({
+  test('[PEER-4] [DEV-12] the server is down when it is time to send; up again, the envelope goes by itself', async ({
     page,
   }) => {
     await goToFirstQuestion(page, world, world.slip(0))
@@ -357,7 +388,7 @@ test.describe('what may happen to an envelope on its way', () => {
     expect(await sentBodies()).toBe(1)
   })
 
-  test('[DEV-11] [PROMISE-11] a receipt with one wrong bit is none', async ({ page }) => {
+  test('[PEER-9] [DEV-11] [PROMISE-11] a receipt with one wrong bit is none', async ({ page }) => {
     await goToFirstQuestion(page, world, world.slip(0))
     await goToReview(page)
     await seal(page)

@@ -54,12 +54,69 @@ test('[SEARCH-10] several words must all be there; where they are not, each is o
   await expect(page.getByRole('status')).toContainText('都是标点或空格')
 })
 
+test('[SEARCH-14] a citation that is pasted finds its units, and no request holds any of it', async ({
+  page,
+}) => {
+  const asked: string[] = []
+  page.context().on('request', (request) => asked.push(request.url()))
+  await page.goto(`${door.url}/search/`)
+  await field(page).fill('《…意见》第三部分“首先”第4句')
+  await expect(page.getByRole('status')).toHaveText('找到 6 条。')
+  await expect(units(page).locator('.hit-id')).toHaveText([
+    '3.1.4.1',
+    '3.1.4.2',
+    '3.1.4.3',
+    '3.1.4.4',
+    '3.1.4.5',
+    '3.1.4.6',
+  ])
+  await field(page).fill('《…意见》第九部分第4句')
+  await expect(page.getByRole('status')).toContainText('没有哪一条')
+  await expect(units(page)).toHaveCount(0)
+  await field(page).fill('《司法巡查意见》第三部分“首先”第4句〔3.1.4.2〕')
+  await units(page).getByRole('link').click()
+  await expect(page).toHaveURL(`${door.url}${directive}#u3.1.4.2`)
+  expect(asked.filter((url) => url.endsWith('/places.json')).length).toBeGreaterThan(0)
+  for (const url of asked) expect(url).not.toMatch(/%E7%AC%AC|places\.json./)
+})
+
+test('[SEARCH-14] 第三部分 finds the third part, before the text that only speaks of one', async ({
+  page,
+}) => {
+  await page.goto(`${door.url}/search/`)
+  await field(page).fill('第三部分')
+  await expect(units(page).locator('.hit-id').first()).toHaveText('3.0')
+  await expect(units(page).locator('.hit-count')).toHaveText('47')
+  await expect(page.getByRole('heading', { name: /^报告提纲/ })).toBeVisible()
+  await expect(page.getByRole('status')).toHaveText('找到 48 条。')
+  // With words behind it that find something it is no place but words.
+  await field(page).fill('第三部分 具体问题')
+  await expect(page.getByRole('status')).toHaveText('找到 1 条。')
+  await expect(units(page)).toHaveCount(0)
+})
+
+test('[SEARCH-16] [SEARCH-17] a pasted address and a passage across two units find what they name', async ({
+  page,
+}) => {
+  await page.goto(`${door.url}/search/`)
+  await field(page).fill(`${door.url}${directive}#u3.1.4.2`)
+  await expect(page.getByRole('status')).toHaveText('找到 1 条。')
+  await expect(units(page).locator('.hit-id')).toHaveText(['3.1.4.2'])
+  const texts = await (await fetch(`${door.url}/search.json`)).json()
+  const group = texts.groups.find(({ path }: { path: string }) => path === `${directive}#u`)
+  const lines: string[] = group.texts.split('\n')
+  const at = lines.findIndex((line, index) => line.length > 30 && (lines[index + 1] ?? '').length > 30)
+  await field(page).fill(`${lines[at]?.slice(-14)}${lines[at + 1]?.slice(0, 14)}`)
+  await expect(page.getByRole('status')).toHaveText('找到 2 条。')
+  await expect(units(page).getByRole('listitem').first()).toContainText(lines[at]?.slice(0, 20) ?? '')
+})
+
 test('[SEARCH-10] of many the first are shown, and more when asked for', async ({ page }) => {
   await page.goto(`${door.url}/search/#q=${encodeURIComponent('巡查')}`)
   const hits = units(page).getByRole('listitem')
   await expect(hits).toHaveCount(10)
   await units(page)
-    .getByRole('button', { name: /^再看 10 条/ })
+    .getByRole('button', { name: /^再看 10 条（还有 \d+ 条）$/ })
     .click()
   await expect(hits).toHaveCount(20)
   await expect(hits.nth(10).getByRole('link')).toBeFocused()

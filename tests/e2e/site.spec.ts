@@ -1,10 +1,12 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { inflateSync } from 'node:zlib'
 import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { receiptMessage } from '../../src/core/ballot/receipt.ts'
 import { type BuiltSite, buildSite } from '../kit/built-site.ts'
+import { newerBuild } from '../kit/newer-build.ts'
 import { openSiteDoor, type SiteDoor } from '../kit/site-door.ts'
 
 const directive = '/documents/2014-sifa-xuncha-yijian/'
@@ -64,7 +66,7 @@ for (const [colorScheme, contrast] of [
     // Axe takes seconds for each of the long pages.
     test.slow()
     // Some three dozen pages, each looked at twice.
-    test.setTimeout(600_000)
+    test.setTimeout(1_200_000)
     expect(readPages).toContain(directive)
     const viewport = { width: 320, height: 640 }
     const context = await browser.newContext({ colorScheme, contrast, viewport, serviceWorkers: 'block' })
@@ -136,7 +138,8 @@ test('[DOC-19] on paper stands the document alone, on A4 pages with their number
       // biome-ignore lint/performance/useDomNodeTextContent: only what is laid out counts on paper
       .evaluate((article) => (article as HTMLElement).innerText.replace(/\s/g, '')),
   ).toBe(readFileSync('content/documents/2014-sifa-xuncha-yijian.txt', 'utf8').replace(/\s/g, ''))
-  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+  const bytes = await page.pdf({ preferCSSPageSize: true })
+  const pdf = bytes.toString('latin1')
   const sizes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => [
     Math.round(Number(width)),
     Math.round(Number(height)),
@@ -144,7 +147,22 @@ test('[DOC-19] on paper stands the document alone, on A4 pages with their number
   expect(sizes.length).toBeGreaterThan(6)
   // A4 in points, to the rounding of the printer.
   for (const [width, height] of sizes) expect([width, height]).toEqual([595, 842])
+  // Issuer, date and the number of the page are some two dozen characters; the text's last lines must be with them.
+  expect(charactersOfLastPage(bytes)).toBeGreaterThan(40)
 })
+
+/** Characters drawn on the last page of a PDF of Chromium: each is two bytes, in hexadecimal between < and >. */
+const charactersOfLastPage = (bytes: Buffer): number => {
+  const pdf = bytes.toString('latin1')
+  const contents = [...pdf.matchAll(/\/Type \/Page\b(?!s).*?endobj/gs)].map(
+    ([object]) => /\/Contents (\d+) 0 R/.exec(object)?.[1],
+  )
+  const object = pdf.search(new RegExp(`(?:^|\n)${contents.at(-1)} 0 obj`))
+  const start = pdf.indexOf('stream\n', object) + 'stream\n'.length
+  const length = Number(/\/Length (\d+)/.exec(pdf.slice(object, start))?.[1])
+  const drawn = inflateSync(bytes.subarray(start, start + length)).toString('latin1')
+  return [...drawn.matchAll(/<([0-9A-Fa-f]+)>/g)].reduce((sum, [, hex = '']) => sum + hex.length / 4, 0)
+}
 
 test('[TERM-4] a word of the glossary shows its note; Escape, 关闭 and a press beside it close it', async ({
   page,
@@ -217,6 +235,39 @@ test('[TRACE-4] with scripts the page says how many units are left', async ({ pa
   await page.getByLabel('阶段', { exact: true }).selectOption({ index: 1 })
   const left = await page.locator('.trace-rows > li:visible').count()
   await expect(found).toHaveText(`符合的有 ${left} 个单元。`)
+})
+
+test('[TRACE-5] what is chosen on the trace stands in the address: a link shows the same, and back goes back', async ({
+  page,
+}) => {
+  const trace = `${door.url}/trace/2014-sifa-xuncha-yijian/`
+  await page.goto(trace)
+  const shown = page.locator('.trace-rows > li:visible')
+  const stage = page.getByLabel('阶段', { exact: true })
+  const party = page.getByLabel('责任主体', { exact: true })
+  await stage.selectOption({ index: 1 })
+  const byStage = await shown.count()
+  await party.selectOption({ index: 2 })
+  const byBoth = await shown.count()
+  expect(byBoth).toBeLessThan(byStage)
+  const link = page.url()
+  expect(new URL(link).search).toMatch(/^\?stage=[^&]+&party=[^&]+$/)
+
+  await page.goBack()
+  await expect(shown).toHaveCount(byStage)
+  await expect(party).toHaveValue('')
+  await page.goBack()
+  await expect(shown).toHaveCount(146)
+  await expect(page.getByRole('main').getByRole('status')).toBeEmpty()
+  await page.goForward()
+  await expect(shown).toHaveCount(byStage)
+
+  await page.goto(link)
+  await expect(shown).toHaveCount(byBoth)
+  await expect(page.getByRole('main').getByRole('status')).toHaveText(`符合的有 ${byBoth} 个单元。`)
+  // A word the lists do not have, from a link older than they are, hides nothing.
+  await page.goto(`${trace}?stage=没有这个阶段`)
+  await expect(shown).toHaveCount(146)
 })
 
 test('[RULE-3] on paper every rule stands with its words and without the index', async ({ page }) => {
@@ -317,35 +368,13 @@ test('[WORK-1] the API and the health check are never answered from what was kep
   await expect(ask()).rejects.toThrow()
 })
 
-/** A newer build in its own folder: other words on the home page, and one style sheet under another name. */
-const newerBuild = (): { root: string; former: string } => {
-  const newer = `${root}-newer`
-  rmSync(newer, { recursive: true, force: true })
-  cpSync(root, newer, { recursive: true })
-  const former = site.paths.find((path) => /^_assets\/_id_.*\.css$/.test(path)) ?? ''
-  const renamed = former.replace(/\.[\w-]{8}\.css$/, '.newhash1.css')
-  for (const path of site.paths.filter((path) => /\.(html|js)$/.test(path))) {
-    let text = readFileSync(`${newer}/${path}`, 'utf8').replaceAll(former, renamed)
-    if (path === 'index.html') text = text.replace('<h1>', '<h1>新版')
-    if (path === 'sw.js')
-      text = text.replace(/("url":"\/","revision":)"[0-9a-f]{16}"/, '$1"0123456789abcdef"')
-    writeFileSync(`${newer}/${path}`, text)
-    for (const copy of ['.br', '.gz']) rmSync(`${newer}/${path}${copy}`)
-  }
-  for (const copy of ['', '.br', '.gz']) {
-    cpSync(`${root}/${former}${copy}`, `${newer}/${renamed}${copy}`)
-    rmSync(`${newer}/${former}${copy}`)
-  }
-  return { root: newer, former: `/${former}` }
-}
-
 test('[WORK-5] an update waits to be asked for, and reloads only the tab that asked', async ({ context }) => {
   const old = await openSiteDoor(root)
   const asking = await context.newPage()
   await visitAndKeep(asking, old)
   const other = await context.newPage()
   await visitAndKeep(other, old)
-  const newer = newerBuild()
+  const newer = newerBuild(root, /^_assets\/_id_.*\.css$/)
   await old.stop()
   const door = await openSiteDoor(newer.root, Number(new URL(old.url).port))
 

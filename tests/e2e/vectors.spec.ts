@@ -1,7 +1,5 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect, test } from '@playwright/test'
-import { build } from 'vite'
+import { serveScript } from '../kit/script-page.ts'
 import { vectorChecks } from '../vectors/checks.ts'
 
 // The same checks as tests/vectors/vectors.test.ts, bundled and run by the browser's own WebCrypto.
@@ -10,26 +8,9 @@ test.describe('published vectors in the browser', () => {
   let stop: () => void
 
   test.beforeAll(async () => {
-    const output = await build({
-      configFile: false,
-      logLevel: 'error',
-      build: {
-        write: false,
-        target: 'es2024',
-        lib: { entry: 'tests/vectors/checks.ts', formats: ['es'], fileName: 'checks' },
-      },
-    })
-    const [bundle] = Array.isArray(output) ? output : [output]
-    if (!bundle || !('output' in bundle)) throw new Error('Vite gave no bundle')
-    const script = bundle.output[0].code
-    const server = createServer((request, response) => {
-      const isScript = request.url === '/checks.js'
-      response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
-      response.end(isScript ? script : '<!doctype html><title>vectors</title>')
-    }).listen(0, '127.0.0.1')
-    await new Promise((resolve) => server.once('listening', resolve))
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-    stop = () => server.close()
+    const served = await serveScript('tests/vectors/checks.ts')
+    address = served.address
+    stop = served.stop
   })
 
   test.afterAll(() => stop())
@@ -39,7 +20,7 @@ test.describe('published vectors in the browser', () => {
       await page.goto(address)
       const differences = await page.evaluate(async (at) => {
         // A variable keeps the compiler from looking for the bundle on disk.
-        const path = '/checks.js'
+        const path = '/script.js'
         const { vectorChecks: checks } = await import(path)
         return checks[at].run()
       }, index)

@@ -39,7 +39,10 @@ export const closeBox = async (world: BoxWorld, others = 9, miscounted = 0): Pro
 }
 
 /** Opens the closed box with two shares and publishes the record. */
-export const openBox = async ({ inspection, office }: BoxWorld): Promise<void> => {
+export const openBox = async ({
+  inspection,
+  office,
+}: Pick<BoxWorld, 'inspection' | 'office'> & Partial<BoxWorld>): Promise<void> => {
   const { inspectionId, manifest, manifestBytes, shares } = inspection
   const gathered = await gatherKey(base64UrlToBytes(manifest.openingKey), shares.slice(0, 2))
   if (gathered.state !== 'complete') throw new Error(`the key was not gathered: ${gathered.state}`)

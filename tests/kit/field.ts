@@ -95,12 +95,17 @@ export const createFieldDevice = async (
   name: string,
   inspectionId: () => string,
   reach: Reach,
-  given: { readonly keys?: DeviceKeys; readonly nowMs?: () => number } = {},
+  given: {
+    readonly keys?: DeviceKeys
+    readonly nowMs?: () => number
+    readonly store?: RevisionStore
+    readonly identity?: Identity
+  } = {},
 ): Promise<FieldDevice> => {
   const nowMs = given.nowMs ?? Date.now
-  const store = createMemoryRevisionStore()
+  const store = given.store ?? createMemoryRevisionStore()
   const keys = given.keys ?? (await createKeys())
-  const identity = memoryIdentity(keys)
+  const identity = given.identity ?? memoryIdentity(keys)
   const client = createStaffClient({ identity, fetch: reach, clock: createClock(nowMs) })
   const door = createTeamDoor(client)
   const deps: TeamDeps = { store, door, keys, randomBytes, nowMs }
@@ -160,12 +165,15 @@ export const createFieldDevice = async (
       await store.appendWaiting(inspectionId(), [{ id: sealed.id, recordId, bytes: sealed.bytes }])
       return sealed
     },
-    begin: (recordId, content) => device.save(recordId, { content, parents: [], parentClocks: [] }),
+    begin: (recordId, content) =>
+      device.save(recordId, { content, parents: [], parentClocks: [], followsPrevious: false }),
     async edit(recordId, edits) {
       await read()
       const state = recordStateOf(revisionsOf(recordId))
       if (state === null) throw new Error(`${name} does not know the record`)
-      return device.save(recordId, editRecord(state, edits, device.deviceId))
+      const [save, ...further] = editRecord(state, edits, device.deviceId)
+      if (!save || further.length > 0) throw new Error(`${name} needs one save for that`)
+      return device.save(recordId, save)
     },
     sync: () => synchronise({ store, door, nowMs, locks }, inspectionId()),
     async records() {

@@ -16,6 +16,7 @@ interface Shelf {
   quarantined: Map<string, QuarantinedRevision & { readonly recordId: string; readonly id: string | null }>
   chunks: Map<string, { readonly bytes: Bytes; state: 'waiting' | 'kept' }>
   cursor: string | null
+  unseen: Set<string>
   root: Bytes | null
   entries: Bytes[]
   wraps: StoredWrap[]
@@ -32,6 +33,7 @@ export const createMemoryRevisionStore = (): RevisionStore => {
       quarantined: new Map(),
       chunks: new Map(),
       cursor: null,
+      unseen: new Set(),
       root: null,
       entries: [],
       wraps: [],
@@ -69,12 +71,20 @@ export const createMemoryRevisionStore = (): RevisionStore => {
       return shelfOf(inspectionId).waiting.size
     },
     async markKept(inspectionId, ids) {
-      const { revisions, waiting } = shelfOf(inspectionId)
+      const { revisions, waiting, unseen } = shelfOf(inspectionId)
       for (const id of ids) {
         const held = revisions.get(id)
-        if (held) revisions.set(id, { ...held, state: 'kept' })
         waiting.delete(id)
+        if (!held) continue
+        revisions.set(id, { ...held, state: 'kept' })
+        unseen.add(id)
       }
+    },
+    async readUnseen(inspectionId) {
+      return new Set(shelfOf(inspectionId).unseen)
+    },
+    async markSeen(inspectionId, ids) {
+      for (const id of ids) shelfOf(inspectionId).unseen.delete(id)
     },
     async quarantineWaiting(inspectionId, id, code, atMs) {
       const shelf = shelfOf(inspectionId)
@@ -107,8 +117,11 @@ export const createMemoryRevisionStore = (): RevisionStore => {
         const position = held?.position ?? nextTurn(shelf)
         shelf.revisions.set(revision.id, { ...revision, position, state: 'kept' })
         shelf.waiting.delete(revision.id)
+        shelf.unseen.delete(revision.id)
       }
-      for (const one of refused) shelf.quarantined.set(one.key, { ...one, id: null, recordId: '' })
+      for (const one of refused)
+        if (shelf.quarantined.get(one.key)?.direction !== 'out')
+          shelf.quarantined.set(one.key, { ...one, id: null, recordId: '' })
       shelf.cursor = cursor
     },
     async offerAgain(inspectionId) {
@@ -120,6 +133,7 @@ export const createMemoryRevisionStore = (): RevisionStore => {
       }
       for (const chunk of shelf.chunks.values()) chunk.state = 'waiting'
       shelf.cursor = null
+      shelf.unseen.clear()
     },
     async readQuarantined(inspectionId) {
       return [...shelfOf(inspectionId).quarantined.values()].map(({ key, direction, bytes, code, atMs }) => ({
@@ -182,6 +196,15 @@ export const createMemoryRevisionStore = (): RevisionStore => {
       for (const address of addresses) {
         const chunk = chunks.get(address)
         if (chunk) chunk.state = 'kept'
+      }
+    },
+    async readChunkAddresses(inspectionId) {
+      return [...shelfOf(inspectionId).chunks.keys()].sort()
+    },
+    async offerChunksAgain(inspectionId, addresses) {
+      for (const address of addresses) {
+        const chunk = shelfOf(inspectionId).chunks.get(address)
+        if (chunk) chunk.state = 'waiting'
       }
     },
   }

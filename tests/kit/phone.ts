@@ -2,18 +2,6 @@ import type { BrowserContext, Page } from '@playwright/test'
 import { expect } from '@playwright/test'
 import type { AnswersByName, Form } from '../../src/core/form/form.ts'
 
-/** A number in [0, 1) from a seed; the same seed, the same person. */
-export const chanceFrom = (seed: number): (() => number) => {
-  let state = seed >>> 0
-  return () => {
-    // xorshift32, Marsaglia 2003: repeatable is all a test needs.
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) / 2 ** 32
-  }
-}
-
 /** Opens the public address and gets to where the slip is typed. */
 export const openSlipScreen = async (page: Page, publicUrl: string): Promise<void> => {
   await page.goto(`${publicUrl}/respond/`)
@@ -51,6 +39,8 @@ export const answerSection = async (
 ): Promise<void> => {
   const questions = form.sections.flatMap((section) => section.questions)
   const seen = new Set<string>()
+  // A matrix or a text draws itself a moment later; asked before that, a section has nothing to answer.
+  await expect(page.getByText('正在打开这一页')).toHaveCount(0)
   for (;;) {
     const names = await page.$$eval('form.questions input[name], form.questions textarea', (inputs) => [
       ...new Set(

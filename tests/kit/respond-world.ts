@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { expect, type Page } from '@playwright/test'
-import { slipSecretToTyped } from '../../src/core/ballot/slip.ts'
+import { slipSecretToTyped } from '../../src/core/ballot/draw-slip.ts'
 import type { Form } from '../../src/core/form/form.ts'
+import type { Mode } from '../../src/core/wire/mode.ts'
 import { staffQuestionnaire } from './forms.ts'
 import { openOffice, publishInspection, type RunningInspection, windowsFrom } from './respondent.ts'
 import { startTestServer, type TestServer, temporaryFolder } from './server.ts'
@@ -13,6 +14,7 @@ export interface RespondWorld {
   /** The address phones open. `localhost`, which browsers take for a secure context. */
   readonly respondUrl: string
   readonly office: Awaited<ReturnType<typeof openOffice>>
+  readonly dataPath: string
   /** The n-th slip as printed. */
   slip(at: number): string
   /** Sets the server's clock to so many minutes after the inspection was published. */
@@ -23,17 +25,22 @@ export interface RespondWorld {
 /** Redeem is open in minutes 0 to 10, sending in 20 to 40 of the world's time, which begins now. */
 export const startRespondWorld = async (
   siteRoot: string,
-  { form = staffQuestionnaire(), printed = 20 }: { readonly form?: Form; readonly printed?: number } = {},
+  {
+    form = staffQuestionnaire(),
+    printed = 20,
+    mode = 'assembly',
+  }: { readonly form?: Form; readonly printed?: number; readonly mode?: Mode } = {},
 ): Promise<RespondWorld> => {
   const folder = temporaryFolder()
   const startMs = Date.now()
   const server = await startTestServer(folder.path, { nowMs: startMs, sitePath: resolve(siteRoot) })
   const office = await openOffice(server)
-  const inspection = await publishInspection(office, windowsFrom(startMs), { form, printed })
+  const inspection = await publishInspection(office, windowsFrom(startMs), { form, printed, mode })
   return {
     server,
     inspection,
     office,
+    dataPath: folder.path,
     respondUrl: `${server.publicUrl.replace('127.0.0.1', 'localhost')}/respond/`,
     slip: (at) => {
       const secret = inspection.secrets[at]

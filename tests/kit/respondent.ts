@@ -2,6 +2,7 @@ import type { SlipSecret } from '../../src/core/ballot/slip.ts'
 import type { Bytes } from '../../src/core/bytes.ts'
 import { utf8ToBytes } from '../../src/core/bytes.ts'
 import { encodeSendRequest, type SendRequest } from '../../src/core/wire/messages.ts'
+import type { Mode } from '../../src/core/wire/mode.ts'
 import type { Manifest, Windows } from '../../src/core/wire/schemas.ts'
 import { enrolOffice, type Office, prepareInspection } from '../../src/desk/office-client.ts'
 import { prepareTicket, redeemTicket, sealAnswer, type Ticket } from '../../src/desk/respondent-client.ts'
@@ -35,10 +36,24 @@ export const windowsFrom = (nowMs: number): Windows => {
 export const publishInspection = async (
   office: Office,
   windows: Windows,
-  { printed = 20, form = smallForm, court = '甲法院', title = '工作情况匿名问卷' } = {},
+  {
+    printed = 20,
+    form = smallForm,
+    court = '甲法院',
+    title = '工作情况匿名问卷',
+    mode = 'assembly' as Mode,
+  } = {},
 ): Promise<RunningInspection> => {
   const keys = await office.create(court, title)
-  const prepared = await prepareInspection(keys, { court, title, form, printed, threshold: 2, total: 3 })
+  const prepared = await prepareInspection(keys, {
+    court,
+    title,
+    form,
+    printed,
+    threshold: 2,
+    total: 3,
+    mode,
+  })
   const { manifest, manifestBytes } = prepared.manifestOf(windows)
   await office.publish(prepared.inspectionId, manifestBytes, prepared.codeHashes)
   return {

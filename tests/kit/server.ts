@@ -35,6 +35,8 @@ export interface ServerProcessOptions {
   /** Static build; a folder without one unless given. */
   readonly sitePath?: string
   readonly environment?: Readonly<Record<string, string>>
+  /** No file may grow beyond so many KiB: what a full disk says to a write, for this process alone. */
+  readonly maxFileKib?: number
 }
 
 /** What `npm start` gives to Node, so that tests and benchmarks run the very same: flags, then the script. */
@@ -48,8 +50,12 @@ const startArguments = (): readonly string[] => {
 
 /** Starts `src/server/main.ts` and waits until both doors are open. @throws when it ends before that. */
 export const startServerProcess = async (options: ServerProcessOptions): Promise<ServerProcess> => {
-  const { dataPath, sitePath = join(dataPath, 'site'), environment = {} } = options
-  const child = spawn(process.execPath, startArguments(), {
+  const { dataPath, sitePath = join(dataPath, 'site'), environment = {}, maxFileKib } = options
+  const command = [process.execPath, ...startArguments()]
+  // RLIMIT_FSIZE: a write beyond it fails, as on a full disk. Node ignores the signal that goes with it.
+  if (maxFileKib !== undefined) command.unshift('bash', '-c', `ulimit -f ${maxFileKib}; exec "$0" "$@"`)
+  const [program = '', ...given] = command
+  const child = spawn(program, given, {
     cwd: root,
     env: {
       ...process.env,

@@ -23,7 +23,7 @@ export const openSiteDoor = async (
   const site = openSite(root, 'public')
   const door = fastify({ forceCloseConnections: true })
   door.addHook('onSend', async (request, reply) => {
-    reply.headers(securityHeaders(request.url, false))
+    reply.headers(securityHeaders(request.url, false, site.styleHash()))
   })
   door.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),

@@ -1,11 +1,15 @@
 /** Independent readers of what we export: ZIP and XML by hand, CSV by RFC 4180. They share no code with src/. */
 import { inflateRawSync } from 'node:zlib'
 
+/** The parts of a ZIP archive by name, as text: {@link readZipBytes}. */
+export const readZip = (bytes: Uint8Array): ReadonlyMap<string, string> =>
+  new Map([...readZipBytes(bytes)].map(([name, part]) => [name, part.toString('utf8')]))
+
 /** The parts of a ZIP archive by name, by its central directory (APPNOTE 4.3.12). */
-export const readZip = (bytes: Uint8Array): ReadonlyMap<string, string> => {
+export const readZipBytes = (bytes: Uint8Array): ReadonlyMap<string, Buffer> => {
   const view = Buffer.from(bytes)
   const end = view.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]))
-  const parts = new Map<string, string>()
+  const parts = new Map<string, Buffer>()
   let at = view.readUInt32LE(end + 16)
   for (let count = view.readUInt16LE(end + 10); count > 0; count -= 1) {
     const method = view.readUInt16LE(at + 10)
@@ -15,7 +19,7 @@ export const readZip = (bytes: Uint8Array): ReadonlyMap<string, string> => {
     const local = view.readUInt32LE(at + 42)
     const start = local + 30 + view.readUInt16LE(local + 26) + view.readUInt16LE(local + 28)
     const stored = view.subarray(start, start + compressedBytes)
-    parts.set(name, (method === 8 ? inflateRawSync(stored) : stored).toString('utf8'))
+    parts.set(name, method === 8 ? inflateRawSync(stored) : stored)
     at += 46 + nameBytes + view.readUInt16LE(at + 30) + view.readUInt16LE(at + 32)
   }
   return parts

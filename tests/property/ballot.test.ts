@@ -12,6 +12,7 @@ import {
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findLeaf, leafOf, merkleRootOf, sortLeaves, splitLeaves } from '../../src/core/ballot/bulletin.ts'
+import { createSlipSecret, slipSecretToTyped } from '../../src/core/ballot/draw-slip.ts'
 import { balanceLedger } from '../../src/core/ballot/ledger.ts'
 import {
   answersHashOf,
@@ -23,14 +24,15 @@ import {
 import { receiptMessage, verifyReceipt } from '../../src/core/ballot/receipt.ts'
 import { createOpeningKey, readShare, type Share, shareToText } from '../../src/core/ballot/shares.ts'
 import {
-  createSlipSecret,
   draftIdOf,
   draftKeyOf,
   readSlip,
   redeemCodeOf,
+  type SlipSecret,
   slipAlphabet,
-  slipSecretToTyped,
 } from '../../src/core/ballot/slip.ts'
+import { slipWords } from '../../src/core/ballot/slip-word-list.ts'
+import { readSlipWords, slipSecretToWords, slipWordCount } from '../../src/core/ballot/slip-words.ts'
 import { tokenMessage } from '../../src/core/ballot/token.ts'
 import { blindToken, finalizeToken } from '../../src/core/ballot/token-client.ts'
 import {
@@ -404,7 +406,7 @@ describe('shares and opening', () => {
   })
 })
 
-test('[BAL-13] the ledger says which line does not hold', () => {
+test('[BAL-13] [BAL-15] the ledger says which line does not hold', () => {
   const fair = { printed: 60, leftOver: 5, redeemed: 52, sent: 50, opened: 49, invalid: 1 }
   const broken = (ledger: Parameters<typeof balanceLedger>[0]) =>
     balanceLedger(ledger)
@@ -414,8 +416,68 @@ test('[BAL-13] the ledger says which line does not hold', () => {
   expect(broken({ ...fair, opened: 50 })).toEqual(['opened-and-invalid-are-sent'])
   expect(broken({ ...fair, redeemed: 49 })).toEqual(['sent-within-redeemed'])
   expect(broken({ ...fair, leftOver: 9 })).toEqual(['redeemed-within-drawn'])
+  expect(broken({ ...fair, voided: 3 })).toEqual([])
+  expect(broken({ ...fair, voided: 4 })).toEqual(['redeemed-within-drawn'])
   expect(balanceLedger({ ...fair, opened: null, invalid: null })[0]).toEqual({
     rule: 'opened-and-invalid-are-sent',
     holds: null,
+  })
+})
+
+describe('a slip in words', () => {
+  const secretFrom = (bytes: Uint8Array) => createSlipSecret(bytes)
+
+  test('[BAL-20] gives back the same secret, with or without anything between the words', () => {
+    for (let round = 0; round < 300; round += 1) {
+      const secret = secretFrom(randomBytes(20))
+      const words = slipSecretToWords(secret)
+      expect(words).toHaveLength(slipWordCount)
+      for (const text of [words.join(' '), words.join(''), words.join('、'), `${words.join('，\n')}。`])
+        expect(readSlipWords(text)).toEqual({ state: 'read', secret })
+    }
+  })
+
+  test('[BAL-20] one wrong word and two words swapped never pass; what is no word is named', () => {
+    const words = slipSecretToWords(secretFrom(randomBytes(20)))
+    for (let at = 0; at < slipWordCount; at += 1) {
+      for (let other = 0; other < 1_024; other += 7) {
+        const wrong = words.with(at, slipWords[other] as string)
+        if (wrong[at] !== words[at]) expect(readSlipWords(wrong.join(''))).toEqual({ state: 'check-failed' })
+      }
+      expect(readSlipWords(words.with(at, '凭条').join(' '))).toEqual({
+        state: 'unknown-word',
+        atWord: at + 1,
+      })
+      for (let to = at + 1; to < slipWordCount; to += 1) {
+        const swapped = words.with(at, words[to] as string).with(to, words[at] as string)
+        if (words[at] !== words[to])
+          expect(readSlipWords(swapped.join(''))).toEqual({ state: 'check-failed' })
+      }
+    }
+    expect(readSlipWords(words.slice(1).join(''))).toEqual({ state: 'too-short', words: 10 })
+    expect(readSlipWords([...words, '太阳'].join(''))).toEqual({ state: 'too-long', words: 12 })
+    expect(readSlipWords('')).toEqual({ state: 'too-short', words: 0 })
+  })
+
+  test('[BAL-20] the list is the one slips were printed with, each word once', () => {
+    expect(slipWords).toHaveLength(1_024)
+    expect(new Set(slipWords).size).toBe(1_024)
+    expect(slipWords.filter((word) => !/^\p{Script=Han}{2}$/u.test(word))).toEqual([])
+    expect(createHash('sha256').update(slipWords.join(' ')).digest('hex')).toBe(
+      'af4d4be26f30d7003b134168e791023a119b000eb2b4df2ad4a843cd15fd974b',
+    )
+    expect(slipSecretToWords('0123456789ABCDEFGHJK' as SlipSecret)).toEqual([
+      '月亮',
+      '河流',
+      '银杏',
+      '菠菜',
+      '汤勺',
+      '房顶',
+      '圆桌',
+      '扑克',
+      '斗篷',
+      '作家',
+      '皮球',
+    ])
   })
 })

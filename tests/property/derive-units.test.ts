@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { cutAlike } from '../../src/core/document/cut-alike.ts'
 import { type DerivedUnit, deriveUnits, paragraphsOf } from '../../src/core/document/derive-units.ts'
 import { diffUnits, wordChanges } from '../../src/core/document/diff.ts'
 import { keepIds } from '../../src/core/document/keep-ids.ts'
@@ -154,6 +155,41 @@ describe('any text with official numbers', () => {
     ]
     const ids = idsKept(older, newer, new Set(older.map(({ id }) => id)))
     expect(isAscending(ids.map((id) => ({ id })))).toBe(true)
+  })
+
+  test('[ADD-13] whatever it was cut like before, a text cut alike is the same text, paragraph by paragraph', () => {
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const older = unitsOf(before)
+        const derivation = deriveUnits(paragraphsOf(after), null)
+        if (older === null || derivation.state === 'refused') return
+        // Cut by hand: some units joined, some halved.
+        const cut = older.flatMap(({ text: own }, index) =>
+          index % 3 === 0 ? own.split(/(?<=，)/).map((part) => ({ text: part })) : [{ text: own }],
+        )
+        const textOf = (paragraphs: typeof derivation.paragraphs) =>
+          paragraphs.map(({ units }) => units.map((unit) => unit.text).join(''))
+        expect(textOf(cutAlike(cut, derivation.paragraphs))).toEqual(textOf(derivation.paragraphs))
+      }),
+    )
+  })
+
+  test('[ADD-4] a hundred versions find room that put a sentence at the same place, before all others or before the last', () => {
+    const source = '甲法院办法\n一、甲甲。\n二、乙乙。'
+    for (const at of [0, 2]) {
+      const used = new Set<DerivedUnit['id']>()
+      let before: readonly DerivedUnit[] = unitsOf(source) ?? []
+      for (const { id } of before) used.add(id)
+      for (let version = 0; version < 100; version += 1) {
+        const put = { id: before[at]?.id as DerivedUnit['id'], text: `第${version}次放进来的话。`, line: 1 }
+        const newer = [...before.slice(0, at), put, ...before.slice(at)]
+        const ids = idsKept(before, newer, used)
+        before = newer.map((unit, index) => ({ ...unit, id: ids[index] ?? unit.id }))
+        expect(isAscending(before)).toBe(true)
+        for (const { id } of before) used.add(id)
+      }
+      expect(used.size).toBe(before.length)
+    }
   })
 
   test('[ADD-6] through many versions one after another the ids stay ascending and distinct', () => {

@@ -5,75 +5,14 @@ import {
   emptyContent,
   type FieldValue,
   pathKey,
-  type RecordContent,
+  sameValue,
+  valueAt,
   withdrawal,
 } from '../../src/core/record/content.ts'
-import { clockStart, type HybridClock, observeClock, tickClock } from '../../src/core/record/hybrid-clock.ts'
-import {
-  bothWayOf,
-  type Decision,
-  decideConflicts,
-  editRecord,
-  type OpenedRevision,
-  recordStateOf,
-  type Successor,
-} from '../../src/core/record/record-state.ts'
-
-/** A device that edits one record and exchanges revisions with others. */
-class Device {
-  readonly held = new Map<string, OpenedRevision>()
-  clock: HybridClock = clockStart
-  made = 0
-  readonly name: string
-
-  constructor(name: string) {
-    this.name = name
-  }
-
-  state() {
-    return recordStateOf(this.held.values())
-  }
-  receive(revisions: Iterable<OpenedRevision>, nowMs = 0): void {
-    for (const revision of revisions) {
-      this.held.set(revision.id, revision)
-      this.clock = observeClock(this.clock, revision.clock, nowMs)
-    }
-  }
-  save({ content, parents, parentClocks }: Successor, nowMs = 0): OpenedRevision {
-    this.clock = tickClock(this.clock, nowMs, parentClocks)
-    this.made += 1
-    const id = `${this.name}${String(this.made).padStart(4, '0')}`
-    const revision = { id, author: this.name, clock: this.clock, parents, content }
-    this.held.set(id, revision)
-    return revision
-  }
-  begin(content: RecordContent): OpenedRevision {
-    return this.save({ content, parents: [], parentClocks: [] })
-  }
-  edit(edits: readonly Edit[], nowMs = 0): OpenedRevision {
-    return this.save(editRecord(this.state() as never, edits, this.name), nowMs)
-  }
-  decide(decisions: readonly Decision[]): OpenedRevision {
-    return this.save(decideConflicts(this.state() as never, decisions))
-  }
-}
-
-const field = (name: string, value: FieldValue | undefined): Edit => ({ path: { field: name }, value })
-const fact = (id: string, name: string, value: FieldValue | undefined): Edit => ({
-  path: { list: 'facts', fact: id, field: name },
-  value,
-})
-const share = (from: Device, to: Device) => to.receive(from.held.values())
-const exchange = (...devices: readonly Device[]) => {
-  for (const from of devices) for (const to of devices) if (from !== to) share(from, to)
-}
-/** Two devices that hold the same first revision. */
-const pair = (content: RecordContent = emptyContent('interview')): [Device, Device] => {
-  const [a, b] = [new Device('a'), new Device('b')]
-  a.begin(content)
-  share(a, b)
-  return [a, b]
-}
+import { keepBothBy } from '../../src/core/record/keep-both.ts'
+import { bothWayOf, type Decision } from '../../src/core/record/record-state.ts'
+import { servedDefinitions } from '../kit/definitions.ts'
+import { Device, everywhere, exchange, fact, field, pair, share } from '../kit/merging.ts'
 
 describe('merging', () => {
   test('[REC-7] two offline editors of different fields are merged without a question', () => {
@@ -168,7 +107,95 @@ describe('merging', () => {
       ]),
     ).toThrow(expect.objectContaining({ code: 'record/undecided' }))
     const [number] = a.state()?.conflicts ?? []
-    expect(number && bothWayOf({ ...number, path: { field: 'number' }, sides: number.sides })).toBe('joined')
+    expect(number && bothWayOf(number, 'interview', everywhere)).toBe('joined')
+  })
+
+  test('[REC-15] only free text and lists are joined, only noted facts doubled: no choice, date, number or form item', async () => {
+    const keepBoth = keepBothBy(await servedDefinitions())
+    const wayOf = (kind: string, path: Edit['path'], ...said: (FieldValue | undefined)[]) => {
+      const [a, b] = pair({
+        ...emptyContent(kind),
+        lists: { entries: { i: { begun: 1 } }, facts: { i: { begun: 1 } } },
+      })
+      a.edit([{ path, value: said[0] }], 100)
+      b.edit([{ path, value: said[1] }], 200)
+      exchange(a, b)
+      const conflict = a.state()?.conflicts[0]
+      if (!conflict) throw new Error('no conflict')
+      const way = bothWayOf(conflict, kind, keepBoth)
+      const keeping = () => a.decide([{ path, keep: 'both', newFactId: 'x' }], keepBoth)
+      if (way === null) expect(keeping).toThrow(expect.objectContaining({ code: 'record/undecided' }))
+      else keeping()
+      return way
+    }
+    const at = (list: string, name: string) => ({ list, fact: 'i', field: name })
+    expect(wayOf('interview', { field: 'place' }, '东', '西')).toBe('joined')
+    // A field of one line shows no line feed, and a browser drops it from the value that is typed on.
+    expect(keepBoth.jointOf('interview', { field: 'place' })).toBe('；')
+    expect(keepBoth.jointOf('interview', { field: 'read_back' })).toBe('\n')
+    expect(keepBoth.jointOf('interview', at('facts', 'fact'))).toBe('\n')
+    expect(keepBoth.jointOf('checklist', at('entries', 'remark'))).toBe('\n')
+    expect(keepBoth.jointOf('site-visit', at('observations', 'text'))).toBe('；')
+    expect(wayOf('interview', { field: 'interviewers' }, ['a'], ['b'])).toBe('joined')
+    expect(wayOf('checklist', at('entries', 'remark'), '甲', '乙')).toBe('joined')
+    expect(wayOf('interview', at('facts', 'fact'), '甲', '乙')).toBe('joined')
+    expect(wayOf('interview', at('facts', 'focus'), 'a', 'b')).toBe('two-facts')
+    expect(wayOf('checklist', at('entries', 'answer'), 'yes', 'no')).toBeNull()
+    expect(wayOf('checklist', at('entries', 'remark'), null, '乙')).toBeNull()
+    expect(wayOf('site-visit', { field: 'started_at' }, '2026-01-01T09:00', '2026-01-01T10:00')).toBeNull()
+    for (const [name, one, other] of [
+      ['date', '2026-01-01', '2026-01-02'],
+      ['seq', 1, 2],
+      ['role_group', 'a', 'b'],
+      ['follow_up', ['a'], ['b']],
+      ['notified', true, false],
+    ] as const)
+      expect([name, wayOf('interview', { field: name }, one as FieldValue, other as FieldValue)]).toEqual([
+        name,
+        null,
+      ])
+  })
+
+  test('[REC-15] what is kept of two in a field of one line stands in one line, the earlier first', async () => {
+    const keepBoth = keepBothBy(await servedDefinitions())
+    const [a, b] = pair(emptyContent('interview'))
+    a.edit([{ path: { field: 'place' }, value: '一号会议室' }], 100)
+    b.edit([{ path: { field: 'place' }, value: '二号会议室' }], 200)
+    exchange(a, b)
+    a.decide([{ path: { field: 'place' }, keep: 'both', newFactId: 'x' }], keepBoth)
+    expect(a.state()?.content.fields.place).toBe('一号会议室；二号会议室')
+  })
+
+  test('[REC-14] an earlier value written back while something is in conflict stands, on a device with no head too', () => {
+    const [a, b] = pair({ ...emptyContent('interview'), fields: { note: '原', p: '原', q: '原' } })
+    const c = new Device('c')
+    a.edit([field('note', '甲'), field('p', '甲改')], 100)
+    b.edit([field('note', '乙'), field('q', '乙改')], 200)
+    exchange(a, b, c)
+    // Taken back in one go, from two heads: two saves.
+    c.edit([field('p', '原'), field('q', '原')], 300)
+    exchange(a, b, c)
+    for (const device of [a, b, c]) {
+      expect(device.state()?.content.fields).toEqual({ note: '乙', p: '原', q: '原' })
+      expect(device.state()?.conflicts.map(({ path }) => pathKey(path))).toEqual(['note'])
+      expect(device.state()?.conflicts[0]?.sides.map(({ value }) => value)).toEqual(['乙', '甲'])
+    }
+  })
+
+  test('[REC-14] an edit of the field in conflict goes on from the writer’s own side, or is a further one', () => {
+    const [a, b] = pair({ ...emptyContent('interview'), fields: { note: '原', p: '原' } })
+    const c = new Device('c')
+    share(a, c)
+    a.edit([field('note', '甲'), field('p', '甲改')], 100)
+    b.edit([field('note', '乙')], 200)
+    c.edit([field('other', 1)], 300)
+    exchange(a, b, c)
+    b.edit([field('p', '原')], 400)
+    b.edit([field('note', '乙乙')], 500)
+    c.edit([field('note', '丙')], 600)
+    exchange(a, b, c)
+    expect(a.state()?.conflicts[0]?.sides.map(({ value }) => value)).toEqual(['丙', '乙乙', '甲'])
+    expect(a.state()?.content.fields.p).toBe('原')
   })
 
   test('[REC-10] an edit elsewhere while something is in conflict leaves the conflict standing', () => {
@@ -296,7 +323,7 @@ const run = (steps: readonly Step[]): Device[] => {
       device.decide(
         state.conflicts.map((conflict, index): Decision => {
           const side = conflict.sides[step.keep % conflict.sides.length]
-          return step.keep === 3 && bothWayOf(conflict)
+          return step.keep === 3 && bothWayOf(conflict, 'interview', everywhere)
             ? { path: conflict.path, keep: 'both', newFactId: `${device.name}.${at}.${index}` }
             : { path: conflict.path, keep: 'side', revisionId: side?.revisionId ?? '' }
         }),
@@ -362,6 +389,52 @@ describe('convergence', () => {
         },
       ),
       { numRuns: 300 },
+    )
+  })
+
+  test('[REC-14] whatever is edited in whatever state stands or is a side, and no conflict elsewhere goes or loses one', () => {
+    fc.assert(
+      fc.property(
+        fc.array(arbitraryStep, { maxLength: 40 }),
+        fc.nat(deviceCount - 1),
+        fc.uniqueArray(fc.tuple(fc.nat(paths.length - 1), fc.nat(values.length - 1)), {
+          minLength: 1,
+          selector: ([path]) => path,
+        }),
+        (steps, who, edits) => {
+          const devices = run(steps)
+          exchange(...devices)
+          const device = devices[who] as Device
+          const before = device.state()
+          const typed = edits
+            .map(([path, value]) => ({ path: paths[path] as Edit['path'], value: values[value] }))
+            .filter(({ path, value }) => value !== undefined || !('list' in path))
+          if (before === null) return
+          device.edit(
+            typed.filter(({ path, value }) => !sameValue(valueAt(before.content, path), value)),
+            1_000,
+          )
+          const after = device.state()
+          if (after === null) throw new Error('no state')
+          const sidesOf = (state: typeof after, key: string) =>
+            state.conflicts
+              .find(({ path }) => pathKey(path) === key)
+              ?.sides.map(({ value }) => JSON.stringify(value))
+              .sort()
+          for (const { path, value } of typed)
+            expect([
+              JSON.stringify(valueAt(after.content, path)),
+              ...(sidesOf(after, pathKey(path)) ?? []),
+            ]).toContain(JSON.stringify(value))
+          const keys = new Set(typed.map(({ path }) => pathKey(path)))
+          for (const path of paths)
+            if (!keys.has(pathKey(path))) {
+              expect(sidesOf(after, pathKey(path))).toEqual(sidesOf(before, pathKey(path)))
+              expect(valueAt(after.content, path)).toEqual(valueAt(before.content, path))
+            }
+        },
+      ),
+      { numRuns: 2_000 },
     )
   })
 

@@ -60,12 +60,12 @@ const pathsOf = (among: readonly SearchGroup[], query: string): readonly string[
   )
 
 describe('folding', () => {
-  test('[SEARCH-1] folding what is folded changes nothing, and leaves letters, digits and full stops between digits', () => {
+  test('[SEARCH-1] folding what is folded changes nothing, and leaves letters, digits, and full stops and hyphens between digits', () => {
     fc.assert(
       fc.property(text, (value) => {
         const folded = foldText(value)
         expect(foldText(folded)).toBe(folded)
-        expect(folded).toMatch(/^(\p{L}|\p{N}|(?<=[0-9])\.(?=[0-9]))*$/u)
+        expect(folded).toMatch(/^(\p{L}|\p{N}|(?<=[0-9])[.-](?=[0-9]))*$/u)
       }),
     )
   })
@@ -86,6 +86,7 @@ describe('folding', () => {
       ['3.1.4 和 31。4', '3.1.4和314'],
       ['第．1．条', '第1条'],
       ['１．５倍', '1.5倍'],
+      ['第12-1条 二-三 a-1', '第12-1条二三a1'],
       ['Médard ÉCOLE ﬁn', 'medardecolefin'],
       ['ΟΔΟΣ Οδος', 'οδοσοδοσ'],
       ['①㎏', '1kg'],
@@ -147,7 +148,7 @@ describe('folding', () => {
 
 describe('searching', () => {
   const idHas = (id: string, word: string) =>
-    foldText(id) === word || (word.includes('.') && foldText(id).startsWith(`${word}.`))
+    foldText(id) === word || (/[.-]/.test(word) && foldText(id).startsWith(`${word}.`))
 
   test('[SEARCH-3] [SEARCH-4] exactly the records are found that have every word, in title, text or id', () => {
     fc.assert(

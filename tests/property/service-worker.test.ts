@@ -82,6 +82,11 @@ describe('which files a worker keeps', () => {
       null,
     ])
     expect([keptUrl('staff', 'index.html'), keptUrl('staff', 'inspect/home/index.html')]).toEqual([null, '/'])
+    // [DOOR-13] There /respond/ leads elsewhere, so no copy of it may answer.
+    expect([keptUrl('public', 'respond/index.html'), keptUrl('staff', 'respond/index.html')]).toEqual([
+      '/respond/',
+      null,
+    ])
   })
 
   test('[WORK-3] a page is kept under its folder', () => {

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { type Figure, figuresToTable, isMet, medianOf, percentileOf } from '../../bench/kit/figures.ts'
+import { type Measured, mergeResults } from '../../bench/kit/results.ts'
 
 const figureOf = (runs: readonly number[], target?: Figure['target']): Figure => ({
   what: 'wait',
@@ -48,4 +50,36 @@ test('[BENCH-1] [BENCH-2] the table shows median, least and most, floor and verd
   ]).split('\n')
   expect(rows[2]).toBe('| wait | ms | 20 (10–30) | ≤ 15 | **not met** | bare: 5 |')
   expect(rows[3]).toBe('| wait | ms | 1 235 | – |  |  |')
+})
+
+describe('one part alone', () => {
+  const measuredOf = (title: string, run: number): Measured => ({
+    title,
+    how: ['By looking at the clock.'],
+    figures: [figureOf([run], { most: 2 })],
+    notes: [],
+    atIso: '2026-01-02T03:04:05Z',
+    machine: 'a machine',
+    seconds: 1,
+    loadBefore: 0.5,
+  })
+  test('[BENCH-3] a part measured again takes the place of its own section; the others stay as they are, in their order', () => {
+    const first = mergeResults('', [measuredOf('Search', 3), measuredOf('Sending', 1)])
+    expect(first).toContain('1 of 2 targets met. Not met: wait.')
+    const again = mergeResults(first, [measuredOf('Search', 1), measuredOf('Opening', 9)])
+    expect([...again.matchAll(/^## (.*)$/gm)].map(([, title]) => title)).toEqual([
+      'Search',
+      'Sending',
+      'Opening',
+    ])
+    expect(again).toContain('2 of 3 targets met. Not met: wait.')
+    const sending = (results: string) => /## Sending.*?(?=\n## |$)/s.exec(results)?.[0].trim()
+    expect(sending(again)).toBe(sending(first))
+  })
+
+  test('[BENCH-3] the results as they lie in the project are read back whole', () => {
+    const results = readFileSync('bench/RESULTS.md', 'utf8')
+    const merged = mergeResults(results, [])
+    expect(merged.replace(/\n+/g, '\n')).toBe(results.replace(/\n+/g, '\n'))
+  })
 })

@@ -5,7 +5,7 @@ import { type Derivation, deriveUnits, paragraphsOf } from '../../src/core/docum
 import { countChanges, diffUnits, wordChanges } from '../../src/core/document/diff.ts'
 import { keepIds } from '../../src/core/document/keep-ids.ts'
 import { chineseNumeral, readNumbering, readNumeral } from '../../src/core/document/numbering.ts'
-import { assembleVersions } from '../../src/core/document/versions.ts'
+import { assembleVersions, type DocumentVersion } from '../../src/core/document/versions.ts'
 import { letter, measures, measuresLater, notice } from '../kit/official-texts.ts'
 
 /** The ids of the newer units; a test fails where there is no room for one. */
@@ -194,26 +194,29 @@ describe('texts of different structure', () => {
   })
 })
 
-describe('citations of an added text', () => {
-  const placesOf = (text: string): readonly string[] => {
-    const { paragraphs } = derive(text)
-    const cited = {
-      title: '办法',
-      paragraphs: paragraphs.map(({ role, units }) => ({ role, units: units.map(({ id }) => id) })),
-      units: paragraphs.flatMap(({ units }) =>
-        units.map(({ id, text: sentence }) => ({
-          id,
-          text: sentence,
-          type: [],
-          bound: null,
-          stage: [],
-          carriers: [],
-        })),
-      ),
+/** One text after the other as versions of one document, with the ids each keeps. */
+const versionsOf = (...texts: readonly string[]): readonly DocumentVersion[] => {
+  const sources = texts.map((text, index) => {
+    const version = `${2_001 + index}-01-01`
+    return {
+      file: `banfa@${version}.txt`,
+      sha256: '',
+      version,
+      frontMatter: { title: '办法', issuer: '甲法院', date: version },
+      paragraphs: paragraphsOf(text),
     }
-    return cited.units.map(({ id }) => citationOf(cited, id).slice('《办法》'.length))
-  }
+  })
+  const assembly = assembleVersions('banfa', sources, null, null)
+  if (assembly.state === 'refused') throw new Error(JSON.stringify(assembly.findings))
+  return assembly.versions
+}
+/** The citations of the last of these versions, without the title. */
+const placesOf = (...texts: readonly string[]): readonly string[] => {
+  const document = versionsOf(...texts).at(-1)?.document
+  return document?.units.map(({ id }) => citationOf(document, id).slice('《办法》'.length)) ?? []
+}
 
+describe('citations of an added text', () => {
   test('[ADD-11] say the place by the official numbers, as people cite', () => {
     const places = placesOf(measures)
     for (const place of [
@@ -221,7 +224,8 @@ describe('citations of an added text', () => {
       '第二条第二款〔2.2.1〕',
       '第三条第2句〔3.1.2〕',
       '第三条之一〔3-1.1.1〕',
-      '第一节标题〔3.0.4〕',
+      '第二章第一节标题〔3.0.4〕',
+      '附件1第一部分标题〔a1.1.0〕',
       '附件1第一部分〔a1.1.1.1〕',
     ])
       expect(places).toContain(place)
@@ -230,8 +234,93 @@ describe('citations of an added text', () => {
     expect(placesOf(letter)).toContain('“其次”第2句〔2.2.2〕')
   })
 
+  test('[ADD-2] a text that begins with its own list of contents is not numbered by it', () => {
+    const listed =
+      '条例\n目　录\n第一章　总则……1\n第二章　附则 2\n第一章　总则\n第一条　甲甲。\n第二章　附则\n第二条　乙乙。'
+    expect(outline(listed)).toEqual([
+      '0.1 条例',
+      '0.2 目　录',
+      '0.3 第一章　总则……',
+      '0.4 第二章　附则 2',
+      '1.0.3 第一章　总则',
+      '1.1.1 第一条　甲甲。',
+      '2.0.3 第二章　附则',
+      '2.1.1 第二条　乙乙。',
+    ])
+    expect(placesOf(listed)).toContain('目录第3行〔0.4〕')
+  })
+
+  test('[ADD-11] what stands about the text is called what it is in an official document', () => {
+    const places = placesOf(notice.replace(/$/, '（此件公开发布）\n抄送：甲法院，乙检察院。\n'))
+    for (const place of [
+      '发文字号〔0.2〕',
+      '结尾第1句〔s.0.1〕',
+      '附件说明第1项〔s.1〕',
+      '附件说明第2项〔s.2〕',
+      '署名〔s.3〕',
+      '附注〔s.5〕',
+      '抄送机关〔s.6〕',
+    ])
+      expect(places).toContain(place)
+  })
+
+  test('[ADD-11] a paragraph without a number is counted as one counts on the page', () => {
+    const places = placesOf(
+      '办法\n一、甲事\n要做到：\n1.子子。\n2.丑丑。\n还要做到：\n1.寅寅。\n二、乙事\n甲甲。乙乙。\n一要丙丙；二要丁丁。',
+    )
+    for (const place of [
+      '第一部分开头〔1.0.1〕',
+      '第一部分1〔1.1.1〕',
+      '第一部分“2.”之后开头〔1.3.0.1〕',
+      '第一部分“2.”之后1〔1.3.1.1〕',
+      '第二部分第1段第2句〔2.1.2〕',
+      '第二部分第2段“二要”〔2.2.2.1〕',
+    ])
+      expect(places).toContain(place)
+  })
+
+  test('[ADD-11] a section is cited with its chapter, and what stands under a chapter before its first article too', () => {
+    const places = placesOf(
+      '办法\n第一章 总则\n第一条 甲甲。\n第二章 程序\n本章规定程序。\n第一节 准备\n第二条 乙乙：\n（一）一要早；二要小；\n（二）丙。',
+    )
+    for (const place of [
+      '第二章开头第1句〔2.0.3.1.1〕',
+      '第二章第一节标题〔2.0.4〕',
+      '第二条第（一）项“二要”〔2.1.1.2.1〕',
+      '第二条第（二）项〔2.1.2.1〕',
+    ])
+      expect(places).toContain(place)
+    expect(placesOf('办法\n第二章 程序\n第一节 准备\n甲甲。\n乙乙。')).toContain(
+      '第二章第一节第2段〔2.1.2.1〕',
+    )
+  })
+
+  const mixed =
+    '意见\n一、要求\n要做到：一是抓早；二是抓小。\n（一）一要强化领导，落实责任；二是加强督促；三要抓好落实。\n（二）甲。\n二、做法\n一要早。\n二是小。\n三要实。'
+
+  test('[ADD-2] 一要 …；二是 …；三要 … is one list, inside a paragraph, as paragraphs, and in what leads to others', () => {
+    expect(outline(mixed)).toEqual([
+      '0.1 意见',
+      '1.0 一、要求',
+      '1.0.0.1 要做到：',
+      '1.0.1.1 一是抓早；',
+      '1.0.2.1 二是抓小。',
+      '1.1.1.1 （一）一要强化领',
+      '1.1.2.1 二是加强督促；',
+      '1.1.3.1 三要抓好落实。',
+      '1.2.1 （二）甲。',
+      '2.0 二、做法',
+      '2.1.1 一要早。',
+      '2.2.1 二是小。',
+      '2.3.1 三要实。',
+    ])
+    expect(derive(mixed).warnings).toEqual([])
+    expect(placesOf(mixed)).toContain('第一部分开头“二是”〔1.0.2.1〕')
+    expect(placesOf(mixed)).toContain('第一部分（一）“三要”〔1.1.3.1〕')
+  })
+
   test('[ADD-11] no two units of a text are cited alike', () => {
-    for (const text of [measures, notice, letter])
+    for (const text of [measures, notice, letter, mixed])
       expect(new Set(placesOf(text)).size).toBe(placesOf(text).length)
   })
 })
@@ -318,6 +407,45 @@ describe('a newer version', () => {
     expect(idOf('第五条　回访组查阅')).toBe('4.1.1')
     expect(idOf('第六条　本办法')).toBe('5.1.1')
     expect(idOf('第四条　准备情况')).toBe('3-2.1.1')
+  })
+
+  const plain =
+    '办法\n第一章 总则\n第一条 甲甲甲甲甲。\n第二章 分则\n第二条 乙乙乙乙乙。\n第三条 丙丙丙丙丙。'
+
+  test('[ADD-15] the units of a new article stand under one number, and are cited by the number it has on the page', () => {
+    const places = placesOf(
+      plain,
+      plain.replace(
+        '第三条',
+        '第三条 天地玄黄宇宙。洪荒日月盈昃：\n（一）寒来暑往；\n（二）秋收冬藏。\n闰余成岁律吕。\n第四条',
+      ),
+    )
+    expect(places.slice(-6)).toEqual([
+      '第三条第一款开头第1句〔2-1.1.0.1〕',
+      '第三条第一款开头第2句〔2-1.1.0.2〕',
+      '第三条第一款第（一）项〔2-1.1.1.1〕',
+      '第三条第一款第（二）项〔2-1.1.2.1〕',
+      '第三条第二款〔2-1.2.1〕',
+      '第四条〔3.1.1〕',
+    ])
+  })
+
+  test('[ADD-15] a new sentence stands under the number that its article has kept', () => {
+    const places = placesOf(
+      plain,
+      plain
+        .replace('第三条 丙丙丙丙丙。', '第四条 丙丙丙丙丙。云腾致雨露结。')
+        .replace('第二条 ', '第二条 天地玄黄宇宙。\n第三条 寒来暑往秋收。'),
+    )
+    expect(places.slice(2)).toEqual([
+      '第一条〔1.1.1〕',
+      '第二章标题〔2.0.3〕',
+      '第二条〔2.0-1.1〕',
+      '第三条第1句〔2.1.0.100〕',
+      '第三条第2句〔2.1.1〕',
+      '第四条第1句〔3.1.1〕',
+      '第四条第2句〔3.1.2〕',
+    ])
   })
 
   test('[ADD-4] a place that was changed too often is refused by line and text, not thrown', () => {

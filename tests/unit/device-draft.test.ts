@@ -1,11 +1,11 @@
 import 'fake-indexeddb/auto'
 import { randomBytes as nodeRandomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createSlipSecret, type SlipSecret } from '../../src/core/ballot/slip.ts'
+import { createSlipSecret } from '../../src/core/ballot/draw-slip.ts'
+import type { SlipSecret } from '../../src/core/ballot/slip.ts'
 import type { Bytes } from '../../src/core/bytes.ts'
 import { failure } from '../../src/core/errors.ts'
 import { type Draft, openDraft, openDraftKey, sealDraft } from '../../src/device/draft/draft.ts'
-import { lockDraft } from '../../src/device/draft/draft-lock.ts'
 import { createDraftSaver } from '../../src/device/draft/draft-saver.ts'
 import {
   type DraftRow,
@@ -13,6 +13,7 @@ import {
   openPhoneStore,
   type PhoneStore,
 } from '../../src/device/store/phone-store.ts'
+import { lockForTab } from '../../src/device/tab-lock.ts'
 
 const randomBytes = (lengthBytes: number): Bytes => new Uint8Array(nodeRandomBytes(lengthBytes))
 const secretOf = (fill: number): SlipSecret => createSlipSecret(new Uint8Array(20).fill(fill))
@@ -168,12 +169,12 @@ describe('saving', () => {
 
 describe('one slip, one place', () => {
   test('[DEV-4] a second tab does not get the draft, until it takes it over and the first is told', async () => {
-    const first = await lockDraft('cd'.repeat(16))
-    expect(await lockDraft('cd'.repeat(16))).toBeNull()
-    const second = await lockDraft('cd'.repeat(16), true)
+    const first = await lockForTab('draft/cd')
+    expect(await lockForTab('draft/cd')).toBeNull()
+    const second = await lockForTab('draft/cd', true)
     await first?.lost
     second?.release()
-    await expect.poll(() => lockDraft('cd'.repeat(16))).not.toBeNull()
+    await expect.poll(() => lockForTab('draft/cd')).not.toBeNull()
   })
 
   test('[DEV-5] a draft does not come back beside its envelope', async () => {

@@ -8,6 +8,7 @@ import { documentToDocx, unitBookmark } from '../../src/core/document/docx.ts'
 import type { UnitId } from '../../src/core/document/unit-id.ts'
 import { readDocuments, readOriginal, textHashOf } from '../../src/site/content/documents.ts'
 import { readSiteSettings } from '../../src/site/content/site-settings.ts'
+import { titleLine } from '../../src/site/content/title-line.ts'
 import { updatedOn, updatesText } from '../../src/site/content/updated.ts'
 
 const documents = readDocuments()
@@ -138,6 +139,11 @@ describe('what a page says of itself', () => {
         readFileSync('content/documents/2014-sifa-xuncha-yijian.txt'),
       ),
     ).toBe(true)
+  })
+
+  test('[DOC-41] the lines of a title are as long as tears no word, and not longer than a phone shows', () => {
+    expect(titleLine(['浙江省高级人民法院', '关于进一步加强司法巡查工作的意见'])).toBe(9)
+    expect(titleLine(['甲法院回访工作办法'])).toBeNull()
   })
 
   test('[DOC-34] the hash is that of the original without white space', async () => {

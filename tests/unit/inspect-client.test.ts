@@ -111,6 +111,7 @@ test('[APP-55] what was prepared on the device is published as it is, and publis
   const keys = await client.createInspection('甲法院', '匿名问卷')
   const prepared = await prepareInspection(
     {
+      mode: 'assembly',
       court: '甲法院',
       title: '匿名问卷',
       form: smallForm,

@@ -35,6 +35,7 @@ const form = formOf([
   { type: 'select_one', name: 'Q1', label: '怎么样？', choices: choicesOf('good', 'bad') },
 ])
 const plan = {
+  mode: 'assembly' as const,
   court: '甲法院',
   title: '匿名问卷',
   form,

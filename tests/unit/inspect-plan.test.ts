@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { appraisalFormId } from '../../src/app/inspect/forms.ts'
 import {
   checkPlan,
   offeredSpare,
   type PlanFields,
   printedOf,
+  publishedTitle,
   remainingMistakes,
 } from '../../src/app/inspect/plan-fields.ts'
+import { addressTrouble } from '../../src/app/inspect/respond-address.ts'
 import { fragmentOf, routeOf } from '../../src/app/inspect/route.ts'
 import { standingOf } from '../../src/app/inspect/steps.ts'
 import {
@@ -18,13 +21,16 @@ import {
   windowText,
 } from '../../src/app/inspect/windows.ts'
 import { windowsSchema } from '../../src/core/wire/schemas.ts'
+import { readAppraisal } from '../../src/site/content/appraisal.ts'
 
 const nowMs = Date.UTC(2026, 10, 22, 6, 2)
 const minuteMs = 60_000
 const plan: PlanFields = {
+  mode: 'assembly',
   court: '甲法院',
   title: '工作人员匿名问卷',
   formId: 'QN-STAFF',
+  members: '',
   staff: '40',
   spare: '5',
   address: 'https://xuncha.example/respond/',
@@ -44,10 +50,49 @@ test('[APP-54] the windows offered can be published, start on five minutes and k
   expect(at(windows.send.closeIso) - at(windows.send.openIso)).toBe(30 * minuteMs)
 })
 
+const modes = ['assembly', 'two-day', 'ballot-device', 'open-link'] as const
+
+test('[MODE-3] the windows offered for every mode can be published, at any hour of a day', () => {
+  for (const mode of modes)
+    for (let hour = 0; hour < 24; hour += 1) {
+      const atMs = nowMs + hour * 60 * minuteMs
+      const fields = offeredWindows(atMs, mode)
+      expect([mode, hour, checkWindows(fields, atMs, mode)]).toEqual([mode, hour, {}])
+      expect(windowsSchema.safeParse(windowsOf(fields)).success).toBe(true)
+    }
+})
+
+test('[MODE-3] a two-day inspection that sends on the day it redeems is told so', () => {
+  const sameDay = offeredWindows(nowMs, 'assembly')
+  expect(checkWindows(sameDay, nowMs, 'two-day')).toEqual({ sendOpen: 'same-day' })
+  expect(checkPlan({ ...plan, mode: 'two-day' }, nowMs)).toEqual({ sendOpen: 'same-day' })
+})
+
+test('[MODE-3] an appraisal, whose names are sealed under slips, is not held by open link', () => {
+  const fields = { ...plan, formId: 'APPRAISAL', members: '成员甲', mode: 'open-link' } as const
+  expect(checkPlan(fields, nowMs)).toMatchObject({ mode: 'needs-slips' })
+})
+
+test('[MODE-6] the title of an open link says so, once', () => {
+  expect(publishedTitle(' 匿名问卷 ', 'assembly')).toBe('匿名问卷')
+  const title = publishedTitle('匿名问卷', 'open-link')
+  expect(title).toBe('匿名问卷（开放链接）')
+  expect(publishedTitle(title, 'open-link')).toBe(title)
+})
+
 test('[APP-54] a good plan has no mistakes; slips are staff and spares', () => {
   expect(checkPlan(plan, nowMs)).toEqual({})
   expect(printedOf(plan)).toBe(45)
   expect([offeredSpare(10), offeredSpare(40), offeredSpare(300)]).toEqual([5, 5, 30])
+})
+
+test('[APPR-8] an appraisal needs names that can be read; a questionnaire asks for none', () => {
+  const appraisal = { ...plan, formId: appraisalFormId }
+  expect(readAppraisal().id).toBe(appraisalFormId)
+  expect(checkPlan(appraisal, nowMs)).toEqual({ members: 'names' })
+  expect(checkPlan({ ...appraisal, members: '成员甲\n成员甲' }, nowMs)).toEqual({ members: 'names' })
+  expect(checkPlan({ ...appraisal, members: '成员甲\n成员乙' }, nowMs)).toEqual({})
+  expect(checkPlan({ ...plan, members: '成员甲、' }, nowMs)).toEqual({})
 })
 
 test.each([
@@ -152,7 +197,7 @@ test('[APP-53] an address names its screen, and anything else is the list', () =
     expect(routeOf(fragment)).toEqual({ screen: 'list' })
 })
 
-test('[APP-66] every promise of the poster is one of content/promises.yaml', () => {
+test('[APP-66] [BAL-18] every promise of the poster and of the public sheet is one of content/promises.yaml', () => {
   const sentences = parse(readFileSync('content/messages/zh-CN/inspect.yaml', 'utf8')) as {
     poster: { promises: Record<string, string> }
   }
@@ -160,7 +205,36 @@ test('[APP-66] every promise of the poster is one of content/promises.yaml', () 
     | { text: string }[]
     | { promises: { text: string }[] }
   const promised = (Array.isArray(file) ? file : file.promises).map(({ text }) => text)
-  const printed = Object.values(sentences.poster.promises)
+  const sheet = parse(readFileSync('content/messages/zh-CN/public-sheet.yaml', 'utf8')) as {
+    promises: Record<string, string>
+  }
+  const printed = [...Object.values(sentences.poster.promises), ...Object.values(sheet.promises)]
   expect(printed.length).toBeGreaterThan(0)
   expect(printed.filter((sentence) => !promised.includes(sentence))).toEqual([])
+})
+
+test('[APP-91] an address that no phone could use is named as what it is', () => {
+  const troubles = (...addresses: readonly string[]) => new Set(addresses.map(addressTrouble))
+  expect(
+    troubles(
+      'http://localhost:4321/respond/',
+      'https://localhost/respond/',
+      'http://127.0.0.1:4321/respond/',
+      'http://127.8.8.8/respond/',
+      'http://[::1]:4321/respond/',
+      'http://0.0.0.0:4321/respond/',
+    ),
+  ).toEqual(new Set(['thisMachine']))
+  expect(troubles('http://192.168.1.7:4321/respond/', 'http://xuncha.example/respond/')).toEqual(
+    new Set(['notEncrypted']),
+  )
+  expect(
+    troubles(
+      'https://xuncha.example/respond/',
+      'https://127.example/respond/',
+      'https://10.0.0.7/',
+      '',
+      '网址',
+    ),
+  ).toEqual(new Set([null]))
 })

@@ -52,7 +52,7 @@ test('[SYNC-19] it runs at the start, with the network, when looked at, and agai
   expect(runs).toBe(4)
 })
 
-test('[SYNC-19] a server down for 20 minutes is asked less and less, and found again with nobody touching anything', async () => {
+test('[PEER-4] [SYNC-19] a server down for 20 minutes is asked less and less, and found again with nobody touching anything', async () => {
   outcome = later
   const syncing = start()
   await vi.advanceTimersByTimeAsync(20 * 60_000)

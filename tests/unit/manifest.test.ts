@@ -30,12 +30,21 @@ describe('manifest', () => {
     expect(manifestSchema.parse(JSON.parse(JSON.stringify(manifest)))).toEqual(manifest)
   })
 
+  test('[MODE-1] each of four modes is read as it is; the bytes of an assembly are what they always were', () => {
+    for (const mode of ['assembly', 'two-day', 'ballot-device', 'open-link'])
+      expect(manifestSchema.parse({ ...manifest, mode }).mode).toBe(mode)
+    expect(JSON.stringify(manifestSchema.parse(manifest))).toBe(JSON.stringify(manifest))
+    const { redeem, send } = manifest.windows
+    for (const mode of ['assembly', 'two-day', 'ballot-device', 'open-link'])
+      expect(accepts({ ...manifest, mode, windows: { redeem: send, send: redeem } })).toBe(false)
+  })
+
   test('[WIRE-3] one wrong field at a time is refused', () => {
     for (const [field, value] of Object.entries({
       format: 'mingcha/manifest/v2',
       suite: 2,
       inspectionId: '0A'.repeat(16),
-      mode: 'open-link',
+      mode: 'post',
       court: '',
       title: '长'.repeat(81),
       openingKey: bytesText(64),

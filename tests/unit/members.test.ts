@@ -265,8 +265,8 @@ describe('invites', () => {
     const text = await inviteToText(secret)
     expect(text).toMatch(/^([0-9A-Z]{5}-){5}[0-9A-Z]{4}$/)
     expect(await readInvite(` ${text.toLowerCase().replaceAll('-', ' ')}`)).toEqual({ state: 'read', secret })
-    expect(await readInvite(text.slice(1))).toEqual({ state: 'wrong-length' })
-    expect(await readInvite(`${text.slice(0, -1)}U`)).toEqual({ state: 'wrong-character' })
+    expect(await readInvite(text.slice(1))).toEqual({ state: 'wrong-length', lengthChars: 28 })
+    expect(await readInvite(`${text.slice(0, -1)}U`)).toEqual({ state: 'wrong-character', atChar: 29 })
     let missed = 0
     for (const at of [0, 7, 13, 20, 27]) {
       const wrong = `${text.slice(0, at)}${text[at] === '7' ? '9' : '7'}${text.slice(at + 1)}`

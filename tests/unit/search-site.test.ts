@@ -71,6 +71,7 @@ describe('the search', () => {
 
   // These readers give what stands in others' texts, or nothing that is shown as a thing of its own.
   const notFound = [
+    'citing-pages',
     'definitions',
     'form-carriers',
     'mark-terms',

@@ -71,6 +71,7 @@ describe('the directive is searched unit by unit', () => {
     expect(byNumber('5.2.1.1')).toEqual(['5.2.1.1'])
     expect(byNumber('24')).toEqual(['6.2'])
     expect(idsOf('p01', 'rule')[0]).toBe('P01')
+    expect(idsOf('CL-SEE', 'page')).toEqual(['checklists/cl-see/'])
   })
 })
 
@@ -112,6 +113,32 @@ describe('the order of what is found', () => {
     ])
     expect(kinds[0]?.take(1, 9).map(({ path, record }) => [path, record.id])).toEqual([['/unit/#1.2', '1.2']])
     expect(searchKinds.indexOf('unit')).toBeLessThan(searchKinds.indexOf('source'))
+  })
+
+  test('[SEARCH-18] an id is found as a whole, never inside a longer word or number', () => {
+    const among = prepareSearch([
+      group(
+        'source',
+        record('M7', 'Schuman & Presser 1981', ''),
+        record('M8', '比较 R1 和 R10', ''),
+        record('M9', '', '见（r1）一节'),
+        record('M10', '', 'R10、R11、XR1'),
+      ),
+    ])
+    expect(idsOf('R1', 'source', undefined, among)).toEqual(['M8', 'M9'])
+    expect(idsOf('R10', 'source', undefined, among)).toEqual(['M8', 'M10'])
+    expect(idsOf('m7', 'source', undefined, among)).toEqual(['M7'])
+    // A word without digits, and digits alone, are found inside others as ever.
+    expect(idsOf('press', 'source', undefined, among)).toEqual(['M7'])
+    expect(idsOf('198', 'source', undefined, among)).toEqual(['M7'])
+    expect(idsOf('R1', 'source')).toEqual([])
+  })
+
+  test('[SEARCH-4] 12-1.1 and 121.1 are two numbers, whichever dash is typed', () => {
+    const among = prepareSearch([group('unit', record('12-1.1', '', '之一'), record('121.1', '', '另一条'))])
+    for (const dash of ['-', '‐', '‑', '–', '—', '−', '－'])
+      expect(idsOf(`12${dash}1.1`, 'unit', undefined, among), dash).toEqual(['12-1.1'])
+    expect(idsOf('121.1', 'unit', undefined, among)).toEqual(['121.1'])
   })
 
   test('[SEARCH-3] a query of nothing but punctuation has no words and finds nothing', () => {

@@ -205,7 +205,9 @@ describe('the directive as it is served', () => {
     const bytesOf = (paths: readonly string[]) =>
       paths.reduce((sum, path) => sum + statSync(join(site.root, `${path}.br`)).size, 0)
     expect(scripts.length).toBeGreaterThan(0)
-    expect(styles.length).toBeGreaterThan(0)
+    // Its style stands in the page.
+    expect(styles).toEqual([])
+    expect(html).toMatch(/<style>[^<]{5000,}<\/style>/)
     expect(/<img|<link rel="manifest"|<link rel="icon" href="[^d]/.test(html)).toBe(false)
     expect(files.length).toBeLessThanOrEqual(6)
     expect(bytesOf(files)).toBeLessThanOrEqual(15 * 1024)
@@ -237,14 +239,68 @@ describe('every page', () => {
     expect(new Set(titles).size).toBe(titles.length)
   })
 
-  test('[DOC-13] has no script, style or handler of its own inside', () => {
+  test('[DOC-35] says when the newest of its content was last changed', () => {
+    // These are made of sentences around the content, which have no day.
+    const dayless =
+      /^(404|search\/index|offline\/index|inspect\/home\/index|respond\/index|inspect\/index)\.html$/
+    for (const { path, html } of pages)
+      expect([path, /本页内容最后改动：\d{4}年\d{1,2}月\d{1,2}日。/.test(html)]).toEqual([
+        path,
+        !dayless.test(path),
+      ])
+    const newest = updatedOn('rules') ?? ''
+    expect(site.read('rules/index.html')).toContain(`本页内容最后改动：${chineseDate(newest)}。`)
+  })
+
+  test('[DOC-36] offers to report a problem by a mail that names this page and nothing else', () => {
+    for (const { path, html } of pages) {
+      const mails = attributes(html, 'href').filter((url) => url.startsWith('mailto:'))
+      const isApp = /^(respond|inspect)\/index\.html$/.test(path)
+      const address = `/${path.replace(/(index)?\.html$/, '')}`.replace(/([^/])$/, '$1/')
+      expect(mails.map(decodeURIComponent), path).toEqual(
+        isApp ? [] : [`mailto:?subject=明察网页有问题 ${address}`],
+      )
+    }
+  })
+
+  test('[SOURCE-3] a source lists everything that cites it, and nothing else of the pages that show what they cite', () => {
+    const entries = new Map(
+      [...site.read('sources/index.html').matchAll(/<li id="([^"]+)">(.*?)<\/li>/gs)].map(
+        ([, id = '', html = '']) => [id, attributes(html, 'href').filter((url) => url.startsWith('/'))],
+      ),
+    )
+    let cited = 0
+    for (const { path, html } of pages)
+      for (const url of new Set(attributes(html, 'href').filter((link) => link.startsWith('/sources/#')))) {
+        const listed = entries.get(url.slice('/sources/#'.length)) ?? []
+        expect([path, url, listed.some((link) => site.resolve(link) === path)]).toEqual([path, url, true])
+        cited += 1
+      }
+    expect(cited).toBeGreaterThan(60)
+    for (const [id, links] of entries)
+      for (const link of links) {
+        const page = pages.find(({ path }) => path === site.resolve(link))
+        expect([id, link, attributes(page?.html ?? '', 'href').includes(`/sources/#${id}`)]).toEqual([
+          id,
+          link,
+          true,
+        ])
+      }
+  })
+
+  test('[DOC-13] has no script, style or handler of its own inside but the one sheet all documents share', () => {
+    const sheet = readFileSync(
+      join(site.root, site.paths.find((path) => /^_assets\/document\.[^/]*\.css$/.test(path)) ?? ''),
+      'utf8',
+    )
     for (const { path, html } of pages) {
       const scripts = [...html.matchAll(/<script\b([^>]*)>(.*?)<\/script>/gs)]
       expect(
         scripts.filter(([, attributes = '', body = '']) => !/\bsrc="\//.test(attributes) || body !== ''),
         path,
       ).toEqual([])
-      expect(html, path).not.toMatch(/<style\b/i)
+      const styles = [...html.matchAll(/<style\b[^>]*>(.*?)<\/style>/gis)].map(([, style]) => style)
+      expect(styles, path).toEqual(/^documents\/.*\/index\.html$/.test(path) ? [sheet] : [])
       expect(html, path).not.toMatch(/<[^>]+\sstyle\s*=/i)
       expect(html, path).not.toMatch(/<[^>]+\son[a-z]+\s*=/i)
       expect(html, path).not.toMatch(/javascript:/i)
@@ -339,7 +395,8 @@ describe('what carries a unit, as it is served', () => {
     expect(rows).toEqual(document?.units.filter(isNormative).map(({ id }) => unitAnchor(id)))
     const style = /href="(\/_assets\/[^"]+\.css)"/g
     const css = [...html.matchAll(style)].map(([, url = '']) => site.read(url.slice(1))).join('')
-    const marks = attributes(html, 'value').filter((value) => value !== '')
+    const filters = /<form.*?<\/form>/s.exec(html)?.[0] ?? ''
+    const marks = attributes(filters, 'value').filter((value) => value !== '')
     expect(marks.length).toBeGreaterThan(20)
     for (const mark of marks) expect(css, mark).toMatch(new RegExp(`:not\\(\\.${mark}[,)]`))
     for (const { name } of readParties()) expect(html).toContain(`${name}（`)
@@ -469,6 +526,23 @@ describe('the lists of the two service workers', () => {
     return JSON.parse(list ?? '[]')
   }
 
+  test('[WORK-9] no page that is read reaches the script of an app', () => {
+    const scriptsIn = (text: string): readonly string[] => text.match(/[\w-]+\.[\w-]{8}\.js\b/g) ?? []
+    const apps = site.paths.filter((path) => /^(respond|inspect)\/index\.html$/.test(path))
+    const pages = site.paths.filter((path) => path.endsWith('.html') && !/^(respond|inspect)\//.test(path))
+    const reached = new Set<string>()
+    const waiting = pages.flatMap((path) => scriptsIn(site.read(path)))
+    const shared = new Set(waiting)
+    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+      if (reached.has(name)) continue
+      reached.add(name)
+      waiting.push(...scriptsIn(site.read(`_assets/${name}`)))
+    }
+    const starts = apps.flatMap((path) => scriptsIn(site.read(path)).filter((name) => !shared.has(name)))
+    expect(starts.length).toBeGreaterThan(0)
+    expect(starts.filter((name) => reached.has(name))).toEqual([])
+  })
+
   test('[WORK-2] the public list never names what only inspectors need', () => {
     const urls = listOf('sw.js').map(({ url }) => url)
     expect(urls).toEqual(
@@ -477,10 +551,12 @@ describe('the lists of the two service workers', () => {
     expect(urls.filter((url) => url.startsWith('/inspect'))).toEqual([])
   })
 
-  test('[WORK-2] the staff list has the public list and what lies under inspect/', () => {
+  test('[WORK-2] [DOOR-13] the staff list has the public list but its /respond/, and what lies under inspect/', () => {
     const publicUrls = listOf('sw.js').map(({ url }) => url)
     const staffUrls = listOf('inspect/sw-staff.js').map(({ url }) => url)
-    expect(staffUrls).toEqual(expect.arrayContaining([...publicUrls, '/inspect/']))
+    expect(staffUrls).toEqual(
+      expect.arrayContaining([...publicUrls.filter((url) => url !== '/respond/'), '/inspect/']),
+    )
     expect(staffUrls.some((url) => url.startsWith('/inspect/_assets/'))).toBe(true)
   })
 

@@ -35,6 +35,14 @@ const everybody: readonly AnswersByName[] = [...risky, ...odd].map((Q32, at) => 
 const result = tally(staff, everybody, { expected: 20, invalid: 1, seedBytes: new Uint8Array(16) })
 const csv = tallyToCsv(result, staff, words)
 const xlsx = tallyToXlsx(result, staff, words)
+
+test('[MODE-6] a caution stands before everything else in both exports, and nowhere without one', () => {
+  const caution = '没有凭条，只能参考'
+  const marked = readWorkbook(tallyToXlsx(result, staff, words, caution))
+  expect(marked.get('汇总')?.[1]).toEqual(['注意', caution])
+  expect(tallyToCsv(result, staff, words, caution).split('\r\n')[2]).toBe(`"注意","${caution}"`)
+  expect(csv).not.toContain('注意')
+})
 const sheets = readWorkbook(xlsx)
 
 describe('CSV', () => {
@@ -132,7 +140,7 @@ describe('XLSX', () => {
     ])
   })
 
-  test('[TALLY-11] the codebook says which form, which version and which wording', () => {
+  test('[PEER-14] [TALLY-11] the codebook says which form, which version and which wording', () => {
     const rows = sheets.get('编码表') ?? []
     expect(rows).toContainEqual([
       'QN-STAFF',

@@ -6,7 +6,7 @@ import { type Carrier, carriersByUnit, isNormative } from '../../src/core/docume
 import { parseUnitId, type UnitId } from '../../src/core/document/unit-id.ts'
 import { readDocuments } from '../../src/site/content/documents.ts'
 import { glossarySchema, readGlossary, spellingsOf } from '../../src/site/content/glossary.ts'
-import { markTerms } from '../../src/site/content/mark-terms.ts'
+import { firstMentions, markTerms, mentionsIn } from '../../src/site/content/mark-terms.ts'
 import { partiesSchema, readParties } from '../../src/site/content/parties.ts'
 import { ContentError, checkContent, readContent } from '../../src/site/content/read-content.ts'
 import { readReferences } from '../../src/site/content/references.ts'
@@ -251,6 +251,17 @@ describe('the words of the glossary on a page', () => {
     expect(marked('<p>党组织</p>')).toBe('<p>党组织</p>')
     expect(marked('<p>党组织和党组</p>')).toBe(`<p>党组织和${link('party_group', '党组')}</p>`)
     expect(marked('<p>找一把手</p>')).toBe(`<p>找${link('principal_leader', '一把手')}</p>`)
+  })
+
+  test('[TERM-5] in the units of a document the first mention of each term is known by unit and place', () => {
+    const units = [{ text: '司法巡查制度，' }, { text: '加强司法巡查和党组织建设，司法巡查' }]
+    const found = mentionsIn(units, readGlossary().terms)
+    expect(found.map(({ unit, start, length, term }) => [unit, start, length, term.code])).toEqual([
+      [0, 0, 6, 'inspection_system'],
+      [1, 2, 4, 'inspection'],
+      [1, 13, 4, 'inspection'],
+    ])
+    expect(firstMentions(found)).toEqual(found.slice(0, 2))
   })
 
   test('[TERM-3] headings, links, buttons, labels and quotations stay as they are', () => {

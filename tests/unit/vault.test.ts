@@ -13,9 +13,9 @@ import {
 import {
   changePassphrase,
   createVault,
+  isPassphraseOf,
   passphraseCost,
   resetPassphrase,
-  setRecovery,
   unlockVault,
 } from '../../src/device/vault/vault.ts'
 import { words } from '../../src/device/vault/words.ts'
@@ -72,7 +72,7 @@ describe('the passphrase', () => {
 
 describe('the vault', () => {
   test('[VAULT-2] only the passphrase unlocks it, and what was sealed opens at its own place only', async () => {
-    const { header, vault } = await createVault('甲乙丙丁', null, deps)
+    const { header, vault } = await createVault('甲乙丙丁', deps)
     const sealed = await vault.seal('draft|1', bytes(1, 2, 3))
     expect(await unlockVault(header, '甲乙丙戊', deps)).toBeNull()
     const again = await unlockVault(header, '甲乙丙丁', deps)
@@ -81,7 +81,7 @@ describe('the vault', () => {
   })
 
   test('[VAULT-2] every byte of header and rows counts; a short row is damaged, not an accident', async () => {
-    const { header, vault } = await createVault('甲乙', null, deps)
+    const { header, vault } = await createVault('甲乙', deps)
     const sealed = await vault.seal('x', bytes(7))
     for (let index = 0; index < sealed.length; index += 1) {
       const changed = sealed.slice()
@@ -97,7 +97,7 @@ describe('the vault', () => {
   })
 
   test('[VAULT-3] once locked it neither seals nor opens', async () => {
-    const { vault } = await createVault('甲', null, deps)
+    const { vault } = await createVault('甲', deps)
     const sealed = await vault.sealJson('x', { a: 1 })
     expect(await vault.openJson('x', sealed)).toEqual({ a: 1 })
     vault.lock()
@@ -107,33 +107,42 @@ describe('the vault', () => {
   })
 
   test('[VAULT-2] equal bytes never look equal, and nothing of the passphrase is in the header', async () => {
-    const { header, vault } = await createVault('甲乙丙丁', null, deps)
+    const { header, vault } = await createVault('甲乙丙丁', deps)
     expect(await vault.seal('x', bytes(1))).not.toEqual(await vault.seal('x', bytes(1)))
-    const other = await createVault('甲乙丙丁', null, deps)
+    const other = await createVault('甲乙丙丁', deps)
     expect(header.salt).not.toEqual(other.header.salt)
     expect(header.wrappedKey).not.toEqual(other.header.wrappedKey)
     expect(JSON.stringify(header)).not.toContain('甲')
   })
 
-  test('[VAULT-4] a changed, a recovered and a re-secured passphrase open the same rows; the old one no more', async () => {
-    const wraps: Bytes[] = []
-    const sealForRecovery = async (dataKey: Bytes): Promise<Bytes> => {
-      wraps.push(dataKey.slice())
+  test('[VAULT-4] a changed and a recovered passphrase open the same rows; the old one no more', async () => {
+    const { header: bare, vault } = await createVault('旧', deps)
+    let dataKey: Bytes = bytes()
+    const given: Bytes[] = []
+    const wrap = await vault.sealDataKey(async (raw) => {
+      given.push(raw)
+      dataKey = raw.slice()
       return bytes(9)
-    }
-    const { header, vault } = await createVault('旧', sealForRecovery, deps)
+    })
+    // What was handed out for sealing is cleared.
+    expect(given[0]).toEqual(new Uint8Array(32))
+    const header = { ...bare, recoveries: [{ recoveryKey: bytes(4), deviceId: 'ab', wrap }] }
     const sealed = await vault.seal('x', bytes(5))
+    expect(await isPassphraseOf(header, '旧', deps)).toBe(true)
+    expect(await isPassphraseOf(header, '错', deps)).toBe(false)
     const changed = await changePassphrase(header, '旧', '新', deps)
     expect(await changePassphrase(header, '错', '新', deps)).toBeNull()
-    expect(changed?.recoveryWrap).toEqual(bytes(9))
+    expect(changed?.recoveries).toEqual(header.recoveries)
     if (!changed) throw new TypeError('not changed')
     expect(await unlockVault(changed, '旧', deps)).toBeNull()
     expect(await (await unlockVault(changed, '新', deps))?.open('x', sealed)).toEqual(bytes(5))
-    const reset = await resetPassphrase(changed, (wraps[0] as Bytes).slice(), '再', deps)
-    expect(await (await unlockVault(reset, '再', deps))?.open('x', sealed)).toEqual(bytes(5))
-    const secured = await setRecovery(reset, '再', async () => bytes(8), deps)
-    expect(secured).toEqual({ ...reset, recoveryWrap: bytes(8) })
-    expect(await setRecovery(reset, '错', async () => bytes(8), deps)).toBeNull()
+    const reset = await resetPassphrase(changed, dataKey, '再', deps)
+    expect(dataKey).toEqual(new Uint8Array(32))
+    expect(await reset.vault.open('x', sealed)).toEqual(bytes(5))
+    expect(await unlockVault(reset.header, '新', deps)).toBeNull()
+    expect(await (await unlockVault(reset.header, '再', deps))?.open('x', sealed)).toEqual(bytes(5))
+    vault.lock()
+    await expect(vault.sealDataKey(async (raw) => raw)).rejects.toMatchObject({ code: 'vault/locked' })
   })
 
   test('[VAULT-6] argon2id is the one of the reference implementation, and a second implementation agrees', async () => {

@@ -1,17 +1,27 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Edit, FieldValue } from '../../src/core/record/content.ts'
+import {
+  type Edit,
+  emptyContent,
+  type FieldValue,
+  type RecordContent,
+} from '../../src/core/record/content.ts'
+import { recordHistory } from '../../src/core/record/history.ts'
 import type { Keyring } from '../../src/core/record/keys.ts'
+import { isRightfulBeginning } from '../../src/core/record/record-id.ts'
 import { associatedDataOf } from '../../src/core/record/revision.ts'
+import { sealRevision } from '../../src/core/record/sealed-content.ts'
 import { signRevision } from '../../src/core/record/signing.ts'
 import { createRevisionStore } from '../../src/device/vault/revision-store.ts'
 import type { VaultKeeper } from '../../src/device/vault/vault-keeper.ts'
 import type { VaultStore } from '../../src/device/vault/vault-store.ts'
 import { createWorkspace, type Workspace } from '../../src/device/workspace/workspace.ts'
 import {
+  contentWith,
   createTestDevice,
   foundTestTeam,
   randomBytes,
+  sealTestRevision,
   type TestDevice,
   type TestTeam,
 } from '../kit/records.ts'
@@ -76,6 +86,9 @@ const carry = async (from: Desk, to: Desk): Promise<void> => {
   })
 }
 
+/** For decisions that keep one side. */
+const neverBoth = { jointOf: () => null, canDouble: () => false }
+
 const write = (field: string, value: FieldValue): Edit => ({ path: { field }, value })
 const countSaves = (at: Desk): Promise<number> => at.store.revisions.count()
 
@@ -118,6 +131,51 @@ describe('typing', () => {
     expect(await countSaves(at)).toBe(1)
     expect(workspace.record(recordId)?.place).toBe('device')
   })
+})
+
+test('[CAP-12] the list, kept up record by record, stands as one sorted anew', async () => {
+  const at = await desk('a')
+  const workspace = await at.restart()
+  const ids: string[] = []
+  for (let index = 0; index < 12; index += 1)
+    ids.push(await workspace.begin('interview', [write('place', `${index}`)]))
+  expect(workspace.records()).toHaveLength(12)
+  for (const index of [3, 7, 1, 3, 11]) {
+    await workspace.edit(ids[index] as string, [write('place', `${index} 又`)])
+    expect(workspace.records()).toHaveLength(12)
+    await workspace.save(ids[index] as string)
+    const { records } = await at.restart()
+    expect(workspace.records().map(({ recordId }) => recordId)).toEqual(
+      records().map(({ recordId }) => recordId),
+    )
+  }
+  expect(workspace.records()).toBe(workspace.records())
+})
+
+test('[PEER-7] [CAP-5] typing into one of 150 facts, and saving, leaves the others the very same objects', async () => {
+  const at = await desk('a')
+  const workspace = await at.restart()
+  const fact = (id: string, value: FieldValue): Edit => ({
+    path: { list: 'facts', fact: id, field: 'fact' },
+    value,
+  })
+  const ids = Array.from({ length: 150 }, (_, index) => `f${index}`)
+  const recordId = await workspace.begin(
+    'interview',
+    ids.map((id) => fact(id, '窗口无人')),
+  )
+  const facts = () => workspace.record(recordId)?.content.lists.facts ?? {}
+  const changedSince = (before: ReturnType<typeof facts>) =>
+    Object.keys(facts()).filter((id) => facts()[id] !== before[id])
+  const begun = facts()
+  await workspace.edit(recordId, [fact('f7', '窗口有人')])
+  expect(changedSince(begun)).toEqual(['f7'])
+  const typed = facts()
+  await workspace.save(recordId)
+  expect(workspace.record(recordId)?.place).toBe('device')
+  expect(changedSince(typed)).toEqual([])
+  await workspace.edit(recordId, [fact('f8', '窗口有人')])
+  expect(changedSince(typed)).toEqual(['f8'])
 })
 
 describe('saving', () => {
@@ -235,14 +293,93 @@ describe('together', () => {
       ['东楼', '西楼'],
     ])
     const mine = here?.conflicts[0]?.sides.find(({ author }) => author === a.device.deviceId)
-    await first.decide(recordId, [
-      { path: { field: 'place' }, keep: 'side', revisionId: mine?.revisionId ?? '' },
-    ])
+    await first.decide(
+      recordId,
+      [{ path: { field: 'place' }, keep: 'side', revisionId: mine?.revisionId ?? '' }],
+      neverBoth,
+    )
     await carry(a, b)
     await second.refresh()
     expect(second.record(recordId)?.conflicts).toEqual([])
     expect(second.record(recordId)?.content.fields.place).toBe('东楼')
     expect(second.record(recordId)?.content).toEqual(first.record(recordId)?.content)
+  })
+
+  test('[REC-14] an earlier value typed back while something else is in conflict is saved, a withdrawal taken back too', async () => {
+    const [a, b] = [await desk('a'), await desk('b')]
+    const first = await a.restart()
+    const recordId = await first.begin('interview', [write('place', '原'), write('note', '原')])
+    await first.save(recordId)
+    await carry(a, b)
+    const second = await b.restart()
+    await first.edit(recordId, [write('note', '甲记')])
+    await first.save(recordId)
+    await second.edit(recordId, [
+      write('note', '乙记'),
+      write('place', '乙改'),
+      write('withdrawn', { reason: '重复' }),
+    ])
+    await second.save(recordId)
+    await carry(b, a)
+    await first.refresh()
+    await first.edit(recordId, [write('place', '原'), { path: { field: 'withdrawn' }, value: undefined }])
+    await first.save(recordId)
+    await carry(a, b)
+    await second.refresh()
+    for (const workspace of [first, second, await a.restart()]) {
+      const view = workspace.record(recordId)
+      expect(view?.content.fields).toEqual({ place: '原', note: '乙记' })
+      expect(view?.conflicts.map(({ path }) => path)).toEqual([{ field: 'note' }])
+      expect(view?.conflicts[0]?.sides.map(({ value }) => value)).toEqual(['乙记', '甲记'])
+    }
+  })
+
+  test('[REC-16] what more devices wrote apart than one save can follow is decided, and edited, in one go', async () => {
+    const [a, b] = [await desk('a'), await desk('b')]
+    const first = await a.restart()
+    const recordId = await first.begin('interview', [write('note', '原')])
+    await first.save(recordId)
+    const parents = first.headsOf(recordId)
+    const arrive = async (contents: readonly Record<string, string>[], follows: readonly string[]) => {
+      const accepted = []
+      for (const fields of contents) {
+        const { id, bytes } = await sealTestRevision(
+          team,
+          keyring,
+          await createTestDevice(),
+          { ...contentWith(fields), kind: 'interview' },
+          { recordId, parents: follows, clock: { wallMs: nowMs, counter: 0 } },
+        )
+        accepted.push({ id, recordId, bytes })
+      }
+      await createRevisionStore(a.store).takePage(team.inspectionId, { accepted, refused: [], cursor: '1' })
+      await first.refresh()
+    }
+    await arrive(
+      Array.from({ length: 40 }, (_, at) => ({ note: `第${at}` })),
+      parents,
+    )
+    const { path, sides } = first.record(recordId)?.conflicts[0] ?? {}
+    expect(sides).toHaveLength(40)
+    if (!path || !sides?.[7]) throw new Error('no conflict')
+    await first.decide(recordId, [{ path, keep: 'side', revisionId: sides[7].revisionId }], neverBoth)
+    expect(first.headsOf(recordId)).toHaveLength(1)
+    expect(first.record(recordId)?.content.fields).toEqual({ note: sides[7].value })
+    expect(first.record(recordId)?.conflicts).toEqual([])
+    const settled = { note: String(sides[7].value) }
+    await arrive(
+      Array.from({ length: 33 }, (_, at) => ({ ...settled, [`apart${at}`]: '一' })),
+      first.headsOf(recordId),
+    )
+    expect(first.headsOf(recordId)).toHaveLength(33)
+    await first.edit(recordId, [write('note', '改好')])
+    await first.save(recordId)
+    expect(first.headsOf(recordId)).toHaveLength(1)
+    expect(Object.keys(first.record(recordId)?.content.fields ?? {})).toHaveLength(34)
+    await carry(a, b)
+    const second = await b.restart()
+    expect(second.record(recordId)?.content).toEqual(first.record(recordId)?.content)
+    expect(second.record(recordId)?.conflicts).toEqual([])
   })
 
   test('[WS-6] a draft stands on what its writer saw: an arrival while typing is said, and never overwritten', async () => {
@@ -318,6 +455,109 @@ describe('opening', () => {
     })
   })
 
+  /** A save made outside the app and brought by synchronising. */
+  const bring = async (
+    at: Desk,
+    by: TestDevice,
+    recordId: string,
+    parents: readonly string[],
+    content: RecordContent,
+    wallMs = nowMs,
+  ): Promise<string> => {
+    const { id, bytes } = await sealRevision(
+      {
+        inspectionId: team.inspectionId,
+        recordId,
+        author: by.deviceId,
+        epoch: keyring.epoch,
+        clock: { wallMs, counter: 0 },
+        parents,
+      },
+      content,
+      { keyring, signingKey: by.signing.privateKey, nonce: randomBytes(12) },
+    )
+    await createRevisionStore(at.store).takePage(team.inspectionId, {
+      accepted: [{ id, recordId, bytes }],
+      refused: [],
+      cursor: id,
+    })
+    return id
+  }
+
+  test('[COOP-20] [REC-20] a refused save is said and shown with its reason, before and after the next start; the next save follows what counts', async () => {
+    const at = await desk('a')
+    const altered = await createTestDevice()
+    const workspace = await at.restart()
+    const recordId = await workspace.begin('interview', [
+      { path: { list: 'facts', fact: 'f1', field: 'fact' }, value: '甲说……' },
+    ])
+    await workspace.save(recordId)
+    const [head] = workspace.headsOf(recordId)
+    const forged = await bring(at, altered, recordId, [head as string], {
+      ...emptyContent('interview'),
+      lists: { reviews: { r1: { to: 'passed', by: at.device.deviceId, atMs: 1, reason: '' } } },
+    })
+    await workspace.refresh()
+    await workspace.edit(recordId, [write('place', '大厅')])
+    await workspace.save(recordId)
+    for (const opened of [workspace, await at.restart()]) {
+      expect(opened.record(recordId)).toMatchObject({
+        refused: 1,
+        missing: 0,
+        created: { author: at.device.deviceId },
+        content: { fields: { place: '大厅' }, lists: { facts: { f1: { fact: '甲说……' } } } },
+      })
+      expect(opened.record(recordId)?.content.lists.reviews).toBeUndefined()
+      const [first, refused, last] = recordHistory(await opened.history(recordId))
+      expect(first?.refusal).toBeNull()
+      expect(refused).toMatchObject({
+        revision: { id: forged, author: altered.deviceId },
+        refusal: { reason: 'fact-dropped', at: { list: 'facts', fact: 'f1' } },
+      })
+      expect(refused?.facts.map(({ fact, kind }) => [fact, kind])).toEqual([
+        ['f1', 'dropped'],
+        ['r1', 'added'],
+      ])
+      expect(last?.revision.parents).toEqual([head])
+    }
+  })
+
+  test('[REC-21] an id proves who began a record: another’s beginning never counts, and what was typed on it goes on from what counts', async () => {
+    const at = await desk('a')
+    const b = await desk('b')
+    const other = await b.restart()
+    const recordId = await other.begin('interview', [write('place', '大厅')])
+    await other.save(recordId)
+    const altered = await createTestDevice()
+    await bring(at, altered, recordId, [], { ...emptyContent('checklist'), fields: { place: '别处' } }, 1)
+    const workspace = await at.restart()
+    // Nothing better is known yet.
+    expect(workspace.record(recordId)).toMatchObject({ kind: 'checklist', refused: 0 })
+    await workspace.edit(recordId, [write('note', '接着写')])
+    await carry(b, at)
+    await workspace.refresh()
+    await workspace.save(recordId)
+    expect(workspace.record(recordId)).toMatchObject({
+      kind: 'interview',
+      refused: 1,
+      created: { author: b.device.deviceId },
+      content: { fields: { place: '大厅', note: '接着写' } },
+    })
+    // Alone, the same bytes under the id of another device’s record prove nothing either.
+    expect(await isRightfulBeginning(keyring, { recordId, author: altered.deviceId }, 'interview')).toBe(
+      false,
+    )
+    expect(await isRightfulBeginning(keyring, { recordId, author: b.device.deviceId }, 'checklist')).toBe(
+      false,
+    )
+    expect(await isRightfulBeginning(keyring, { recordId, author: b.device.deviceId }, 'interview')).toBe(
+      true,
+    )
+    // Whoever lacks the key, as the server, cannot tell.
+    const blind = { inspectionId: team.inspectionId, rawKeyOf: () => null }
+    expect(await isRightfulBeginning(blind, { recordId, author: b.device.deviceId }, 'interview')).toBe(false)
+  })
+
   test('[WS-3] a refused save stays on its author’s screen, with what was saved on top of it', async () => {
     const at = await desk('a')
     const workspace = await at.restart()
@@ -356,5 +596,70 @@ describe('opening', () => {
     const second = await b.restart(late)
     await second.openUnopened()
     expect(second.record(recordId)).toMatchObject({ missing: 0, content: { fields: { place: '甲' } } })
+  })
+})
+
+describe('closing', () => {
+  test('[WS-9] while typing, saving and reading go on: everything is there at the next start, and nothing is written after', async () => {
+    const at = await desk('a')
+    for (let round = 0; round < 12; round += 1) {
+      const workspace = await at.restart()
+      const recordId = await workspace.begin('interview', [write('place', '甲')])
+      await workspace.edit(recordId, [write('note', `第 ${round} 轮`)])
+      const doing = [
+        workspace.edit(recordId, [write('note', `第 ${round} 轮一`)]),
+        workspace.edit(recordId, [write('note', `第 ${round} 轮一二`)]),
+        ...(round % 2 === 0 ? [workspace.save(recordId)] : []),
+        workspace.edit(recordId, [write('note', `第 ${round} 轮一二三`)]),
+        ...(round % 3 === 0 ? [workspace.refresh()] : []),
+      ]
+      await new Promise((resolve) => setTimeout(resolve, round % 4))
+      const closed = workspace.close()
+      // What a screen that goes does last.
+      doing.push(workspace.save(recordId))
+      await closed
+      await Promise.allSettled(doing)
+      await expect(workspace.edit(recordId, [write('note', '太晚')])).rejects.toMatchObject({
+        code: 'vault/locked',
+      })
+      await expect(workspace.refresh()).rejects.toMatchObject({ code: 'vault/locked' })
+      const after = await at.restart()
+      expect(after.records()).toHaveLength(round + 1)
+      expect(after.record(recordId)?.content.fields).toEqual({ place: '甲', note: `第 ${round} 轮一二三` })
+    }
+  })
+
+  test('[WS-9] while many saves of others are being taken in, none of them is lost to the next start', async () => {
+    const [one, two] = [await desk('a'), await desk('b')]
+    const first = await one.restart()
+    for (let count = 0; count < 60; count += 1)
+      await first.save(await first.begin('interview', [write('place', `${count}`)]))
+    await carry(one, two)
+    const second = await two.restart()
+    await carry(one, two)
+    const reading = second.refresh()
+    await second.close()
+    await reading
+    expect((await two.restart()).records()).toHaveLength(60)
+  })
+
+  test('[WS-10] a draft that says what an older save of this device said is no less a draft', async () => {
+    const [one, two] = [await desk('a'), await desk('b')]
+    const first = await one.restart()
+    const recordId = await first.begin('interview', [write('place', '原'), write('note', '原')])
+    await first.save(recordId)
+    await carry(one, two)
+    const second = await two.restart()
+    await first.edit(recordId, [write('place', '甲改')])
+    await first.save(recordId)
+    await second.edit(recordId, [write('note', '乙改')])
+    await second.save(recordId)
+    await carry(two, one)
+    await first.refresh()
+    await first.edit(recordId, [write('note', '原')])
+    expect((await one.restart()).record(recordId)).toMatchObject({
+      place: 'draft',
+      content: { fields: { place: '甲改', note: '原' } },
+    })
   })
 })

@@ -1,5 +1,7 @@
 import { leafOf, merkleRootOf } from '../../src/core/ballot/bulletin.ts'
+import { gatherKey } from '../../src/core/ballot/opening.ts'
 import { verifyReceipt } from '../../src/core/ballot/receipt.ts'
+import { createOpeningKey, type Share } from '../../src/core/ballot/shares.ts'
 import { draftIdOf, draftKeyOf, readSlip, redeemCodeOf } from '../../src/core/ballot/slip.ts'
 import { finalizeToken } from '../../src/core/ballot/token-client.ts'
 import { trackerHashOf } from '../../src/core/ballot/tracker.ts'
@@ -11,6 +13,7 @@ import {
   hexToBytes,
 } from '../../src/core/bytes.ts'
 import { openEnvelope } from '../../src/core/envelope/open.ts'
+import { sealEnvelope } from '../../src/core/envelope/seal.ts'
 import { suite } from '../../src/core/envelope/suite.ts'
 import { importP256, type VectorCheck } from './kit.ts'
 import own from './own.json' with { type: 'json' }
@@ -174,6 +177,26 @@ export const vectorChecks: readonly VectorCheck[] = [
         ['as given', `${await verify(bytes)}`, 'true'],
         ['changed', `${await verify(changed)}`, 'false'],
       ])
+    },
+  },
+  {
+    title: '[ENV-6] a hundred keys rebuilt from two of three shares open a hundred envelopes',
+    run: async () => {
+      const context = { inspectionId: '0a'.repeat(16), fingerprint: new Uint8Array(32) as Bytes }
+      const failed: string[] = []
+      for (let index = 0; index < 100; index += 1) {
+        const { openingKey, shares } = await createOpeningKey(2, 3)
+        const packed = Uint8Array.of(index)
+        const envelope = await sealEnvelope(openingKey, context, new Uint8Array(16), packed)
+        const gathered = await gatherKey(
+          openingKey,
+          [1, 2].map((at) => shares[(index + at) % 3] as Share),
+        )
+        const opened =
+          gathered.state === 'complete' ? await openEnvelope(gathered.keyPair, context, envelope) : null
+        if (opened?.packed[0] !== index) failed.push(`key ${index}`)
+      }
+      return failed
     },
   },
   ...recordChecks,

@@ -1,21 +1,27 @@
 import { useEffect, useState } from 'react'
 import m from '../../../content/messages/zh-CN/inspect.yaml'
+import files from '../../../content/messages/zh-CN/sealed-file.yaml'
 import { minEnvelopesToOpen } from '../../core/ballot/limits.ts'
 import { fillMessage } from '../../core/message.ts'
 import type { Bulletin, OpeningRecord, StaffInspection } from '../../core/wire/schemas.ts'
 import { readResult } from '../../device/staff/results.ts'
+import { saveFile } from '../ui/save-file.ts'
+import { makeBoxFile } from './box-file.ts'
 import { CountsTable } from './CountsTable.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
 import { Groups } from './Groups.tsx'
 import { LedgerLines } from './LedgerLines.tsx'
 import { MinutesSheet } from './print/MinutesSheet.tsx'
 import { PrintView } from './print/PrintView.tsx'
+import { Retention } from './Retention.tsx'
 import { respondAddress } from './respond-address.ts'
 import { ScreenTitle } from './ScreenTitle.tsx'
 import { Stepper } from './Stepper.tsx'
 import { useStaff } from './staff-context.ts'
 import { type KeptResult, readKeptResult } from './tally/kept-result.ts'
+import { useManifest } from './use-manifest.ts'
 import { type Trouble, troubleOf, useWork } from './use-work.ts'
+import { WeakNote } from './WeakNote.tsx'
 
 interface ClosedScreenProps {
   readonly inspection: StaffInspection
@@ -27,6 +33,7 @@ interface ClosedScreenProps {
 export const ClosedScreen = ({ inspection, onOpen, onChange }: ClosedScreenProps) => {
   const { client, keeper } = useStaff()
   const { inspectionId, court, title, fingerprint } = inspection
+  const { manifest, trouble: manifestTrouble } = useManifest(inspection)
   const [bulletin, setBulletin] = useState<Bulletin | null>(null)
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   const [address, setAddress] = useState('')
@@ -35,12 +42,18 @@ export const ClosedScreen = ({ inspection, onOpen, onChange }: ClosedScreenProps
     await client.recordOpening(record)
     onChange()
   })
+  const [savedName, setSavedName] = useState<string | null>(null)
+  const save = useWork(async () => {
+    const name = `mingcha-box-${inspectionId.slice(0, 8)}.mingcha`
+    saveFile(name, 'application/octet-stream', await makeBoxFile(client, inspectionId, () => undefined))
+    setSavedName(name)
+  })
   const [isPrinting, setPrinting] = useState(false)
   useEffect(() => {
     Promise.all([client.bulletin(inspectionId), client.inspections()]).then(
       ([published, { publicUrl }]) => {
         setBulletin(published)
-        setAddress(respondAddress(publicUrl))
+        setAddress(`${respondAddress(publicUrl)}#bulletin-${inspectionId}`)
       },
       (error: unknown) => setTrouble(troubleOf(error)),
     )
@@ -51,11 +64,18 @@ export const ClosedScreen = ({ inspection, onOpen, onChange }: ClosedScreenProps
     )
   }, [client, keeper, inspectionId])
 
+  const mode = manifest?.mode ?? 'assembly'
   const isTooFew = bulletin !== null && bulletin.counts.sent < minEnvelopesToOpen
-  if (bulletin && isPrinting)
+  if (bulletin && manifest && isPrinting)
     return (
       <PrintView title={m.minutes.title} note={m.minutes.printNote} onBack={() => setPrinting(false)}>
-        <MinutesSheet court={court} title={title} fingerprint={fingerprint ?? ''} bulletin={bulletin} />
+        <MinutesSheet
+          court={court}
+          title={title}
+          fingerprint={fingerprint ?? ''}
+          bulletin={bulletin}
+          mode={mode}
+        />
       </PrintView>
     )
   return (
@@ -63,7 +83,8 @@ export const ClosedScreen = ({ inspection, onOpen, onChange }: ClosedScreenProps
       {isTooFew ? <Stepper step="close" isDone endsHere /> : <Stepper step="open" />}
       <ScreenTitle>{court}</ScreenTitle>
       <p>{title}</p>
-      <FailureNotice trouble={trouble} />
+      <FailureNotice trouble={trouble ?? manifestTrouble} />
+      <WeakNote mode={mode} />
       {kept && (
         <div className="notice mark">
           <p>{m.opening.notPublished}</p>
@@ -73,7 +94,7 @@ export const ClosedScreen = ({ inspection, onOpen, onChange }: ClosedScreenProps
           </button>
         </div>
       )}
-      {bulletin && (
+      {bulletin && manifest && (
         <>
           <div className="notice next-step">
             <p>
@@ -91,8 +112,8 @@ export const ClosedScreen = ({ inspection, onOpen, onChange }: ClosedScreenProps
                 <Groups hex={bulletin.root} />
               </p>
               <h3>{m.bulletin.countsTitle}</h3>
-              <CountsTable counts={bulletin.counts} />
-              <LedgerLines ledger={{ ...bulletin.counts, opened: null, invalid: null }} />
+              <CountsTable counts={bulletin.counts} mode={mode} />
+              <LedgerLines mode={mode} ledger={{ ...bulletin.counts, opened: null, invalid: null }} />
               <div className="row">
                 <button className="button secondary" type="button" onClick={() => setPrinting(true)}>
                   {m.bulletin.print}
@@ -112,10 +133,20 @@ export const ClosedScreen = ({ inspection, onOpen, onChange }: ClosedScreenProps
                   <button className="button" type="button" onClick={onOpen}>
                     {m.bulletin.open}
                   </button>
+                  <h3>{files.export.title}</h3>
+                  <p>{files.export.text}</p>
+                  <FailureNotice trouble={save.trouble} />
+                  <button className="button secondary" type="button" onClick={() => save.start()}>
+                    {save.isRunning ? m.working : files.export.save}
+                  </button>
+                  <p role="status">
+                    {savedName === null ? '' : fillMessage(files.export.saved, { name: savedName })}
+                  </p>
                 </>
               )}
             </li>
           </ol>
+          {isTooFew && <Retention inspectionId={inspectionId} />}
         </>
       )}
     </>

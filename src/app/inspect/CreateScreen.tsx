@@ -1,8 +1,15 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import appraisal from '../../../content/messages/zh-CN/appraisal.yaml'
 import m from '../../../content/messages/zh-CN/inspect.yaml'
+import modes from '../../../content/messages/zh-CN/mode.yaml'
+import { readMemberNames } from '../../core/form/member-names.ts'
 import { fillMessage } from '../../core/message.ts'
+import type { Mode } from '../../core/wire/mode.ts'
+import { AddressNote } from './AddressNote.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
-import { type FormLine, readForm, readFormLines } from './forms.ts'
+import { appraisalFormId, type FormLine, readForm, readFormLines } from './forms.ts'
+import { MembersField, namesMistakeText } from './MembersField.tsx'
+import { ModeField } from './ModeField.tsx'
 import { PreparedScreen } from './PreparedScreen.tsx'
 import {
   checkPlan,
@@ -11,6 +18,7 @@ import {
   type PlanFields,
   type PlanMistakes,
   printedOf,
+  publishedTitle,
   remainingMistakes,
 } from './plan-fields.ts'
 import { type Preparation, prepareInspection } from './prepare.ts'
@@ -29,9 +37,11 @@ const thresholds = [2, 3, 4, 5]
 export const CreateScreen = () => {
   const { client, clock } = useStaff()
   const [fields, setFields] = useState<PlanFields>(() => ({
+    mode: 'assembly',
     court: '',
     title: m.create.offeredTitle,
     formId: '',
+    members: '',
     staff: '',
     spare: '',
     address: '',
@@ -53,7 +63,7 @@ export const CreateScreen = () => {
         setFields((before) => ({
           ...before,
           // The windows were offered before the server's clock was known.
-          ...offeredWindows(clock.nowMs()),
+          ...offeredWindows(clock.nowMs(), before.mode),
           formId: read[0]?.id ?? '',
           address: respondAddress(publicUrl),
         }))
@@ -63,16 +73,21 @@ export const CreateScreen = () => {
   }, [client, clock])
 
   const prepare = useWork(async (plan: PlanFields) => {
-    const form = await readForm(plan.formId)
-    const keys = await client.createInspection(plan.court.trim(), plan.title.trim())
+    const names = readMemberNames(plan.members)
+    const isAppraisal = plan.formId === appraisalFormId && names.ok
+    const form = await readForm(plan.formId, isAppraisal ? names.names.length : 0)
+    const title = publishedTitle(plan.title, plan.mode)
+    const keys = await client.createInspection(plan.court.trim(), title)
     const prepared = await prepareInspection(
       {
+        mode: plan.mode,
         court: plan.court.trim(),
-        title: plan.title.trim(),
+        title,
         form,
         printed: printedOf(plan),
         windows: windowsOf(plan),
         trustees: { threshold: numberOf(plan.threshold), total: numberOf(plan.total) },
+        ...(isAppraisal && { names: names.names }),
       },
       keys,
       (lengthBytes) => crypto.getRandomValues(new Uint8Array(lengthBytes)),
@@ -83,6 +98,7 @@ export const CreateScreen = () => {
   const set = (name: keyof PlanFields) => (value: string) => {
     setFields((before) => {
       const after = { ...before, [name]: value }
+      if (name === 'formId' && offeredTitles.includes(before.title)) after.title = offeredTitleOf(value)
       if (name === 'staff' && !isSpareTyped)
         return { ...after, spare: numberOf(value) > 0 ? String(offeredSpare(numberOf(value))) : '' }
       return after
@@ -108,13 +124,15 @@ export const CreateScreen = () => {
     )
 
   const mistakes = remainingMistakes(found, fields, clock.nowMs())
-  const shortGap = shortGapMinutes(fields)
-  const text = (name: Exclude<keyof PlanFields, 'formId'>, rest: Partial<TextFieldProps> = {}) => (
+  const shortGap = fields.mode === 'assembly' ? shortGapMinutes(fields) : null
+  const text = (
+    name: Exclude<keyof PlanFields, 'formId' | 'members' | 'mode'>,
+    rest: Partial<TextFieldProps> = {},
+  ) => (
     <TextField
       name={name}
       value={fields[name]}
-      label={m.create.fields[name].label}
-      hint={m.create.fields[name].hint}
+      {...wordsOf(name, fields.mode)}
       mistake={mistakeText(name, mistakes)}
       onChange={set(name)}
       {...rest}
@@ -144,8 +162,10 @@ export const CreateScreen = () => {
                   }}
                 >
                   {fillMessage(m.create.mistakeLine, {
-                    label: m.create.fields[name].label,
-                    mistake: mistakeText(name, mistakes) ?? '',
+                    label: labelOf(name, fields.mode),
+                    mistake:
+                      (name === 'members' ? namesMistakeText(fields.members) : mistakeText(name, mistakes)) ??
+                      '',
                   })}
                 </a>
               </li>
@@ -154,6 +174,15 @@ export const CreateScreen = () => {
         </div>
       )}
       <form onSubmit={submit} noValidate className="plan">
+        <PlanSection title={modes.create.title}>
+          <ModeField
+            mode={fields.mode}
+            mistake={mistakeText('mode', mistakes)}
+            onChange={(mode) =>
+              setFields((before) => ({ ...before, mode, ...offeredWindows(clock.nowMs(), mode) }))
+            }
+          />
+        </PlanSection>
         <PlanSection title={m.create.sections.court}>
           {text('court', { maxLength: 60 })}
           {text('title', { maxLength: 80 })}
@@ -181,6 +210,13 @@ export const CreateScreen = () => {
               </label>
             ))}
           </fieldset>
+          {fields.formId === appraisalFormId && (
+            <MembersField
+              value={fields.members}
+              mistake={mistakes.members && namesMistakeText(fields.members)}
+              onChange={set('members')}
+            />
+          )}
         </PlanSection>
         <PlanSection title={m.create.sections.slips}>
           <div className="side-by-side">
@@ -189,20 +225,23 @@ export const CreateScreen = () => {
           </div>
           <p aria-live="polite">
             {printed > 0 &&
-              fillMessage(m.create.printedSum, { count: printed, sheets: Math.ceil(printed / 8) })}
+              fillMessage(fields.mode === 'open-link' ? modes.create.openLinkPlaces : m.create.printedSum, {
+                count: printed,
+                sheets: Math.ceil(printed / 8),
+              })}
           </p>
         </PlanSection>
         <PlanSection title={m.create.sections.windows}>
-          <p>{m.create.windowsLead}</p>
+          <p>{modes.create.windows[fields.mode].lead}</p>
           <fieldset className="field">
-            <legend className="field-label">{m.create.redeemWindow}</legend>
+            <legend className="field-label">{modes.create.windows[fields.mode].redeem}</legend>
             <div className="side-by-side">
               {text('redeemOpen', { type: 'datetime-local' })}
               {text('redeemClose', { type: 'datetime-local' })}
             </div>
           </fieldset>
           <fieldset className="field">
-            <legend className="field-label">{m.create.sendWindow}</legend>
+            <legend className="field-label">{modes.create.windows[fields.mode].send}</legend>
             <div className="side-by-side">
               {text('sendOpen', { type: 'datetime-local' })}
               {text('sendClose', { type: 'datetime-local' })}
@@ -214,14 +253,18 @@ export const CreateScreen = () => {
               <p className="notice">{fillMessage(m.create.shortGap, { minutes: shortGap })}</p>
             )}
           </div>
-          <details>
-            <summary>{m.create.whyApart}</summary>
-            <p className="measure">{m.create.whyApartText}</p>
-          </details>
+          {(fields.mode === 'assembly' || fields.mode === 'two-day') && (
+            <details>
+              <summary>{m.create.whyApart}</summary>
+              <p className="measure">{m.create.whyApartText}</p>
+            </details>
+          )}
           <button
             className="button secondary"
             type="button"
-            onClick={() => setFields((before) => ({ ...before, ...offeredWindows(clock.nowMs()) }))}
+            onClick={() =>
+              setFields((before) => ({ ...before, ...offeredWindows(clock.nowMs(), before.mode) }))
+            }
           >
             {m.create.offerAgain}
           </button>
@@ -252,7 +295,10 @@ export const CreateScreen = () => {
             })}
           </p>
         </PlanSection>
-        <PlanSection title={m.create.sections.address}>{text('address', { type: 'url' })}</PlanSection>
+        <PlanSection title={m.create.sections.address}>
+          {text('address', { type: 'url' })}
+          <AddressNote address={fields.address} />
+        </PlanSection>
         <FailureNotice trouble={prepare.trouble} />
         <div className="row">
           <button className="button" type="submit">
@@ -268,9 +314,34 @@ export const CreateScreen = () => {
   )
 }
 
+const offeredTitleOf = (formId: string): string =>
+  formId === appraisalFormId ? appraisal.names.title : m.create.offeredTitle
+const offeredTitles: readonly string[] = [m.create.offeredTitle, appraisal.names.title]
+
+/** Label and hint of a field; some modes have words of their own for some. */
+const wordsOf = (name: Exclude<keyof PlanFields, 'mode' | 'members'>, mode: Mode): Words => {
+  const own: Partial<Record<keyof PlanFields, Words>> =
+    mode === 'ballot-device' || mode === 'open-link' ? modes.create.fields[mode] : {}
+  return own[name] ?? { hint: '', ...m.create.fields[name] }
+}
+
+interface Words {
+  readonly label: string
+  readonly hint: string
+}
+
+const labelOf = (name: keyof PlanFields, mode: Mode): string =>
+  name === 'members'
+    ? appraisal.names.label
+    : name === 'mode'
+      ? modes.create.title
+      : wordsOf(name, mode).label
+
 const mistakeText = (name: keyof PlanFields, mistakes: PlanMistakes): string | undefined => {
   const mistake = mistakes[name]
   if (mistake === undefined) return undefined
+  if (mistake === 'same-day') return modes.create.sameDay
+  if (mistake === 'needs-slips') return modes.create.needsSlips
   return (m.create.mistakes as Readonly<Record<string, string>>)[mistake]
 }
 

@@ -1,8 +1,10 @@
 import { type FormEvent, useState } from 'react'
 import m from '../../../content/messages/zh-CN/inspect.yaml'
+import { Failure } from '../../core/errors.ts'
 import { fillMessage } from '../../core/message.ts'
 import type { StaffDevice } from '../../device/staff/identity.ts'
 import { FailureNotice } from './FailureNotice.tsx'
+import { forgetSetupCode } from './route.ts'
 import { ScreenTitle } from './ScreenTitle.tsx'
 import { useStaff } from './staff-context.ts'
 import { useWork } from './use-work.ts'
@@ -10,7 +12,7 @@ import { useWork } from './use-work.ts'
 const maxNameChars = 40
 
 interface EnrolScreenProps {
-  readonly setupCode: string | null
+  readonly setupCode: string
   /** This device, if it was enrolled before and a setup link was opened again. */
   readonly held: StaffDevice | null
   readonly onEnrolled: (device: StaffDevice) => void
@@ -19,8 +21,8 @@ interface EnrolScreenProps {
 
 /** How a device that is not enrolled gets a setup link. */
 export const HowToEnrol = () => (
-  <div className="measure">
-    <ScreenTitle>{m.enrol.unknownTitle}</ScreenTitle>
+  <section>
+    <h2>{m.enrol.officeTitle}</h2>
     <p>{m.enrol.unknownLead}</p>
     <ol>
       <li>{m.enrol.unknownStepAsk}</li>
@@ -31,17 +33,23 @@ export const HowToEnrol = () => (
     </p>
     <p>{m.enrol.unknownFirst}</p>
     <p>{m.enrol.unknownOnce}</p>
-  </div>
+  </section>
 )
 
-/** Enrols this device with a setup link, or says how to get one. */
+/** Enrols this device with a setup link. */
 export const EnrolScreen = ({ setupCode, held, onEnrolled, onKept }: EnrolScreenProps) => {
   const { client } = useStaff()
   const [name, setName] = useState('')
   const [isNameMissing, setNameMissing] = useState(false)
-  const enrol = useWork(async (code: string, chosen: string) => onEnrolled(await client.enrol(code, chosen)))
-
-  if (!setupCode) return <HowToEnrol />
+  const enrol = useWork(async (code: string, chosen: string) => {
+    try {
+      onEnrolled(await client.enrol(code, chosen))
+    } catch (error) {
+      // Used or run out: the next reload says how to get another.
+      if (error instanceof Failure && error.code === 'staff/setup-code-unknown') forgetSetupCode()
+      throw error
+    }
+  })
 
   const submit = (event: FormEvent) => {
     event.preventDefault()

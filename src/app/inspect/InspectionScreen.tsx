@@ -1,10 +1,13 @@
 import { useState } from 'react'
 import m from '../../../content/messages/zh-CN/inspect.yaml'
+import sheet from '../../../content/messages/zh-CN/public-sheet.yaml'
 import type { StaffInspection } from '../../core/wire/schemas.ts'
 import { ClosedScreen } from './ClosedScreen.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
 import { LiveScreen } from './LiveScreen.tsx'
 import { OpeningScreen } from './OpeningScreen.tsx'
+import { PublicSheetScreen } from './PublicSheetScreen.tsx'
+import { Retention } from './Retention.tsx'
 import { fragmentOf } from './route.ts'
 import { ScreenTitle } from './ScreenTitle.tsx'
 import { Stepper } from './Stepper.tsx'
@@ -18,7 +21,7 @@ const stateIntervalMs = 10_000
 /** One inspection, whatever state it is in. */
 export const InspectionScreen = ({ inspectionId }: { readonly inspectionId: string }) => {
   const { client } = useStaff()
-  const [isOpening, setOpening] = useState(false)
+  const [aside, setAside] = useState<'opening' | 'sheet' | null>(null)
   const poll = usePoll(
     async () =>
       (await client.inspections()).inspections.find((one) => one.inspectionId === inspectionId) ?? null,
@@ -26,12 +29,14 @@ export const InspectionScreen = ({ inspectionId }: { readonly inspectionId: stri
     inspectionId,
   )
   const inspection = poll.value
-  if (isOpening && inspection)
+  if (aside === 'sheet' && inspection)
+    return <PublicSheetScreen inspection={inspection} onBack={() => setAside(null)} />
+  if (aside === 'opening' && inspection)
     return (
       <OpeningScreen
         inspection={inspection}
         onLeave={() => {
-          setOpening(false)
+          setAside(null)
           poll.again()
         }}
       />
@@ -40,7 +45,12 @@ export const InspectionScreen = ({ inspectionId }: { readonly inspectionId: stri
     <>
       <FailureNotice trouble={poll.trouble} />
       {inspection && (
-        <CurrentScreen inspection={inspection} onChange={poll.again} onOpen={() => setOpening(true)} />
+        <CurrentScreen
+          inspection={inspection}
+          onChange={poll.again}
+          onOpen={() => setAside('opening')}
+          onSheet={() => setAside('sheet')}
+        />
       )}
       {!inspection && !poll.trouble && <p>{m.loading}</p>}
       <p className="no-print">
@@ -54,9 +64,23 @@ interface CurrentScreenProps {
   readonly inspection: StaffInspection
   readonly onChange: () => void
   readonly onOpen: () => void
+  readonly onSheet: () => void
 }
 
-const CurrentScreen = ({ inspection, onChange, onOpen }: CurrentScreenProps) => {
+/** The way to the sheet that is put up. */
+const SheetPart = ({ onSheet }: Pick<CurrentScreenProps, 'onSheet'>) => (
+  <section className="plan-section no-print">
+    <h2>{sheet.openTitle}</h2>
+    <div>
+      <p className="measure">{sheet.openText}</p>
+      <button className="button secondary" type="button" onClick={onSheet}>
+        {sheet.open}
+      </button>
+    </div>
+  </section>
+)
+
+const CurrentScreen = ({ inspection, onChange, onOpen, onSheet }: CurrentScreenProps) => {
   switch (inspection.state) {
     case 'preparing':
       return (
@@ -69,8 +93,19 @@ const CurrentScreen = ({ inspection, onChange, onOpen }: CurrentScreenProps) => 
     case 'running':
       return <LiveScreen inspection={inspection} onClosed={onChange} />
     case 'closed':
-      return <ClosedScreen inspection={inspection} onOpen={onOpen} onChange={onChange} />
+      return (
+        <>
+          <ClosedScreen inspection={inspection} onOpen={onOpen} onChange={onChange} />
+          <SheetPart onSheet={onSheet} />
+        </>
+      )
     case 'opened':
-      return <ResultScreen inspection={inspection} onOpenAgain={onOpen} />
+      return (
+        <>
+          <ResultScreen inspection={inspection} onOpenAgain={onOpen} />
+          <SheetPart onSheet={onSheet} />
+          <Retention inspectionId={inspection.inspectionId} />
+        </>
+      )
   }
 }

@@ -1,5 +1,8 @@
 import m from '../../../content/messages/zh-CN/inspect.yaml'
+import files from '../../../content/messages/zh-CN/sealed-file.yaml'
+import teamMessages from '../../../content/messages/zh-CN/team.yaml'
 import { fillMessage } from '../../core/message.ts'
+import type { Teams } from '../../core/wire/record-schemas.ts'
 import type { StaffInspection } from '../../core/wire/schemas.ts'
 import type { StaffDevice } from '../../device/staff/identity.ts'
 import { FailureNotice } from './FailureNotice.tsx'
@@ -7,31 +10,88 @@ import { fragmentOf } from './route.ts'
 import { ScreenTitle } from './ScreenTitle.tsx'
 import { useStaff } from './staff-context.ts'
 import { standingOf } from './steps.ts'
-import { usePoll } from './use-work.ts'
-import { dateText, windowText } from './windows.ts'
+import './team/team.css'
+import { type Listed, useKeptList } from './use-kept-list.ts'
+import { dateText, momentText, windowText } from './windows.ts'
 
-const listIntervalMs = 30_000
+/** One inspection as this device knows it: by the office's list, by its team, by having taken it along. */
+interface Row {
+  readonly inspectionId: string
+  readonly court: string
+  readonly title: string
+  /** `null` for what the office's list does not name. */
+  readonly office: StaffInspection | null
+  readonly standing: Teams['teams'][number]['standing'] | null
+  readonly isTaken: boolean
+}
 
-/** All inspections of the office, and the way to a new one. */
+const rowsOf = ({ list, taken }: Listed): readonly Row[] => {
+  const standings = new Map(list?.teams.map((team) => [team.inspectionId, team.standing]))
+  const takenIds = new Set(taken.map(({ inspectionId }) => inspectionId))
+  const rows = new Map<string, Row>()
+  const add = (
+    about: { readonly inspectionId: string; readonly court: string; readonly title: string },
+    office: StaffInspection | null,
+  ) => {
+    const { inspectionId, court, title } = about
+    if (rows.has(inspectionId)) return
+    const isTaken = takenIds.has(inspectionId)
+    const standing = standings.get(inspectionId) ?? null
+    rows.set(inspectionId, { inspectionId, court, title, office, standing, isTaken })
+  }
+  for (const inspection of list?.inspections ?? []) add(inspection, inspection)
+  for (const team of list?.teams ?? []) add(team, null)
+  for (const one of taken) add(one, null)
+  return [...rows.values()]
+}
+
+/** Without a questionnaire out, without a team, nothing can be done with it but to found one. */
+const isIdle = ({ office, standing, isTaken }: Row): boolean =>
+  office?.state === 'preparing' && standing === null && !isTaken
+
+/** Every inspection this device knows of, with the way to its box and to its field work. Needs no network. */
 export const ListScreen = ({ device }: { readonly device: StaffDevice }) => {
-  const { client, clock } = useStaff()
-  const list = usePoll(() => client.inspections(), listIntervalMs, 'list')
-  const inspections = list.value?.inspections ?? []
-  const published = inspections.filter(({ state }) => state !== 'preparing')
-  const unpublished = inspections.filter(({ state }) => state === 'preparing')
+  const { clock } = useStaff()
+  const listed = useKeptList()
+  const rows = rowsOf(listed)
+  const shown = rows.filter((row) => !isIdle(row))
+  const unpublished = rows.filter(isIdle)
+  const isOffice = listed.list?.inspections != null
   return (
     <>
       <ScreenTitle>{m.list.title}</ScreenTitle>
-      <FailureNotice trouble={list.trouble} />
-      <p>
-        <a className="button" href={fragmentOf({ screen: 'create' })}>
-          {m.list.create}
+      <div role="status">
+        {listed.isOffline && (
+          <p className="notice">
+            {listed.list
+              ? fillMessage(teamMessages.list.offline, { at: momentText(listed.list.atMs) })
+              : teamMessages.list.never}
+          </p>
+        )}
+      </div>
+      <FailureNotice trouble={listed.trouble} />
+      <p className="row">
+        {isOffice && (
+          <>
+            <a className="button" href={fragmentOf({ screen: 'create' })}>
+              {m.list.create}
+            </a>
+            <a className="button secondary" href={fragmentOf({ screen: 'found', inspectionId: null })}>
+              {teamMessages.list.found}
+            </a>
+          </>
+        )}
+        <a className="button secondary" href={fragmentOf({ screen: 'join' })}>
+          {teamMessages.list.join}
         </a>
       </p>
-      {list.value && published.length === 0 && <p className="panel">{m.list.empty}</p>}
+      {isOffice && <p className="field-hint measure">{teamMessages.list.which}</p>}
+      {listed.list && shown.length === 0 && (
+        <p className="panel">{isOffice ? m.list.empty : teamMessages.list.empty}</p>
+      )}
       <ul className="inspection-list">
-        {published.map((inspection) => (
-          <InspectionRow key={inspection.inspectionId} inspection={inspection} nowMs={clock.nowMs()} />
+        {shown.map((row) => (
+          <InspectionRow key={row.inspectionId} row={row} isOffice={isOffice} nowMs={clock.nowMs()} />
         ))}
       </ul>
       {unpublished.length > 0 && (
@@ -41,52 +101,98 @@ export const ListScreen = ({ device }: { readonly device: StaffDevice }) => {
           <ul>
             {unpublished.map(({ inspectionId, court, title }) => (
               <li key={inspectionId}>
-                {court} {title}
+                {court} {title}{' '}
+                <a href={fragmentOf({ screen: 'found', inspectionId })}>{teamMessages.list.toFound}</a>
               </li>
             ))}
           </ul>
         </details>
       )}
-      <p className="field-hint">{fillMessage(m.list.device, { name: device.name })}</p>
+      <p>
+        <a href={fragmentOf({ screen: 'open-file' })}>{files.open.link}</a>
+      </p>
+      <p className="field-hint">
+        {fillMessage(teamMessages.list.device, { name: device.name })} ·{' '}
+        <a href={fragmentOf({ screen: 'device' })}>{teamMessages.list.deviceLink}</a>
+      </p>
     </>
   )
 }
 
-const InspectionRow = ({
+interface InspectionRowProps {
+  readonly row: Row
+  readonly isOffice: boolean
+  readonly nowMs: number
+}
+
+const InspectionRow = ({ row, isOffice, nowMs }: InspectionRowProps) => {
+  const { inspectionId, court, title, office, standing, isTaken } = row
+  const hasBallot = office !== null && office.state !== 'preparing'
+  const hasTeam = standing !== null || isTaken
+  const toField = fragmentOf({ screen: 'field', inspectionId, place: { at: 'board' } })
+  const toBallot = fragmentOf({ screen: 'inspection', inspectionId })
+  return (
+    <li className="panel">
+      <h2>
+        <a href={hasBallot ? toBallot : toField}>{court}</a>
+      </h2>
+      <p>
+        {title}
+        {office?.windows && <span className="field-hint"> · {dateText(office.windows.redeem.openIso)}</span>}
+      </p>
+      {hasBallot && <BallotLine inspection={office} nowMs={nowMs} />}
+      {hasTeam && (
+        <p className="field-hint">
+          {standing !== null && `${teamMessages.list.standings[standing]}；`}
+          {isTaken ? teamMessages.list.isTaken : teamMessages.list.isNotTaken}
+        </p>
+      )}
+      <p className="ways-out">
+        {hasTeam && (
+          <a href={toField}>
+            {teamMessages.list.toField}
+            <span className="visually-hidden">{court}</span>
+          </a>
+        )}
+        {!hasTeam && isOffice && (
+          <a href={fragmentOf({ screen: 'found', inspectionId })}>
+            {teamMessages.list.toFound}
+            <span className="visually-hidden">{court}</span>
+          </a>
+        )}
+        {hasBallot && (
+          <a href={toBallot}>
+            {teamMessages.list.toBallot}
+            <span className="visually-hidden">{court}</span>
+          </a>
+        )}
+      </p>
+    </li>
+  )
+}
+
+const BallotLine = ({
   inspection,
   nowMs,
 }: {
   readonly inspection: StaffInspection
   readonly nowMs: number
 }) => {
-  const { step } = standingOf({ ...inspection, counts: null }, nowMs)
+  const { step, moment } = standingOf({ ...inspection, counts: null }, nowMs)
   return (
-    <li className="panel">
-      <h2>
-        <a href={fragmentOf({ screen: 'inspection', inspectionId: inspection.inspectionId })}>
-          {inspection.court}
-        </a>
-      </h2>
-      <p>
-        {inspection.title}
-        {inspection.windows && (
-          <span className="field-hint"> · {dateText(inspection.windows.redeem.openIso)}</span>
-        )}
-      </p>
-      <p>
-        <strong className={inspection.state === 'opened' ? 'state' : 'state state-now'}>
-          {m.list.states[step]}
-        </strong>
-        {inspection.windows && inspection.state === 'running' && (
-          <span className="field-hint">
-            {' '}
-            {fillMessage(m.list.windows, {
-              redeem: windowText(inspection.windows.redeem),
-              send: windowText(inspection.windows.send),
-            })}
-          </span>
-        )}
-      </p>
-    </li>
+    <p>
+      <strong className={inspection.state === 'opened' ? 'state' : 'state state-now'}>
+        {moment === 'before-redeem' ? m.live.moments[moment].now : m.list.states[step]}
+      </strong>
+      {inspection.windows && inspection.state === 'running' && (
+        <span className="field-hint">
+          {' '}
+          {fillMessage(m.list.windows, {
+            redeem: windowText(inspection.windows.redeem),
+            send: windowText(inspection.windows.send),
+          })}
+        </span>
+      )}
+    </p>
   )
 }

@@ -1,19 +1,28 @@
 import { useEffect, useState } from 'react'
 import m from '../../../content/messages/zh-CN/inspect.yaml'
+import modes from '../../../content/messages/zh-CN/mode.yaml'
 import { fillMessage } from '../../core/message.ts'
+import type { Mode } from '../../core/wire/mode.ts'
 import type { Manifest, StaffInspection } from '../../core/wire/schemas.ts'
+import { AddressField } from './AddressField.tsx'
 import { CloseForm } from './CloseForm.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
 import { Groups } from './Groups.tsx'
+import { preparePrintRun } from './prepare.ts'
 import { PosterSheet } from './print/PosterSheet.tsx'
 import { PrintView } from './print/PrintView.tsx'
 import { readManifest } from './read-manifest.ts'
 import { respondAddress } from './respond-address.ts'
 import { ScreenTitle } from './ScreenTitle.tsx'
 import { Stepper } from './Stepper.tsx'
+import { type PreparedRun, PrintRunForm, PrintRunScreen } from './slips/PrintRun.tsx'
+import { SlipCare } from './slips/SlipCare.tsx'
 import { useStaff } from './staff-context.ts'
 import { type Standing, standingOf } from './steps.ts'
+import { TakeInForm } from './TakeInForm.tsx'
+import { useManifest } from './use-manifest.ts'
 import { usePoll, useWork } from './use-work.ts'
+import { WeakNote } from './WeakNote.tsx'
 import { momentText, windowText } from './windows.ts'
 
 const countsIntervalMs = 3_000
@@ -32,15 +41,42 @@ export const LiveScreen = ({ inspection, onClosed }: LiveScreenProps) => {
   const nowMs = useServerNow()
   const counts = poll.value
   const standing = standingOf({ state: inspection.state, windows, counts }, nowMs)
+  const { manifest, trouble: manifestTrouble } = useManifest(inspection)
+  const mode = manifest?.mode ?? 'assembly'
   const [poster, setPoster] = useState<{ manifest: Manifest; address: string } | null>(null)
   const fetchPoster = useWork(async () => {
-    const [manifest, { publicUrl }] = await Promise.all([
+    const [read, { publicUrl }] = await Promise.all([
       readManifest(client, inspectionId, fingerprint ?? ''),
       client.inspections(),
     ])
-    setPoster({ manifest, address: respondAddress(publicUrl) })
+    setPoster({ manifest: read, address: respondAddress(publicUrl) })
   })
 
+  // As the server decides it: while people redeem, and not of an appraisal, whose names are sealed to the first slips.
+  const mayPrintMore =
+    (mode === 'assembly' || mode === 'two-day') &&
+    manifest !== null &&
+    manifest.names === undefined &&
+    nowMs < Date.parse(manifest.windows.redeem.closeIso)
+  const [run, setRun] = useState<PreparedRun | null>(null)
+  const prepareRun = useWork(async (slips: number) => {
+    const { publicUrl } = await client.inspections()
+    const prepared = await preparePrintRun(slips, (length) => crypto.getRandomValues(new Uint8Array(length)))
+    setRun({ ...prepared, address: respondAddress(publicUrl) })
+  })
+
+  if (run && manifest && fingerprint)
+    return (
+      <PrintRunScreen
+        run={run}
+        manifest={manifest}
+        fingerprint={fingerprint}
+        onDone={() => {
+          setRun(null)
+          poll.again()
+        }}
+      />
+    )
   if (poster && fingerprint)
     return <PosterAgain {...poster} fingerprint={fingerprint} onBack={() => setPoster(null)} />
   return (
@@ -48,12 +84,13 @@ export const LiveScreen = ({ inspection, onClosed }: LiveScreenProps) => {
       <Stepper step={standing.step} />
       <ScreenTitle>{inspection.court}</ScreenTitle>
       <p>{inspection.title}</p>
-      <NextStep standing={standing} nowMs={nowMs} />
-      <FailureNotice trouble={poll.trouble} />
+      <WeakNote mode={mode} />
+      <NextStep standing={standing} nowMs={nowMs} mode={mode} />
+      <FailureNotice trouble={poll.trouble ?? manifestTrouble} />
       <dl className="big-counts">
         {(['printed', 'redeemed', 'sent'] as const).map((name) => (
           <div key={name}>
-            <dt>{m.counts[name]}</dt>
+            <dt>{(mode === 'open-link' ? modes : m).counts[name]}</dt>
             <dd className="figures">{counts ? counts[name] : '–'}</dd>
           </div>
         ))}
@@ -61,9 +98,15 @@ export const LiveScreen = ({ inspection, onClosed }: LiveScreenProps) => {
       <p className="field-hint">{fillMessage(m.live.countsNote, { now: momentText(clock.nowMs()) })}</p>
       {windows && (
         <dl className="facts">
-          <dt>{m.live.redeemWindow}</dt>
+          {manifest && (
+            <>
+              <dt>{modes.live.modeLabel}</dt>
+              <dd>{modes.create.modes[mode].name}</dd>
+            </>
+          )}
+          <dt>{modes.create.windows[mode].redeem}</dt>
           <dd>{windowText(windows.redeem)}</dd>
-          <dt>{m.live.sendWindow}</dt>
+          <dt>{modes.create.windows[mode].send}</dt>
           <dd>{windowText(windows.send)}</dd>
           {fingerprint && (
             <>
@@ -75,9 +118,16 @@ export const LiveScreen = ({ inspection, onClosed }: LiveScreenProps) => {
           )}
         </dl>
       )}
-      {standing.moment === 'may-close' && counts && (
-        <CloseForm inspectionId={inspectionId} counts={counts} onClosed={onClosed} />
+      {counts && manifest && mode !== 'open-link' && (
+        <SlipCare inspectionId={inspectionId} counts={counts} mode={mode} onChange={poll.again}>
+          {mayPrintMore && <PrintRunForm onPrepared={(slips) => prepareRun.start(slips)} />}
+          <FailureNotice trouble={prepareRun.trouble} />
+        </SlipCare>
       )}
+      {standing.moment === 'may-close' && counts && manifest && (
+        <CloseForm inspectionId={inspectionId} counts={counts} mode={mode} onClosed={onClosed} />
+      )}
+      {(standing.step === 'send' || standing.step === 'close') && <TakeInForm inspectionId={inspectionId} />}
       <section className="plan-section">
         <h2>{m.live.posterTitle}</h2>
         <div>
@@ -102,8 +152,16 @@ const useServerNow = (): number => {
   return nowMs
 }
 
-const NextStep = ({ standing, nowMs }: { readonly standing: Standing; readonly nowMs: number }) => {
-  const sentences = m.live.moments[standing.moment]
+const NextStep = ({
+  standing,
+  nowMs,
+  mode,
+}: {
+  readonly standing: Standing
+  readonly nowMs: number
+  readonly mode: Mode
+}) => {
+  const sentences = sentencesOf(standing.moment, mode)
   return (
     <div className="notice next-step" role="status">
       <p>
@@ -117,6 +175,12 @@ const NextStep = ({ standing, nowMs }: { readonly standing: Standing; readonly n
       </p>
     </div>
   )
+}
+
+/** What a moment is called: some modes have words of their own for some moments. */
+const sentencesOf = (moment: Standing['moment'], mode: Mode) => {
+  const own = mode === 'ballot-device' || mode === 'open-link' ? modes.live[mode] : {}
+  return { ...m.live.moments, ...own }[moment]
 }
 
 /** How long is left, in the largest units that help: minutes, or hours and minutes. */
@@ -139,17 +203,7 @@ const PosterAgain = ({ manifest, fingerprint, address: known, onBack }: PosterAg
   const [address, setAddress] = useState(known)
   return (
     <>
-      <div className="field measure no-print">
-        <label className="field-label" htmlFor="poster-address">
-          {m.create.fields.address.label}
-        </label>
-        <input
-          id="poster-address"
-          type="url"
-          value={address}
-          onChange={(event) => setAddress(event.target.value)}
-        />
-      </div>
+      <AddressField address={address} onAddress={setAddress} />
       <PrintView title={m.prepared.poster.title} note={m.prepared.poster.printNote} onBack={onBack}>
         <PosterSheet manifest={manifest} fingerprint={fingerprint} address={address} />
       </PrintView>

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import m from '../../../content/messages/zh-CN/inspect.yaml'
+import { drawnOf } from '../../core/ballot/ledger.ts'
 import { checkBox } from '../../core/ballot/opening.ts'
 import { base64UrlToBytes, hexToBytes } from '../../core/bytes.ts'
 import type { OpeningKeyPair } from '../../core/envelope/open.ts'
@@ -7,7 +8,9 @@ import { fillMessage } from '../../core/message.ts'
 import type { Bulletin, Manifest, OpeningRecord, StaffInspection } from '../../core/wire/schemas.ts'
 import type { StaffClient } from '../../device/staff/client.ts'
 import { keepResult } from '../../device/staff/results.ts'
+import type { BoxFile } from './box-file.ts'
 import { FailureNotice } from './FailureNotice.tsx'
+import { formWithNames } from './form-with-names.ts'
 import { Groups } from './Groups.tsx'
 import { boxPieceBytes, type OpeningCrew, startOpeningCrew } from './open-box.ts'
 import { splitBox } from './opening-work.ts'
@@ -32,11 +35,13 @@ interface CheckedBox {
 
 interface OpeningScreenProps {
   readonly inspection: StaffInspection
+  /** A box that came by a sealed file; else it is fetched from the server. */
+  readonly boxFile?: BoxFile
   readonly onLeave: () => void
 }
 
 /** The opening, in four stages on one screen: fetch and check, compare the root, gather shares, open. */
-export const OpeningScreen = ({ inspection, onLeave }: OpeningScreenProps) => {
+export const OpeningScreen = ({ inspection, boxFile, onLeave }: OpeningScreenProps) => {
   const { client, keeper } = useStaff()
   const { inspectionId, court, title, fingerprint } = inspection
   const [fetched, setFetched] = useState(0)
@@ -54,7 +59,11 @@ export const OpeningScreen = ({ inspection, onLeave }: OpeningScreenProps) => {
 
   const fetchBox = useWork(async () => {
     setFetched(0)
-    setBox(await fetchChecked(client, inspectionId, fingerprint ?? '', setFetched))
+    setBox(
+      boxFile
+        ? { pieces: boxFile.pieces(), bulletin: boxFile.bulletin, manifest: boxFile.manifest }
+        : await fetchChecked(client, inspectionId, fingerprint ?? '', setFetched),
+    )
     // The programs load while root and shares are being read out.
     crew.current = startOpeningCrew()
   })
@@ -65,16 +74,21 @@ export const OpeningScreen = ({ inspection, onLeave }: OpeningScreenProps) => {
     if (!box) return
     const { bulletin, manifest, pieces } = box
     setOpened(0)
+    // Names that cannot be read must not cost anybody's answer: the result then has stand-ins.
+    const form = await formWithNames(manifest, keyPair).catch((error: unknown) => {
+      setKeepTrouble(troubleOf(error))
+      return manifest.form
+    })
     try {
       crew.current ??= startOpeningCrew()
       const { tally, record } = await crew.current.open(
         {
           keyPair,
           context: { inspectionId, fingerprint: hexToBytes(fingerprint ?? '') },
-          form: manifest.form,
+          form,
           pieces,
           root: bulletin.root,
-          expected: bulletin.counts.printed - bulletin.counts.leftOver,
+          expected: drawnOf(bulletin.counts),
         },
         setOpened,
       )
@@ -82,7 +96,9 @@ export const OpeningScreen = ({ inspection, onLeave }: OpeningScreenProps) => {
         format: 'mingcha/result/v1',
         tally,
         counts: bulletin.counts,
-        form: manifest.form,
+        mode: manifest.mode,
+        trustees: manifest.trustees,
+        form,
         record,
       }
       // The result is shown whatever happens next: it cannot be made again without the trustees.
@@ -103,8 +119,10 @@ export const OpeningScreen = ({ inspection, onLeave }: OpeningScreenProps) => {
   if (result)
     return (
       <>
-        <FailureNotice trouble={keepTrouble} />
-        <PublishAgain work={publish} record={result.record} />
+        <div className="no-print">
+          <FailureNotice trouble={keepTrouble} />
+          <PublishAgain work={publish} record={result.record} />
+        </div>
         <ResultView inspection={inspection} result={result} />
       </>
     )
@@ -159,8 +177,8 @@ export const OpeningScreen = ({ inspection, onLeave }: OpeningScreenProps) => {
           <div>
             {opened === null ? (
               <ShareEntry
-                openingKey={base64UrlToBytes(box.manifest.openingKey)}
-                trustees={box.manifest.trustees}
+                keys={[base64UrlToBytes(box.manifest.openingKey)]}
+                lead={fillMessage(m.shares.lead, box.manifest.trustees)}
                 onComplete={open.start}
               />
             ) : (

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import m from '../../../content/messages/zh-CN/inspect.yaml'
 import { fillMessage } from '../../core/message.ts'
+import { AddressNote } from './AddressNote.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
 import { Groups } from './Groups.tsx'
 import type { Preparation } from './prepare.ts'
@@ -11,8 +12,10 @@ import { SlipsSheets, slipsPerSheet } from './print/SlipsSheets.tsx'
 import { goTo, useLeaveGuard } from './route.ts'
 import { ScreenTitle } from './ScreenTitle.tsx'
 import { Stepper } from './Stepper.tsx'
+import { WordsOption } from './slips/WordsOption.tsx'
 import { useStaff } from './staff-context.ts'
 import { useWork } from './use-work.ts'
+import { WeakNote } from './WeakNote.tsx'
 
 type Printout = 'shares' | 'slips' | 'poster'
 
@@ -28,13 +31,18 @@ interface PreparedScreenProps {
  * paper is there, the server knows only that something is being prepared, and making it anew costs nothing.
  */
 export const PreparedScreen = ({ preparation, address, onBack }: PreparedScreenProps) => {
-  const { client } = useStaff()
+  const { client, clock } = useStaff()
   const [printout, setPrintout] = useState<Printout | null>(null)
   const [seen, setSeen] = useState({ shares: false, slips: false, poster: false })
   const [checked, setChecked] = useState({ shares: false, slips: false })
+  const [hasWords, setHasWords] = useState(false)
   const [isCheckMissing, setCheckMissing] = useState(false)
+  /** Printing took longer than was planned: nobody could redeem any more. */
+  const [isTooLate, setTooLate] = useState(false)
   const { manifest, manifestBytes, fingerprint, shares, slips, codeHashes } = preparation
   const { inspectionId } = manifest
+  const hasSlips = slips.length > 0
+  const isChecked = checked.shares && (checked.slips || !hasSlips)
 
   const publish = useWork(async () => {
     try {
@@ -62,10 +70,21 @@ export const PreparedScreen = ({ preparation, address, onBack }: PreparedScreenP
         onBack={() => setPrintout(null)}
       >
         {printout === 'shares' && (
-          <SharesSheets manifest={manifest} fingerprint={fingerprint} shares={shares} />
+          <SharesSheets
+            about={manifest}
+            trustees={manifest.trustees}
+            fingerprint={fingerprint}
+            shares={shares}
+          />
         )}
         {printout === 'slips' && (
-          <SlipsSheets manifest={manifest} fingerprint={fingerprint} slips={slips} address={address} />
+          <SlipsSheets
+            manifest={manifest}
+            fingerprint={fingerprint}
+            slips={slips}
+            address={address}
+            hasWords={hasWords}
+          />
         )}
         {printout === 'poster' && (
           <PosterSheet manifest={manifest} fingerprint={fingerprint} address={address} />
@@ -116,6 +135,8 @@ export const PreparedScreen = ({ preparation, address, onBack }: PreparedScreenP
         {m.fingerprint}
         <Groups hex={fingerprint} />
       </p>
+      <WeakNote mode={manifest.mode} />
+      <AddressNote address={address} />
       <ol className="printouts">
         <Part
           title={m.prepared.shares.title}
@@ -127,16 +148,19 @@ export const PreparedScreen = ({ preparation, address, onBack }: PreparedScreenP
           {openButton('shares')}
           {check('shares')}
         </Part>
-        <Part
-          title={m.prepared.slips.title}
-          text={fillMessage(m.prepared.slips.text, {
-            count: slips.length,
-            pages: Math.ceil(slips.length / slipsPerSheet),
-          })}
-        >
-          {openButton('slips')}
-          {check('slips')}
-        </Part>
+        {hasSlips && (
+          <Part
+            title={m.prepared.slips.title}
+            text={fillMessage(m.prepared.slips.text, {
+              count: slips.length,
+              pages: Math.ceil(slips.length / slipsPerSheet),
+            })}
+          >
+            <WordsOption isOn={hasWords} onChange={setHasWords} />
+            {openButton('slips')}
+            {check('slips')}
+          </Part>
+        )}
         <Part title={m.prepared.poster.title} text={m.prepared.poster.text}>
           {openButton('poster')}
         </Part>
@@ -146,17 +170,22 @@ export const PreparedScreen = ({ preparation, address, onBack }: PreparedScreenP
         <div>
           <p>{m.prepared.publishText}</p>
           <div role="alert">
-            {isCheckMissing && !(checked.shares && checked.slips) && (
-              <p className="notice mark">{m.prepared.checkMissing}</p>
-            )}
+            {isCheckMissing && !isChecked && <p className="notice mark">{m.prepared.checkMissing}</p>}
           </div>
+          {isTooLate && (
+            <p className="notice mark" role="alert">
+              {m.prepared.tooLate}
+            </p>
+          )}
           <FailureNotice trouble={publish.trouble} />
           <div className="row">
             <button
               className="button"
               type="button"
               onClick={() => {
-                if (checked.shares && checked.slips) publish.start()
+                const isPast = clock.nowMs() >= Date.parse(manifest.windows.redeem.closeIso)
+                setTooLate(isPast)
+                if (isChecked && !isPast) publish.start()
                 else setCheckMissing(true)
               }}
             >

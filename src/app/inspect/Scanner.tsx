@@ -33,8 +33,15 @@ const createFrameReader = async (): Promise<ReadFrame> => {
   }
 }
 
-/** Shows the camera and gives the text of the first QR code it sees. The pictures stay in this tab. */
-export const Scanner = ({ onText }: { readonly onText: (text: string) => void }) => {
+/** Shows the camera and gives the text of the QR code it sees. The pictures stay in this tab. */
+export const Scanner = ({
+  onText,
+  goesOn = false,
+}: {
+  readonly onText: (text: string) => void
+  /** Looks for more after the first; the same in a row is given once. */
+  readonly goesOn?: boolean
+}) => {
   const video = useRef<HTMLVideoElement>(null)
   const [isRefused, setRefused] = useState(false)
   const latest = useRef(onText)
@@ -43,6 +50,7 @@ export const Scanner = ({ onText }: { readonly onText: (text: string) => void })
   useEffect(() => {
     let stopped = false
     let camera: MediaStream | null = null
+    let last: string | null = null
     const run = async () => {
       camera = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
       const place = video.current
@@ -55,7 +63,11 @@ export const Scanner = ({ onText }: { readonly onText: (text: string) => void })
       const readFrame = await createFrameReader()
       while (!stopped) {
         const text = await readFrame(place)
-        if (text !== null && !stopped) return latest.current(text)
+        if (text !== null && text !== last && !stopped) {
+          last = text
+          latest.current(text)
+          if (!goesOn) return
+        }
         await new Promise((resolve) => setTimeout(resolve, roundMs))
       }
     }
@@ -68,7 +80,7 @@ export const Scanner = ({ onText }: { readonly onText: (text: string) => void })
       stopped = true
       for (const track of camera?.getTracks() ?? []) track.stop()
     }
-  }, [])
+  }, [goesOn])
 
   return (
     <div className="scanner">

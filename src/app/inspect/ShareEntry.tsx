@@ -1,17 +1,26 @@
 import { type FormEvent, useRef, useState } from 'react'
 import m from '../../../content/messages/zh-CN/inspect.yaml'
-import { readShare, type Share } from '../../core/ballot/shares.ts'
-import type { Bytes } from '../../core/bytes.ts'
+import { keyTagOf, readShare, type Share } from '../../core/ballot/shares.ts'
+import { type Bytes, equalBytes } from '../../core/bytes.ts'
 import type { OpeningKeyPair } from '../../core/envelope/open.ts'
 import { fillMessage } from '../../core/message.ts'
 import { gatherFromAny } from './gather-shares.ts'
 import { Scanner } from './Scanner.tsx'
 
 interface ShareEntryProps {
-  /** 65 bytes, from the manifest. */
-  readonly openingKey: Bytes
-  readonly trustees: { readonly threshold: number; readonly total: number }
-  readonly onComplete: (keyPair: OpeningKeyPair) => void
+  /** 65 bytes each, from the manifest or the membership log; the first share says which it belongs to. */
+  readonly keys: readonly Bytes[]
+  /** What the shares are for and how many it takes. */
+  readonly lead: string
+  /** What is said of a share that cannot be used: of an opening key's unless given. */
+  readonly refusals?: typeof m.shares.refusals
+  readonly onComplete: (keyPair: OpeningKeyPair, key: Bytes) => void
+}
+
+/** The key a share was split from, or `null` when it is none of these. */
+const keyOf = async (keys: readonly Bytes[], share: Share): Promise<Bytes | null> => {
+  for (const key of keys) if (equalBytes(await keyTagOf(key), share.keyTag)) return key
+  return null
 }
 
 /** What is said after the last share, by the outcome it had. */
@@ -23,15 +32,15 @@ type Outcome =
  * Takes the trustees' shares one after another, typed, pasted or scanned. A share that cannot be right is not
  * kept; the shares are in memory only, as long as this is shown.
  */
-export const ShareEntry = ({ openingKey, trustees, onComplete }: ShareEntryProps) => {
+export const ShareEntry = ({ keys, lead, refusals = m.shares.refusals, onComplete }: ShareEntryProps) => {
   const [held, setHeld] = useState<readonly Share[]>([])
   const [typed, setTyped] = useState('')
   const [isScanning, setScanning] = useState(false)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const isReading = useRef(false)
 
-  const bad = (state: keyof typeof m.shares.refusals) => {
-    const { sentence, next } = m.shares.refusals[state]
+  const bad = (state: keyof typeof refusals) => {
+    const { sentence, next } = refusals[state]
     setOutcome({ kind: 'bad', text: sentence, next })
   }
 
@@ -42,12 +51,14 @@ export const ShareEntry = ({ openingKey, trustees, onComplete }: ShareEntryProps
       const reading = await readShare(text)
       if (reading.state !== 'read') return bad(reading.state)
       const shares = [...held, reading.share]
-      const gathered = await gatherFromAny(openingKey, shares)
+      const key = await keyOf(keys, shares[0] ?? reading.share)
+      if (key === null) return bad('other-inspection')
+      const gathered = await gatherFromAny(key, shares)
       if (gathered.state === 'same-share-twice' || gathered.state === 'other-inspection')
         return bad(gathered.state)
       setHeld(shares)
       setTyped('')
-      if (gathered.state === 'complete') return onComplete(gathered.keyPair)
+      if (gathered.state === 'complete') return onComplete(gathered.keyPair, key)
       if (gathered.state === 'wrong-share') return bad('wrong-share')
       setOutcome({
         kind: 'good',
@@ -69,7 +80,7 @@ export const ShareEntry = ({ openingKey, trustees, onComplete }: ShareEntryProps
   }
   return (
     <>
-      <p>{fillMessage(m.shares.lead, trustees)}</p>
+      <p>{lead}</p>
       <div role="alert">
         {outcome && (
           <div className={outcome.kind === 'good' ? 'notice good' : 'notice mark'}>

@@ -1,11 +1,18 @@
+import m from '../../../content/messages/zh-CN/mode.yaml'
 import { minEnvelopesToOpen } from '../../core/ballot/limits.ts'
+import { readMemberNames } from '../../core/form/member-names.ts'
+import type { Mode } from '../../core/wire/mode.ts'
+import { appraisalFormId } from './forms.ts'
 import { checkWindows, type WindowFields } from './windows.ts'
 
 /** What the clerk typed, as typed. */
 export interface PlanFields extends WindowFields {
+  readonly mode: Mode
   readonly court: string
   readonly title: string
   readonly formId: string
+  /** Of an appraisal: the members, one a line. */
+  readonly members: string
   readonly staff: string
   readonly spare: string
   readonly address: string
@@ -31,6 +38,12 @@ export const numberOf = (typed: string): number => wholeNumber(typed) ?? 0
 export const printedOf = ({ staff, spare }: Pick<PlanFields, 'staff' | 'spare'>): number =>
   numberOf(staff) + numberOf(spare)
 
+/** The name an inspection is published under: an open link says so wherever its name is read. */
+export const publishedTitle = (title: string, mode: Mode): string => {
+  const suffix = mode === 'open-link' ? m.create.openLinkSuffix : ''
+  return title.trim().endsWith(suffix) ? title.trim() : `${title.trim()}${suffix}`
+}
+
 /** Spares offered for `staff` people: one in ten, five at least. */
 export const offeredSpare = (staff: number): number => Math.max(5, Math.ceil(staff / 10))
 
@@ -45,10 +58,13 @@ const isAddress = (typed: string): boolean => {
 
 /** Checks the whole plan; empty when it can be prepared. */
 export const checkPlan = (fields: PlanFields, nowMs: number): PlanMistakes => {
-  const mistakes: PlanMistakes = { ...checkWindows(fields, nowMs) }
+  const mistakes: PlanMistakes = { ...checkWindows(fields, nowMs, fields.mode) }
+  // The names of those appraised are sealed under the slips, and an open link has none.
+  if (fields.mode === 'open-link' && fields.formId === appraisalFormId) mistakes.mode = 'needs-slips'
   if (fields.court.trim() === '') mistakes.court = 'empty'
   if (fields.title.trim() === '') mistakes.title = 'empty'
   if (fields.formId === '') mistakes.formId = 'empty'
+  if (fields.formId === appraisalFormId && !readMemberNames(fields.members).ok) mistakes.members = 'names'
   const staff = wholeNumber(fields.staff)
   if (staff === null) mistakes.staff = 'number'
   else if (staff < minEnvelopesToOpen) mistakes.staff = 'too-few'

@@ -4,11 +4,42 @@ import { useEffect, useSyncExternalStore } from 'react'
 export type Route =
   | { readonly screen: 'list' }
   | { readonly screen: 'create' }
+  /** Opening a box that came by a sealed file. */
+  | { readonly screen: 'open-file' }
   | { readonly screen: 'inspection'; readonly inspectionId: string }
+  | { readonly screen: 'join' }
+  /** Founding a team: of a new inspection, or of one that is there. */
+  | { readonly screen: 'found'; readonly inspectionId: string | null }
+  | { readonly screen: 'device' }
+  | { readonly screen: 'field'; readonly inspectionId: string; readonly place: FieldPlace }
+
+/** A screen of the field work of one inspection. */
+export type FieldPlace =
+  | { readonly at: (typeof fieldScreens)[number] }
+  | { readonly at: (typeof recordScreens)[number]; readonly recordId: string }
+
+const fieldScreens = ['board', 'records', 'new', 'find', 'team', 'take', 'outbox', 'export'] as const
+const recordScreens = ['record', 'history'] as const
+
+const fieldRouteOf = (fragment: string): Route | null => {
+  const match = /^#field=([0-9a-f]{32})\/([a-z]+)(?:\/([0-9a-f]{32}))?$/.exec(fragment)
+  const [, inspectionId = '', at = '', recordId] = match ?? []
+  const screen = fieldScreens.find((one) => one === at)
+  if (screen && !recordId) return { screen: 'field', inspectionId, place: { at: screen } }
+  const ofRecord = recordScreens.find((one) => one === at)
+  return ofRecord && recordId ? { screen: 'field', inspectionId, place: { at: ofRecord, recordId } } : null
+}
 
 /** The route a fragment names; anything unknown is the list. */
 export const routeOf = (fragment: string): Route => {
   if (fragment === '#create') return { screen: 'create' }
+  if (fragment === '#open-file') return { screen: 'open-file' }
+  if (fragment === '#join') return { screen: 'join' }
+  if (fragment === '#device') return { screen: 'device' }
+  const toFound = /^#found(?:=([0-9a-f]{32}))?$/.exec(fragment)
+  if (toFound) return { screen: 'found', inspectionId: toFound[1] ?? null }
+  const ofField = fieldRouteOf(fragment)
+  if (ofField) return ofField
   const match = /^#inspection=([0-9a-f]{32})$/.exec(fragment)
   return match?.[1] ? { screen: 'inspection', inspectionId: match[1] } : { screen: 'list' }
 }
@@ -20,8 +51,18 @@ const isRoute = (fragment: string): boolean =>
 
 /** The fragment of a route, for links. */
 export const fragmentOf = (route: Route): string => {
-  if (route.screen === 'create') return '#create'
-  return route.screen === 'inspection' ? `#inspection=${route.inspectionId}` : '#list'
+  switch (route.screen) {
+    case 'inspection':
+      return `#inspection=${route.inspectionId}`
+    case 'found':
+      return route.inspectionId === null ? '#found' : `#found=${route.inspectionId}`
+    case 'field': {
+      const { inspectionId, place } = route
+      return `#field=${inspectionId}/${place.at}${'recordId' in place ? `/${place.recordId}` : ''}`
+    }
+    default:
+      return `#${route.screen}`
+  }
 }
 
 // What must not be left by accident, as the question to ask first; `null` when leaving costs nothing.
@@ -79,15 +120,26 @@ export const goTo = (route: Route): void => {
   location.hash = fragmentOf(route)
 }
 
+const setupPlace = 'mingcha/setup-code'
+
+/** The code of a setup link that this tab was given and has not used: a first set-up outlives a reload. */
+export const keptSetupCode = (): string | null => sessionStorage.getItem(setupPlace)
+
+/** The code was used, refused or is not wanted. */
+export const forgetSetupCode = (): void => sessionStorage.removeItem(setupPlace)
+
 /**
  * Takes the one-time code out of `#setup=<code>` and out of the address bar and this entry of the history.
  * @returns `null` when there is none, or none that a server could have made.
+ * @see docs/decisions/0676
  */
 export const takeSetupCode = (): string | null => {
   if (!isSetupLink(location.hash)) return null
   const match = /^#setup=([A-Za-z0-9_-]{1,64})$/.exec(location.hash)
   history.replaceState(null, '', shownFragment || location.pathname)
-  return match?.[1] ?? null
+  const code = match?.[1] ?? null
+  if (code !== null) sessionStorage.setItem(setupPlace, code)
+  return code
 }
 
 /**

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { Failure } from '../../core/errors.ts'
+import { Failure, failure } from '../../core/errors.ts'
+import { isStorageFull } from '../../device/vault/vault-room.ts'
 
 /** What went wrong, for {@link FailureNotice}: one we can name, or `unexpected`, which is our own mistake. */
 export type Trouble = Failure | 'unexpected'
@@ -7,6 +8,8 @@ export type Trouble = Failure | 'unexpected'
 /** Names what was thrown. The browser's console keeps the rest for whoever looks into it. */
 export const troubleOf = (error: unknown): Trouble => {
   if (error instanceof Failure) return error
+  // The database's own word for a full disk, whatever was being written.
+  if (isStorageFull(error)) return failure('device/storage-full', {}, { cause: error })
   console.error(error)
   return 'unexpected'
 }

@@ -1,3 +1,4 @@
+import type { Mode } from '../../core/wire/mode.ts'
 import type { Windows } from '../../core/wire/schemas.ts'
 
 /** Four moments as `<input type="datetime-local">` holds them: `2026-11-22T14:30`, local time. */
@@ -18,31 +19,77 @@ export const toLocalField = (moment: Date): string =>
   `${moment.getFullYear()}-${twoDigits(moment.getMonth() + 1)}-${twoDigits(moment.getDate())}` +
   `T${twoDigits(moment.getHours())}:${twoDigits(moment.getMinutes())}`
 
+/** `days` later at `hour`:`minute` by the device's own clock. */
+const dayAt = (nowMs: number, days: number, hour: number, minute = 0): number => {
+  const moment = new Date(nowMs)
+  moment.setDate(moment.getDate() + days)
+  return moment.setHours(hour, minute, 0, 0)
+}
+
 /**
- * Windows offered for an assembly: redeem in 10 minutes for 15 minutes, send 40 minutes after that for 30.
- * Starts are rounded up to five minutes, as times are read out in a hall.
+ * Windows offered for a mode. Starts are rounded up to five minutes, as times are read out in a hall.
+ *
+ * - assembly: redeem in 10 minutes for 15 minutes, send 40 minutes after that for 30.
+ * - two-day: redeem today until 17:30 (from 16:00 on tomorrow, from 08:30), send the day after from 08:30 to 20:00.
+ * - ballot-device: in 10 minutes people answer for three hours; hand in for two hours after that.
+ * - open-link: from now for a week until 18:00, and until noon of the next day for what was not sent.
  */
-export const offeredWindows = (nowMs: number): WindowFields => {
+export const offeredWindows = (nowMs: number, mode: Mode = 'assembly'): WindowFields => {
   const stepMs = 5 * minuteMs
-  const redeemOpenMs = Math.ceil((nowMs + 10 * minuteMs) / stepMs) * stepMs
-  const redeemCloseMs = redeemOpenMs + 15 * minuteMs
-  const sendOpenMs = redeemCloseMs + advisedGapMinutes * minuteMs
+  const soonMs = Math.ceil((nowMs + 10 * minuteMs) / stepMs) * stepMs
+  const [redeemOpenMs, redeemCloseMs, sendOpenMs, sendCloseMs] = offeredMoments(mode, nowMs, soonMs)
   const field = (moment: number) => toLocalField(new Date(moment))
   return {
     redeemOpen: field(redeemOpenMs),
     redeemClose: field(redeemCloseMs),
     sendOpen: field(sendOpenMs),
-    sendClose: field(sendOpenMs + 30 * minuteMs),
+    sendClose: field(sendCloseMs),
+  }
+}
+
+const offeredMoments = (
+  mode: Mode,
+  nowMs: number,
+  soonMs: number,
+): readonly [redeemOpenMs: number, redeemCloseMs: number, sendOpenMs: number, sendCloseMs: number] => {
+  switch (mode) {
+    case 'assembly': {
+      const redeemCloseMs = soonMs + 15 * minuteMs
+      const sendOpenMs = redeemCloseMs + advisedGapMinutes * minuteMs
+      return [soonMs, redeemCloseMs, sendOpenMs, sendOpenMs + 30 * minuteMs]
+    }
+    case 'two-day': {
+      const first = nowMs < dayAt(nowMs, 0, 16) ? 0 : 1
+      return [
+        first === 0 ? Math.max(soonMs, dayAt(nowMs, 0, 8, 30)) : dayAt(nowMs, 1, 8, 30),
+        dayAt(nowMs, first, 17, 30),
+        dayAt(nowMs, first + 1, 8, 30),
+        dayAt(nowMs, first + 1, 20),
+      ]
+    }
+    case 'ballot-device': {
+      const handInMs = soonMs + 180 * minuteMs
+      return [soonMs, handInMs, handInMs, handInMs + 120 * minuteMs]
+    }
+    case 'open-link':
+      return [soonMs, dayAt(nowMs, 7, 18), dayAt(nowMs, 7, 18), dayAt(nowMs, 8, 12)]
   }
 }
 
 /** What is wrong with the times, by field; empty when nothing is. The values are keys of the messages. */
 export type WindowMistakes = Partial<
-  Record<keyof WindowFields, 'empty' | 'past' | 'close-before-open' | 'send-before-redeem-closes'>
+  Record<
+    keyof WindowFields,
+    'empty' | 'past' | 'close-before-open' | 'send-before-redeem-closes' | 'same-day'
+  >
 >
 
 /** Checks what was entered against the rules of a manifest's windows and the clock. */
-export const checkWindows = (fields: WindowFields, nowMs: number): WindowMistakes => {
+export const checkWindows = (
+  fields: WindowFields,
+  nowMs: number,
+  mode: Mode = 'assembly',
+): WindowMistakes => {
   const mistakes: WindowMistakes = {}
   const at = (name: keyof WindowFields): number => {
     const moment = Date.parse(fields[name])
@@ -58,6 +105,7 @@ export const checkWindows = (fields: WindowFields, nowMs: number): WindowMistake
   if (redeemClose <= redeemOpen) mistakes.redeemClose = 'close-before-open'
   else if (redeemClose <= nowMs) mistakes.redeemClose = 'past'
   if (sendOpen < redeemClose) mistakes.sendOpen = 'send-before-redeem-closes'
+  else if (mode === 'two-day' && sendOpen < dayAt(redeemClose, 1, 0)) mistakes.sendOpen = 'same-day'
   if (sendClose <= sendOpen) mistakes.sendClose = 'close-before-open'
   return mistakes
 }

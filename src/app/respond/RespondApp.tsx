@@ -9,7 +9,12 @@ import { part, useRespond } from './use-respond.ts'
 
 /** The chunk that follows the first question. */
 const loadLater = () => part(import('./later.ts'))
+type Later = typeof import('./later.ts')
+type Modes = typeof import('./modes.ts')
+/** The chunk for every mode but the assembly. */
+const loadModes = () => part(import('./modes.ts'))
 const ScanScreen = lazy(async () => ({ default: (await import('./screens/ScanScreen.tsx')).ScanScreen }))
+const WordsScreen = lazy(async () => ({ default: (await import('./screens/WordsScreen.tsx')).WordsScreen }))
 
 /** The last net: says that something broke and that nothing is lost, in place of an empty page. */
 class Net extends Component<{ readonly children: ReactNode }, { readonly isBroken: boolean }> {
@@ -42,7 +47,16 @@ const Waiting = () => (
 )
 
 const Screens = ({ listing }: { readonly listing: Listing | null }) => {
-  const respond = useRespond(listing, loadLater)
+  const respond = useRespond(listing, loadLater, loadModes)
+  const screens = <CommonScreens respond={respond} />
+  return respond.modes ? (
+    <respond.modes.ModeScreens respond={respond}>{screens}</respond.modes.ModeScreens>
+  ) : (
+    screens
+  )
+}
+
+const CommonScreens = ({ respond }: { readonly respond: ReturnType<typeof useRespond<Later, Modes>> }) => {
   const { environment, services, screen, chosen, filling, answering, later, rows, drafts, isBusy, trouble } =
     respond
 
@@ -64,24 +78,28 @@ const Screens = ({ listing }: { readonly listing: Listing | null }) => {
       ) : null
     case 'slip':
       if (!answering) return <Waiting />
-      return respond.isScanning ? (
-        <Suspense fallback={<p role="status">{m.scan.starting}</p>}>
-          <ScanScreen
-            onSlip={(secret) => {
-              respond.setScanning(false)
-              respond.giveSlip(secret)
-            }}
-            onType={() => respond.setScanning(false)}
-          />
-        </Suspense>
-      ) : (
+      if (respond.slipEntry) {
+        const Entry = respond.slipEntry === 'scan' ? ScanScreen : WordsScreen
+        return (
+          <Suspense fallback={<Waiting />}>
+            <Entry
+              onSlip={(secret) => {
+                respond.setSlipEntry(null)
+                respond.giveSlip(secret)
+              }}
+              onType={() => respond.setSlipEntry(null)}
+            />
+          </Suspense>
+        )
+      }
+      return (
         <answering.SlipScreen
           trouble={trouble}
           isBusy={isBusy}
           isStorageKept={respond.isStorageKept}
           kept={trouble === 'wire/unreachable'}
           onSlip={(secret) => respond.giveSlip(secret)}
-          onScan={() => respond.setScanning(true)}
+          onEntry={respond.setSlipEntry}
           onBack={() => respond.go({ name: 'check' })}
         />
       )
@@ -116,7 +134,11 @@ const Screens = ({ listing }: { readonly listing: Listing | null }) => {
               later &&
               services && (
                 <>
-                  <later.StartNotices environment={environment} clock={services.clock} />
+                  <later.StartNotices
+                    environment={environment}
+                    clock={services.clock}
+                    isHolding={rows.length + drafts.length > 0}
+                  />
                   {rows.length + drafts.length > 0 && (
                     <later.Holdings
                       rows={rows}

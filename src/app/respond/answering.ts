@@ -3,10 +3,10 @@
  * there sooner, and waited for when a person has chosen to take part.
  */
 export { openDraftKey } from '../../device/draft/draft.ts'
-export { lockDraft } from '../../device/draft/draft-lock.ts'
 export { keepInspection, readInspection, readManifestBytes } from '../../device/draft/manifest.ts'
 export { openSlip } from '../../device/draft/open-slip.ts'
 export { askForStorageRoom } from '../../device/storage-room.ts'
+export { lockForTab } from '../../device/tab-lock.ts'
 export { startFilling } from './filling.ts'
 export { CheckScreen } from './screens/CheckScreen.tsx'
 export { IntroScreen } from './screens/IntroScreen.tsx'

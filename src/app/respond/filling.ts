@@ -1,8 +1,8 @@
 import type { Draft, DraftKey } from '../../device/draft/draft.ts'
-import type { DraftLock } from '../../device/draft/draft-lock.ts'
 import { createDraftSaver, type DraftSaver } from '../../device/draft/draft-saver.ts'
 import type { KnownInspection } from '../../device/draft/manifest.ts'
 import type { PhoneStore } from '../../device/store/phone-store.ts'
+import type { TabLock } from '../../device/tab-lock.ts'
 import { type AnswerStore, createAnswerStore } from './answer-store.ts'
 import { randomBytes } from './services.ts'
 
@@ -20,7 +20,7 @@ export interface Filling {
   setPlace(place: string): void
   /** The draft as it stands, for sealing. */
   draft(): Draft
-  readonly lock: DraftLock
+  readonly lock: TabLock
 }
 
 /**
@@ -42,7 +42,7 @@ const afterPaint = (work: () => void): void => {
 export const startFilling = (
   store: PhoneStore,
   draftKey: DraftKey,
-  lock: DraftLock,
+  lock: TabLock,
   draft: Draft,
   inspection: KnownInspection,
 ): Filling => {

@@ -1,10 +1,10 @@
 import m from '../../../content/messages/zh-CN/respond-later.yaml'
-import { lockDraft } from '../../device/draft/draft-lock.ts'
 import { checkBulletin } from '../../device/outbox/check-bulletin.ts'
 import { sendSoon } from '../../device/outbox/drain.ts'
 import { sealDraftIntoOutbox } from '../../device/outbox/seal-draft.ts'
+import { lockForTab } from '../../device/tab-lock.ts'
 import { random, randomBytes } from './services.ts'
-import type { Respond } from './use-respond.ts'
+import { part, type Respond } from './use-respond.ts'
 
 /** The steps that follow the first question: apart from use-respond.ts, so that no phone waits for them before. */
 export const createLaterSteps = (respond: Respond) => {
@@ -22,6 +22,10 @@ export const createLaterSteps = (respond: Respond) => {
         if (!services || !filling) return
         const saved = await filling.saver.flushed()
         if (saved.state === 'failed') return setTrouble(saved.code)
+        if (filling.inspection.manifest.mode === 'ballot-device') {
+          const { sealHere } = await part(import('./mode-steps.ts'))
+          return sealHere(respond, leaveFilling)
+        }
         // The moment of sending is drawn by this time.
         await draining.current?.sure()
         const sealed = await sealDraftIntoOutbox(
@@ -73,7 +77,7 @@ export const createLaterSteps = (respond: Respond) => {
         } else {
           if (filling && clearing.includes(filling.draftId)) leaveFilling()
           // Another tab that fills a draft in would write it again: it hears that the draft is gone from it.
-          const locks = await Promise.all(clearing.map((draftId) => lockDraft(draftId, true)))
+          const locks = await Promise.all(clearing.map((draftId) => lockForTab(`draft/${draftId}`, true)))
           await services.store.clearHoldings(clearing)
           for (const lock of locks) lock?.release()
         }

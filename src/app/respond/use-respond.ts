@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { SlipSecret } from '../../core/ballot/slip.ts'
 import { type ErrorCode, Failure, failure } from '../../core/errors.ts'
+import type { Mode } from '../../core/wire/mode.ts'
 import type { PublicInspection } from '../../core/wire/schemas.ts'
 import { isClockWrong } from '../../device/clock.ts'
 import type { TokenRequest } from '../../device/draft/draft.ts'
@@ -25,6 +26,13 @@ interface LaterParts {
   readonly tidyHoldings: typeof tidyHoldings
 }
 
+/** What is needed here of the chunk for every mode but the assembly; modes.ts has more, for the screens. */
+interface ModeParts {
+  readonly openSlip: Answering['openSlip']
+  /** What sealing leads to, where the mode has words of its own. */
+  readonly sealNoteOf: (mode: Mode) => string | null
+}
+
 /** Thrown by the storage when a tab or the browser does what we have no word for. */
 const codeOf = (cause: unknown): ErrorCode => (cause instanceof Failure ? cause.code : 'device/unexpected')
 
@@ -35,9 +43,11 @@ export const part = <Part>(loading: Promise<Part>): Promise<Part> =>
   })
 const loadAnswering = (): Promise<Answering> => part(import('./answering.ts'))
 const loadCrypto = () => part(import('../../device/draft/ballot-crypto.ts'))
+/** Only an appraisal has names. */
+const loadNames = () => part(import('../../device/draft/name-members.ts'))
 
 /** What {@link useRespond} gives. */
-export type Respond = ReturnType<typeof useRespond<LaterParts>>
+export type Respond = ReturnType<typeof useRespond<LaterParts, ModeParts>>
 
 /**
  * All that the respondent's screens share: where the person is, what this phone holds, and every step from the
@@ -46,10 +56,12 @@ export type Respond = ReturnType<typeof useRespond<LaterParts>>
  * Nothing here is kept in the browser's history or in an address but {@link Screen}.
  *
  * @param loadLater - the same function always; throws `wire/unreachable` when the chunk cannot be had.
+ * @param loadModes - likewise.
  */
-export const useRespond = <Later extends LaterParts>(
+export const useRespond = <Later extends LaterParts, Modes extends ModeParts>(
   listing: Listing | null,
   loadLater: () => Promise<Later>,
+  loadModes: () => Promise<Modes>,
 ) => {
   const [environment, setEnvironment] = useState<Environment | null>(null)
   const [services, setServices] = useState<Services | null>(null)
@@ -65,10 +77,11 @@ export const useRespond = <Later extends LaterParts>(
   const [envelopeId, setEnvelopeId] = useState<string | null>(null)
   const [answering, setAnswering] = useState<Answering | null>(null)
   const [later, setLater] = useState<Later | null>(null)
+  const [modes, setModes] = useState<Modes | null>(null)
   const [trouble, setTrouble] = useState<ErrorCode | null>(null)
   const [notice, setNotice] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
-  const [isScanning, setScanning] = useState(false)
+  const [slipEntry, setSlipEntry] = useState<'scan' | 'words' | null>(null)
   const [isStorageKept, setStorageKept] = useState<boolean | null>(null)
   const [elsewhere, setElsewhere] = useState<SlipSecret | null>(null)
   const [isLost, setLost] = useState(false)
@@ -90,7 +103,7 @@ export const useRespond = <Later extends LaterParts>(
     setScreen(next)
     setFirst(false)
     setTrouble(null)
-    setScanning(false)
+    setSlipEntry(null)
     setElsewhere(null)
     setChecked(null)
   }, [])
@@ -355,6 +368,7 @@ export const useRespond = <Later extends LaterParts>(
       const reply = await screens.readInspection(ready, inspectionId, fingerprint)
       if (reply.state === 'unreachable') return setTrouble('wire/unreachable')
       if (reply.state === 'refused') return setTrouble(reply.code)
+      if (reply.inspection.manifest.mode !== 'assembly') setModes(await loadModes())
       setAnswering(screens)
       setChosen(reply.inspection)
       go({ name: 'check' })
@@ -380,11 +394,11 @@ export const useRespond = <Later extends LaterParts>(
       await filling?.saver.flushed()
       filling?.lock.release()
       setFilling(null)
-      const lock = await answering.lockDraft(draftKey.draftId, takesOver)
+      const lock = await answering.lockForTab(`draft/${draftKey.draftId}`, takesOver)
       if (!lock) return setElsewhere(secret)
       let isKept = false
       try {
-        const outcome = await answering.openSlip(
+        const outcome = await (modes ?? answering).openSlip(
           {
             store: services.store,
             door: services.door,
@@ -410,8 +424,11 @@ export const useRespond = <Later extends LaterParts>(
           setEnvelopeId(outcome.row.draftId)
           return go({ name: 'envelope' })
         }
+        let { inspection } = outcome
+        if (inspection.manifest.names)
+          inspection = await (await loadNames()).withMemberNames(inspection, secret)
         isKept = true
-        setFilling(answering.startFilling(services.store, draftKey, lock, outcome.draft, outcome.inspection))
+        setFilling(answering.startFilling(services.store, draftKey, lock, outcome.draft, inspection))
         go({ name: 'intro' })
       } finally {
         if (!isKept) lock.release()
@@ -486,12 +503,14 @@ export const useRespond = <Later extends LaterParts>(
     isSending: envelope !== null && envelope.draftId === sendingId,
     answering,
     later,
+    /** There from the moment an inspection in another mode than the assembly was chosen. */
+    modes,
     /** Everything needed to the end is on this phone. */
     isOfflineReady: later !== null || isKept,
     trouble,
     notice,
     isBusy,
-    isScanning,
+    slipEntry,
     isStorageKept,
     elsewhere,
     isLost,
@@ -503,7 +522,7 @@ export const useRespond = <Later extends LaterParts>(
     choose,
     confirmSame,
     giveSlip,
-    setScanning,
+    setSlipEntry,
     begin,
     turn,
     goToSection: (at: number, questionName: string) => {

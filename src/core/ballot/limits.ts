@@ -2,3 +2,5 @@
 export const minEnvelopesToOpen = 10
 /** Bytes of one leaf of the bulletin: a SHA-256. */
 export const leafBytes = 32
+/** Fewest slips of a further print run: fewer could be told apart from those printed first. */
+export const minFurtherSlips = 8

@@ -1,4 +1,5 @@
 import { type Bytes, bytesToHex, utf8ToBytes } from '../bytes.ts'
+import type { ErrorCode } from '../errors.ts'
 
 /**
  * The secret of one slip: exactly 20 Crockford base-32 characters, 100 random bits, without the check
@@ -13,6 +14,14 @@ export type SlipReading =
   | { readonly state: 'wrong-character'; readonly atChar: number }
   | { readonly state: 'check-failed' }
 
+/** What is said of a slip that was not read. */
+export const slipMistakes = {
+  'too-short': 'slip/too-short',
+  'too-long': 'slip/too-long',
+  'wrong-character': 'slip/wrong-character',
+  'check-failed': 'slip/check-failed',
+} as const satisfies Record<Exclude<SlipReading['state'], 'read'>, ErrorCode>
+
 /** Crockford's alphabet: no I, L, O, U. */
 export const slipAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 /** Characters of the secret without its check character. */
@@ -24,25 +33,9 @@ export const slipTypedChars = slipSecretChars + 1
 // positions, so a weighted sum catches every single wrong character and every swap of two characters.
 const timesGenerator = (value: number): number => ((value << 1) ^ (value & 16 ? 0b100101 : 0)) & 31
 
-const checkValue = (values: readonly number[]): number =>
+/** The check character's value, 0 to 31, of a secret's 20. */
+export const checkValue = (values: readonly number[]): number =>
   values.reduce((sum, value) => timesGenerator(sum ^ value), 0)
-
-/**
- * A new secret from 20 random bytes (the low five bits of each are used).
- * @param randomBytes - at least 20 bytes from a cryptographic generator.
- */
-export const createSlipSecret = (randomBytes: Uint8Array): SlipSecret => {
-  if (randomBytes.length < slipSecretChars) throw new RangeError('a slip needs 20 random bytes')
-  return [...randomBytes.subarray(0, slipSecretChars)]
-    .map((byte) => slipAlphabet[byte & 31])
-    .join('') as SlipSecret
-}
-
-/** The 21 characters as printed: seven groups of three, separated by hyphens. The QR holds the same text. */
-export const slipSecretToTyped = (secret: SlipSecret): string => {
-  const check = slipAlphabet[checkValue([...secret].map((character) => slipAlphabet.indexOf(character)))]
-  return `${secret}${check}`.replace(/(.{3})(?=.)/g, '$1-')
-}
 
 /**
  * What somebody typed or a camera saw, as Crockford characters: upper case, half width, without spaces and
@@ -72,7 +65,12 @@ export const readSlip = (typed: string): SlipReading => {
   return { state: 'read', secret: canonical.slice(0, slipSecretChars) as SlipSecret }
 }
 
-const derive = async (secret: SlipSecret, purpose: string, lengthBytes: number): Promise<Bytes> => {
+/** `lengthBytes` bytes that only whoever holds the slip can make; each purpose gives others. */
+export const deriveFromSlip = async (
+  secret: SlipSecret,
+  purpose: string,
+  lengthBytes: number,
+): Promise<Bytes> => {
   const key = await crypto.subtle.importKey('raw', utf8ToBytes(secret), 'HKDF', false, ['deriveBits'])
   // RFC 5869; 100 random bits need no stretching.
   const bits = await crypto.subtle.deriveBits(
@@ -84,11 +82,11 @@ const derive = async (secret: SlipSecret, purpose: string, lengthBytes: number):
 }
 
 /** The 16 bytes that buy one token. The server knows only their SHA-256. */
-export const redeemCodeOf = (secret: SlipSecret): Promise<Bytes> => derive(secret, 'redeem', 16)
+export const redeemCodeOf = (secret: SlipSecret): Promise<Bytes> => deriveFromSlip(secret, 'redeem', 16)
 
 /** The 32-byte AES-256 key of the draft. Never sent, never stored: the slip is the only way back to it. */
-export const draftKeyOf = (secret: SlipSecret): Promise<Bytes> => derive(secret, 'draft', 32)
+export const draftKeyOf = (secret: SlipSecret): Promise<Bytes> => deriveFromSlip(secret, 'draft', 32)
 
 /** The name (32 hex digits) under which a device keeps this slip's draft; says nothing about code or key. */
 export const draftIdOf = async (secret: SlipSecret): Promise<string> =>
-  bytesToHex(await derive(secret, 'draft-id', 16))
+  bytesToHex(await deriveFromSlip(secret, 'draft-id', 16))

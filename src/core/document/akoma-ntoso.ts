@@ -21,8 +21,22 @@ interface Section {
   readonly sections: Section[]
 }
 
-/** The whole document as one XML file, UTF-8. The same document gives the same text. */
-export const documentToAkomaNtoso = (document: Document): string => {
+/** Which text of a document is meant: the work is what it was first, the expression is one version of it. */
+export interface Edition {
+  /** The first version, whose date and number the work has for ever. */
+  readonly work: Pick<Document, 'issuedOn' | 'number' | 'title'>
+  /** The day that names the version, ISO. */
+  readonly version: string
+}
+
+/**
+ * The whole document as one XML file, UTF-8. The same document gives the same text.
+ * @param edition - Left out for a document with one version.
+ */
+export const documentToAkomaNtoso = (
+  document: Document,
+  edition: Edition = { work: document, version: document.issuedOn },
+): string => {
   const textById = new Map(document.units.map(({ id, text }) => [id, text]))
   const unit = (id: UnitId) => `<span eId="${unitAnchor(id)}">${xmlText(textById.get(id) ?? '')}</span>`
   const units = (paragraph: Paragraph) => paragraph.units.map(unit).join('')
@@ -44,8 +58,8 @@ export const documentToAkomaNtoso = (document: Document): string => {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<akomaNtoso xmlns="${namespace}">`,
-    '<doc name="official-document" contains="originalVersion">',
-    metaOf(document),
+    `<doc name="official-document" contains="${edition.version === edition.work.issuedOn ? 'originalVersion' : 'singleVersion'}">`,
+    metaOf(document, edition),
     ...(prefaceBlocks.length > 0 ? [`<preface>${prefaceBlocks.join('')}</preface>`] : []),
     `<mainBody>\n${body || '<p/>'}\n</mainBody>`,
     ...(conclusions.length > 0 ? [`<conclusions>${conclusions.map(block).join('')}</conclusions>`] : []),
@@ -80,11 +94,11 @@ const partsOf = (paragraphs: readonly Paragraph[]) => {
 }
 
 /** Work, expression and manifestation (FRBR) as the Naming Convention asks; 索引号, 主题词 and the like where stated. */
-const metaOf = ({ id, title, issuer, issuedOn, number, keywords }: Document): string => {
-  const work = `/akn/cn/doc/${issuedOn}/${id}`
-  const expression = `${work}/zho@${issuedOn}`
-  const level = (name: string, uri: string, main: string, author: string, more = '') =>
-    `<${name}><FRBRthis value="${main}"/><FRBRuri value="${uri}"/><FRBRdate date="${issuedOn}" name="issued"/><FRBRauthor href="#${author}"/>${more}</${name}>`
+const metaOf = ({ id, issuer, keywords }: Document, { work: first, version }: Edition): string => {
+  const work = `/akn/cn/doc/${first.issuedOn}/${id}`
+  const expression = `${work}/zho@${version}`
+  const level = (name: string, date: string, uri: string, main: string, author: string, more = '') =>
+    `<${name}><FRBRthis value="${main}"/><FRBRuri value="${uri}"/><FRBRdate date="${date}" name="issued"/><FRBRauthor href="#${author}"/>${more}</${name}>`
   const keyword = (word: string) =>
     `<keyword value="${xmlText(word)}" showAs="${xmlText(word)}" dictionary="#issuer"/>`
   return [
@@ -92,13 +106,21 @@ const metaOf = ({ id, title, issuer, issuedOn, number, keywords }: Document): st
     '<identification source="#site">',
     level(
       'FRBRWork',
+      first.issuedOn,
       work,
       `${work}/!main`,
       'issuer',
-      `<FRBRcountry value="cn"/>${number === null ? '' : `<FRBRnumber value="${xmlText(number)}"/>`}<FRBRname value="${xmlText(title)}"/>`,
+      `<FRBRcountry value="cn"/>${first.number === null ? '' : `<FRBRnumber value="${xmlText(first.number)}"/>`}<FRBRname value="${xmlText(first.title)}"/>`,
     ),
-    level('FRBRExpression', expression, `${expression}/!main`, 'issuer', '<FRBRlanguage language="zho"/>'),
-    level('FRBRManifestation', `${expression}.akn`, `${expression}/!main.akn`, 'site'),
+    level(
+      'FRBRExpression',
+      version,
+      expression,
+      `${expression}/!main`,
+      'issuer',
+      '<FRBRlanguage language="zho"/>',
+    ),
+    level('FRBRManifestation', version, `${expression}.akn`, `${expression}/!main.akn`, 'site'),
     '</identification>',
     ...(keywords
       ? [`<classification source="#issuer">${keywords.map(keyword).join('')}</classification>`]

@@ -7,12 +7,14 @@ import { type UnitId, unitLevels } from './unit-id.ts'
  * How to cite one unit in writing: title in book marks, the place as people say it, unit number in 〔〕. The
  * words name the sentence; only the number tells its clauses apart.
  * @example '《浙江省…的意见》第三部分“首先”第4句〔3.1.4.2〕'
+ * @param edition - Which text is meant when it is not the current one; stands in （） after the title.
  * @see docs/SPEC.md DOC-4
  */
-export const citationOf = (document: CitedText, id: UnitId): string =>
-  `《${document.title}》${placeOf(document, id)}〔${id}〕`
+export const citationOf = (document: CitedText, id: UnitId, edition?: string): string =>
+  `《${document.title}》${edition === undefined ? '' : `（${edition}）`}${placeOf(document, id)}〔${id}〕`
 
-type CitedText = Pick<Document, 'title' | 'paragraphs' | 'units'>
+/** What is needed of a document to cite it. */
+export type CitedText = Pick<Document, 'title' | 'paragraphs' | 'units'>
 
 const namesByRole = { title: '标题', addressee: '主送机关', issuer: '署名', date: '成文日期' } as const
 
@@ -22,7 +24,7 @@ const namesByRole = { title: '标题', addressee: '主送机关', issuer: '署�
  * last point. Empty for a unit the document does not have.
  * @example '第三部分“首先”第4句', '第五部分第2段第1句', '第二部分“四要”之后第1句'
  */
-const placeOf = (document: CitedText, id: UnitId): string => {
+export const placeOf = (document: CitedText, id: UnitId): string => {
   if (isPlacedByNumbers(document)) return placeByNumbers(document, id)
   const role = document.paragraphs.find(({ units }) => units.includes(id))?.role
   if (role === undefined) return ''

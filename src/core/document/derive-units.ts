@@ -8,7 +8,7 @@ import {
   readRun,
   readUnsureNumbering,
 } from './numbering.ts'
-import { runInOf, sentencesOf } from './sentences.ts'
+import { isSameSeries, runInOf, sentencesOf } from './sentences.ts'
 import { maxLevels, type UnitId } from './unit-id.ts'
 
 /** A paragraph of a source, without white space around it; never empty. */
@@ -113,6 +113,14 @@ const dateLine =
 const numberLine =
   /^[^\s。；，]{1,30}[〔[［（(【]\s?[12１２][0-9０-９]{3}\s?[〕\]］）)】]\s?(?:第\s?)?[0-9０-９]{1,6}\s?号$/
 const noteLine = /^[（(].*[）)]$/
+const listStart = /^目\s*录$/
+
+/** Whether a line opens the list of attachments under a text (附件说明): 附件：1.台账清单. */
+export const isAttachmentList = (text: string): boolean => attachmentList.test(text)
+/** Whether a line is the number of issue (发文字号): 乙法〔2024〕7号. */
+export const isNumberOfIssue = (text: string): boolean => numberLine.test(text)
+/** Whether a line stands in brackets as a whole (题注, 附注): （此件公开发布）. */
+export const isNote = (text: string): boolean => noteLine.test(text)
 
 /** 2024年3月1日 or 二〇二四年三月一日 as an ISO date; `null` when it is no date of the calendar. */
 const dateOf = (text: string): string | null => {
@@ -145,6 +153,23 @@ const readDateNumeral = (text: string): number => {
 }
 
 const withoutSpace = (text: string): string => text.replace(/\s/g, '')
+
+/** A line of a list of contents without its dots and page: 第一章 总则……1. */
+const listedHeading = (text: string): string => withoutSpace(text).replace(/[.．…·・]*\d*$/, '')
+
+/**
+ * Where the text begins behind its own list of contents (目录), which names the headings before they come; `from` itself
+ * where there is none.
+ */
+const listEnd = (paragraphs: readonly SourceParagraph[], from: number): number => {
+  const [head, first] = [paragraphs[from], paragraphs[from + 1]]
+  if (head === undefined || first === undefined || !listStart.test(head.text)) return from
+  const again = paragraphs.findIndex(
+    ({ text }, index) => index > from + 1 && withoutSpace(text) === listedHeading(first.text),
+  )
+  const isList = paragraphs.slice(from + 1, again).every(({ text }) => text.length <= maxHeadingCharacters)
+  return again === -1 || !isList ? from : again
+}
 
 /**
  * Derives the citable units of an official text from its official numbering: 编 章 节 条 款 项, 一、（一）1.（1）,
@@ -231,6 +256,7 @@ const isTitleLine = (text: string): boolean =>
   text.length <= maxHeadingCharacters &&
   !endsLikeSentence(text) &&
   !text.includes('，') &&
+  !listStart.test(text) &&
   readNumbering(text) === null
 
 /** Which of the first paragraphs are the title: from, to (exclusive). */
@@ -307,6 +333,7 @@ const deriveMain = (
     put('subtitle', next)
     at += 1
   }
+  for (const end = listEnd(paragraphs, at); at < end; at += 1) put('body', paragraphs[at] as SourceParagraph)
   const addressee = paragraphs[at]
   if (addressee && /^[^。；]{2,300}[:：]$/.test(addressee.text) && readNumbering(addressee.text) === null) {
     put('addressee', addressee)
@@ -550,7 +577,9 @@ const again = (paragraph: SourceParagraph, { mark }: Numbering, last: SourcePara
   )
 
 const sameKind = (children: readonly Node[], { kind, series }: Numbering) => {
-  const last = children.findLast((child) => child.kind === kind && child.numbering?.series === series)
+  const last = children.findLast(
+    (child) => child.kind === kind && isSameSeries(child.numbering?.series ?? '', series),
+  )
   const paragraph = last?.own[0] ?? last?.children[0]?.own[0]
   // A list that stands under a loose paragraph in between is another list.
   return last?.numbering && paragraph ? { numbering: last.numbering, paragraph } : undefined
@@ -590,7 +619,11 @@ const paragraphRuns = (
     if (run.number === 1) {
       close()
       group = [[index, run]]
-    } else if (last?.series === run.series && (run.number === 0 || run.number === last.number + 1))
+    } else if (
+      last &&
+      isSameSeries(last.series, run.series) &&
+      (run.number === 0 || run.number === last.number + 1)
+    )
       group.push([index, { ...run, number: last.number + 1 }])
   }
   close()
@@ -683,19 +716,9 @@ const emitOwn = (
     emitted.push({ role: 'body', units: unitsInside(text, line, [...path, index + 1], fromOf(index), []) })
 }
 
-/** Paragraphs that lead to what is numbered under a node: x.0.1, x.0.2 …, counted through. */
-const emitLead = (
-  own: readonly SourceParagraph[],
-  path: readonly Level[],
-  emitted: DerivedParagraph[],
-): void => {
-  let sentences = 0
-  for (const { text, line } of own) {
-    const units = unitsOf(sentencesOf(text), line, [...path, 0], sentences)
-    sentences += units.length
-    emitted.push({ role: 'body', units })
-  }
-}
+/** The number a node's first paragraph begins with, as it stands there. */
+const markOf = ({ numbering, own: [first] }: Node): string =>
+  numbering?.mark ?? readNumbering(first?.text ?? '')?.mark ?? ''
 
 const emitNode = (node: Node, path: readonly Level[], depth: number, emitted: DerivedParagraph[]): void => {
   const [first] = node.own
@@ -713,10 +736,11 @@ const emitNode = (node: Node, path: readonly Level[], depth: number, emitted: De
     return
   }
   if (node.children.length === 0) {
-    emitOwn(node.own, node.numbering?.mark ?? readNumbering(first?.text ?? '')?.mark ?? '', path, emitted)
+    emitOwn(node.own, markOf(node), path, emitted)
     return
   }
-  emitLead(node.own, path, emitted)
+  // What leads to what is numbered under it: x.0.1, x.0.2 …, counted through.
+  emitOwn(node.own, markOf(node), [...path, 0], emitted)
   for (const [child, number] of numbered(node.children)) emitNode(child, [...path, number], depth, emitted)
 }
 
@@ -748,9 +772,10 @@ const emitUnder = (
   const lead = firstNumbered > 0 ? children.slice(0, firstNumbered) : []
   const plain = lead.every((child) => child.children.length === 0)
   if (plain)
-    emitLead(
+    emitOwn(
       lead.flatMap(({ own }) => own),
-      path,
+      '',
+      [...path, 0],
       emitted,
     )
   else for (const [index, child] of lead.entries()) emitNode(child, [...path, 0, index + 1], depth, emitted)

@@ -8,6 +8,11 @@ export interface TextUnit {
   readonly text: string
 }
 
+/** Whatever has a text: for pairing nothing else counts. */
+interface Worded {
+  readonly text: string
+}
+
 /** An id for every unit, or which unit (by index) found no room for one between its neighbours. */
 export type Placement =
   | { readonly state: 'placed'; readonly ids: readonly UnitId[] }
@@ -17,19 +22,57 @@ export type Placement =
 export const noRoomSentence =
   '这里已经增删过太多次，前后两个单元号之间放不下新的号。请把这句话并进相邻的一句；如果不能改动原文，请把整份文件用另一个 --id 单独添加。'
 
+/** So many can be put, one version after another, before what was itself put before an insertion. */
+const roomInFront = 100
+
 const withInsertion = (level: string, mode: 'next' | 'under' | 'before'): string => {
   const [number = '', ...inserted] = level.split('-')
   const last = inserted.at(-1)
-  if (mode === 'under' || last === undefined) return mode === 'before' ? `${level}-0-1` : `${level}-1`
-  if (mode === 'before') return `${level}-0-1`
+  if (mode === 'before') return `${level}-0-${roomInFront}`
+  if (mode === 'under' || last === undefined) return `${level}-1`
   return [number, ...inserted.slice(0, -1), Number(last) + 1].join('-')
 }
 
+/** How many levels two ids begin with alike. */
+const sharedLevels = (left: UnitId, right: UnitId): number => {
+  const [leftLevels, rightLevels] = [left.split('.'), right.split('.')]
+  const parting = leftLevels.findIndex((level, depth) => level !== rightLevels[depth])
+  return parting < 0 ? leftLevels.length : parting
+}
+
+/** A unit beside one that wants an id: the id it wanted itself, and the one it has. */
+interface Neighbour {
+  readonly wanted: UnitId
+  readonly id: UnitId
+}
+
+/** The wanted id as it is beside a neighbour: 7.1.2 is 6.1.2 where 第七条 was 第六条 and keeps 6. */
+const beside = (wanted: UnitId, neighbour: Neighbour | null): readonly UnitId[] => {
+  if (neighbour === null) return []
+  const shared = sharedLevels(wanted, neighbour.wanted)
+  const levels = [...neighbour.id.split('.').slice(0, shared), ...wanted.split('.').slice(shared)]
+  return [parseUnitId(levels.join('.')) ?? []].flat()
+}
+
+/** 0 where an id stands under the same article, paragraph and so on as its neighbours exactly as far as the text says. */
+const strangeness = (candidate: UnitId, wanted: UnitId, neighbours: readonly (Neighbour | null)[]): number =>
+  neighbours.reduce(
+    (sum, neighbour) =>
+      neighbour === null
+        ? sum
+        : sum + Math.abs(sharedLevels(candidate, neighbour.id) - sharedLevels(wanted, neighbour.wanted)),
+    0,
+  )
+
 /**
- * Ids that could stand after `previous`, those people read most easily first: 12-1 between 12 and 13, 3.1.2-1
+ * Ids that could stand between `previous` and `next`, those people read most easily first: 12-1 between 12 and 13, 3.1.2-1
  * between the sentences 3.1.2 and 3.1.3.
  */
-const candidatesAfter = (previous: UnitId | null, wanted: UnitId): readonly UnitId[] => {
+const candidatesBetween = (
+  previous: UnitId | null,
+  next: UnitId | null,
+  wanted: UnitId,
+): readonly UnitId[] => {
   const wantedLevels = wanted.split('.')
   const levels = previous?.split('.') ?? []
   const inserted = levels.flatMap((level, depth) =>
@@ -44,13 +87,57 @@ const candidatesAfter = (previous: UnitId | null, wanted: UnitId): readonly Unit
       ]
     }),
   )
+  // One less than what follows, where that was itself put in: 3.1.2-0-99 before 3.1.2-0-100.
+  const nextLevels = next?.split('.') ?? []
+  const lesser = nextLevels.flatMap((level, depth) => {
+    const [, head = '', last = ''] = /^(.*-)(\d+)$/.exec(level) ?? []
+    if (Number(last) < 2) return []
+    const shorter = [...nextLevels.slice(0, depth), `${head}${Number(last) - 1}`]
+    return [[...shorter, ...nextLevels.slice(depth + 1).map(() => '1')], ...(depth === 0 ? [] : [shorter])]
+  })
   const deeper = ['1', '0-1', '0-0-1', '0-0-0-1', '0.1', '0.0-1', '0.0.1'].map((level) => [...levels, level])
-  return [wantedLevels, ...inserted, ...deeper].flatMap((candidate) => parseUnitId(candidate.join('.')) ?? [])
+  // Before the very first unit nothing else is left: 0.0.100 before 0.1, then 0.0.99. The deepest level first.
+  const front = nextLevels
+    .flatMap((level, depth) => {
+      if (depth === 0 || !/^[1-9]\d*$/.test(level)) return []
+      const less = [...nextLevels.slice(0, depth), `${Number(level) - 1}`]
+      return [level === '1' ? [...less, `${roomInFront}`] : less]
+    })
+    .toReversed()
+  return [wantedLevels, ...inserted, ...lesser, ...deeper, ...front].flatMap(
+    (candidate) => parseUnitId(candidate.join('.')) ?? [],
+  )
 }
 
 /** Nothing stands between 2.1 and 2.1.0: an id before a fixed 2.1.0 must not be 2.1. */
 const leavesRoom = (candidate: UnitId, next: UnitId): boolean =>
   !next.startsWith(`${candidate}.`) || !/^0(?:\.0)*$/.test(next.slice(candidate.length + 1))
+
+/** The id between two neighbours that tells best where the unit stands; `null` when there is none. */
+const placeBetween = (
+  previous: Neighbour | null,
+  next: Neighbour | null,
+  wanted: UnitId,
+  taken: ReadonlySet<UnitId>,
+): UnitId | null => {
+  const fits = (candidate: UnitId) =>
+    !taken.has(candidate) &&
+    (previous === null || compareUnitIds(previous.id, candidate) < 0) &&
+    (next === null || (compareUnitIds(candidate, next.id) < 0 && leavesRoom(candidate, next.id)))
+  const candidates = [
+    ...beside(wanted, previous),
+    ...beside(wanted, next),
+    ...candidatesBetween(previous?.id ?? null, next?.id ?? null, wanted),
+  ]
+  let best: { readonly id: UnitId; readonly strangeness: number } | null = null
+  for (const id of candidates) {
+    if (!fits(id)) continue
+    const own = strangeness(id, wanted, [previous, next])
+    if (own === 0) return id
+    if (best === null || own < best.strangeness) best = { id, strangeness: own }
+  }
+  return best?.id ?? null
+}
 
 /**
  * Gives every unit an id of its own that stands in the order of the document: the wanted one where it fits,
@@ -58,7 +145,8 @@ const leavesRoom = (candidate: UnitId, next: UnitId): boolean =>
  * @param wanted - In document order; may hold the same id twice.
  * @param kept - Ids that are fixed already, by index in `wanted`; ascending.
  * @param used - Ids that were given once and may never stand for another text.
- * @returns `full` when ids run out: after some ten versions that each put another sentence in the same place.
+ * @returns `full` when ids run out: after some hundred versions that each put a sentence before the one put in last,
+ *   or thirty that each put one between the two put in last.
  */
 export const placeIds = (
   wanted: readonly UnitId[],
@@ -66,25 +154,21 @@ export const placeIds = (
   used: ReadonlySet<UnitId> = new Set(),
 ): Placement => {
   const taken = new Set([...used, ...kept.values()])
-  const nextKept: (UnitId | null)[] = []
-  let following: UnitId | null = null
-  for (let index = wanted.length - 1; index >= 0; index -= 1) {
+  const nextKept: (Neighbour | null)[] = []
+  let following: Neighbour | null = null
+  for (const [index, id] of [...wanted.entries()].toReversed()) {
     nextKept[index] = following
-    following = kept.get(index) ?? following
+    const fixed = kept.get(index)
+    if (fixed !== undefined) following = { wanted: id, id: fixed }
   }
-  let previous: UnitId | null = null
+  let previous: Neighbour | null = null
   const ids: UnitId[] = []
   for (const [index, id] of wanted.entries()) {
     const fixed = kept.get(index)
-    const next = nextKept[index] ?? null
-    const fits = (candidate: UnitId) =>
-      !taken.has(candidate) &&
-      (previous === null || compareUnitIds(previous, candidate) < 0) &&
-      (next === null || (compareUnitIds(candidate, next) < 0 && leavesRoom(candidate, next)))
-    const placed: UnitId | undefined = fixed ?? candidatesAfter(previous, id).find(fits)
-    if (placed === undefined) return { state: 'full', index }
+    const placed: UnitId | null = fixed ?? placeBetween(previous, nextKept[index] ?? null, id, taken)
+    if (placed === null) return { state: 'full', index }
     taken.add(placed)
-    previous = placed
+    previous = { wanted: id, id: placed }
     ids.push(placed)
   }
   return { state: 'placed', ids }
@@ -113,11 +197,14 @@ const sameSentence = 0.4
 const maxGapPairs = 250_000
 
 /**
- * Pairs the units of an older and a newer version: those with the same text, then, between them, those whose
+ * Pairs the units (or clauses) of an older and a newer version: those with the same text, then, between them, those whose
  * wording is alike. Pairs never cross, so what was moved is removed in one place and added in the other.
  * @returns Index of the newer unit → index of the older.
  */
-const pairUnits = (older: readonly TextUnit[], newer: readonly TextUnit[]): ReadonlyMap<number, number> => {
+export const pairUnits = (
+  older: readonly Worded[],
+  newer: readonly Worded[],
+): ReadonlyMap<number, number> => {
   const [olderKeys, newerKeys] = [older.map(({ text }) => keyOf(text)), newer.map(({ text }) => keyOf(text))]
   const pairs = new Map<number, number>()
   // What both begin and end with first: of two sentences that are the same a diff may pair either.
@@ -152,8 +239,8 @@ const pairUnits = (older: readonly TextUnit[], newer: readonly TextUnit[]): Read
 
 /** Within a gap: the pairing that does not cross and has the most likeness in all. */
 const pairAlike = (
-  older: readonly TextUnit[],
-  newer: readonly TextUnit[],
+  older: readonly Worded[],
+  newer: readonly Worded[],
   [olderFrom, olderTo]: readonly [number, number],
   [newerFrom, newerTo]: readonly [number, number],
   pairs: Map<number, number>,

@@ -83,11 +83,14 @@ const rows = [
 ] as const
 
 const patterns: readonly { readonly kind: NumberingKind; readonly pattern: RegExp }[] = [
-  { kind: 'subbook', pattern: new RegExp(`^第\\s?(${either})\\s?分编(?:之(${chinese}))?(?=\\s|$)`) },
-  { kind: 'book', pattern: new RegExp(`^第\\s?(${either})\\s?编(?:之(${chinese}))?(?=\\s|$)`) },
-  { kind: 'chapter', pattern: new RegExp(`^第\\s?(${either})\\s?章(?:之(${chinese}))?(?=\\s|$)`) },
-  { kind: 'section', pattern: new RegExp(`^第\\s?(${either})\\s?节(?:之(${chinese}))?(?=\\s|$)`) },
-  { kind: 'article', pattern: new RegExp(`^第\\s?(${either})\\s?条(?:之(${chinese}))?(?=[\\s【（(]|$)`) },
+  { kind: 'subbook', pattern: new RegExp(`^第\\s{0,4}(${either})\\s{0,4}分编(?:之(${chinese}))?(?=\\s|$)`) },
+  { kind: 'book', pattern: new RegExp(`^第\\s{0,4}(${either})\\s{0,4}编(?:之(${chinese}))?(?=\\s|$)`) },
+  { kind: 'chapter', pattern: new RegExp(`^第\\s{0,4}(${either})\\s{0,4}章(?:之(${chinese}))?(?=\\s|$)`) },
+  { kind: 'section', pattern: new RegExp(`^第\\s{0,4}(${either})\\s{0,4}节(?:之(${chinese}))?(?=\\s|$)`) },
+  {
+    kind: 'article',
+    pattern: new RegExp(`^第\\s{0,4}(${either})\\s{0,4}条(?:之(${chinese}))?(?=[\\s【（(]|$)`),
+  },
   { kind: 'item', pattern: new RegExp(`^[（(](${chinese})[）)]`) },
   { kind: 'small', pattern: new RegExp(`^[（(](${arabic})[）)]`) },
   { kind: 'part', pattern: new RegExp(`^(${chinese})[、．.]`) },
@@ -97,10 +100,10 @@ const patterns: readonly { readonly kind: NumberingKind; readonly pattern: RegEx
 
 /** Without the space a text may still mean a number, 第一条为了…; but not 第一条规定的. */
 const tightArticle = new RegExp(
-  `^第\\s?(${either})\\s?条(?:之(${chinese}))?(?![第规所的之和与及或至到、，。；：）)])`,
+  `^第\\s{0,4}(${either})\\s{0,4}条(?:之(${chinese}))?(?![第规所的之和与及或至到、，。；：）)])`,
 )
 const tightHeading = new RegExp(
-  `^第\\s?(${either})\\s?(编|章|节)(?![第规所的之和与及或至到、，。；：）)])[^。；，]{1,30}$`,
+  `^第\\s{0,4}(${either})\\s{0,4}(编|章|节)(?![第规所的之和与及或至到、，。；：）)])[^。；，]{1,30}$`,
 )
 const headingKinds = { 编: 'book', 章: 'chapter', 节: 'section' } as const
 
@@ -139,8 +142,8 @@ export const readNumbering = (text: string): Numbering | null => {
   return number === null || number === 0 ? null : { kind, number, inserted: 0, mark, series: kind }
 }
 
-const unsureArticle = new RegExp(`^第\\s?(${either})\\s?条(?:之(${chinese}))?`)
-const unsureHeading = new RegExp(`^第\\s?(${either})\\s?(编|章|节)[^。；，：]{1,30}$`)
+const unsureArticle = new RegExp(`^第\\s{0,4}(${either})\\s{0,4}条(?:之(${chinese}))?`)
+const unsureHeading = new RegExp(`^第\\s{0,4}(${either})\\s{0,4}(编|章|节)[^。；，：]{1,30}$`)
 
 /**
  * The number a paragraph may have been meant to begin with though {@link readNumbering} takes it for words:

@@ -4,7 +4,7 @@
  */
 import { unzipSync } from 'fflate'
 import { type Finding, maxCharacters, type SourceParagraph } from './derive-units.ts'
-import { chineseNumeral } from './numbering.ts'
+import { chineseNumeral, readNumbering } from './numbering.ts'
 
 /** A Word file as read, or why it was not taken. */
 export type DocxReading =
@@ -202,12 +202,18 @@ const createCounter = (lists: ReadonlyMap<string, readonly (Level | undefined)[]
   }
 }
 
+/** The text of a paragraph; where a line was broken by hand stands a line feed. */
 const paragraphText = (element: Element): string =>
   elements(element)
     .map((inside) => {
-      if (inside.name === 'w:t') return inside.children.filter((text) => typeof text === 'string').join('')
-      if (inside.name === 'w:tab' || inside.name === 'w:br' || inside.name === 'w:cr')
-        return inside.name === 'w:br' && value(inside, 'w:type') ? '' : ' '
+      if (inside.name === 'w:t')
+        return inside.children
+          .filter((text) => typeof text === 'string')
+          .join('')
+          .replaceAll('\n', ' ')
+      if (inside.name === 'w:tab') return ' '
+      if (inside.name === 'w:cr') return '\n'
+      if (inside.name === 'w:br') return value(inside, 'w:type') ? '' : '\n'
       if (inside.name === 'w:noBreakHyphen') return '-'
       // Properties have no text; the instruction of a field is none either, its result is.
       return inside.name === 'w:pPr' || inside.name === 'w:rPr' || inside.name === 'w:instrText'
@@ -215,6 +221,18 @@ const paragraphText = (element: Element): string =>
         : paragraphText(inside)
     })
     .join('')
+
+/**
+ * A paragraph as the paragraphs it shows: a line broken by hand is white space, but what opens with an official number
+ * behind it (第二条 …) is read as the paragraph it looks like.
+ */
+const shownParagraphs = (text: string): readonly string[] => {
+  const shown: string[] = []
+  for (const line of text.split('\n').map((part) => part.trim()))
+    if (shown.length === 0 || readNumbering(line) !== null) shown.push(line)
+    else shown.push(`${shown.pop()} ${line}`)
+  return shown
+}
 
 /**
  * A counted number and its paragraph as one text. Word shows them apart (17.9.28); put together, 第二条 and 所有人员
@@ -277,7 +295,7 @@ export const readDocx = (bytes: Uint8Array): DocxReading => {
   for (const paragraph of findAll(body, 'w:p')) {
     line += 1
     const properties = child(paragraph, 'w:pPr')
-    const text = paragraphText(paragraph).trim()
+    const [text = '', ...broken] = shownParagraphs(paragraphText(paragraph).trim())
     const place = placeOf(properties) ?? listOfStyle(value(child(properties, 'w:pStyle')))
     const number = place === null || (text === '' && place.list === '0') ? '' : count(place)
     if (number === null)
@@ -287,6 +305,7 @@ export const readDocx = (bytes: Uint8Array): DocxReading => {
         text.slice(0, 24),
       )
     if (text !== '') paragraphs.push({ line, text: withNumber(number, text) })
+    for (const shown of broken) if (shown !== '') paragraphs.push({ line, text: shown })
   }
   const tables = findAll(body, 'w:tbl').length
   if (tables > 0)

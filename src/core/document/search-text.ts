@@ -1,6 +1,6 @@
 /**
  * How texts are compared in a search: case, punctuation, white space, width and accents do not count. Full
- * stops between digits do, so that 3.1 is not found in 31.
+ * stops and hyphens between digits do, so that 3.1 is not found in 31, nor 12-1 in 121.
  *
  * @see docs/SPEC.md SEARCH-1, SEARCH-2
  */
@@ -11,7 +11,7 @@ export interface TextRange {
   readonly end: number
 }
 
-/** What is left of one code point: letters and digits in one form, a full stop, or nothing. */
+/** What is left of one code point: letters and digits in one form, a full stop, a hyphen, or nothing. */
 const foldByCodePoint = new Map<number, string>()
 
 // Compatibility *decomposition*, marks dropped: what becomes of a character never depends on its neighbours
@@ -21,7 +21,10 @@ const foldOne = (codePoint: number): string => {
   const known = foldByCodePoint.get(codePoint)
   if (known !== undefined) return known
   const plain = String.fromCodePoint(codePoint).normalize('NFKD').toLowerCase()
-  const folded = plain === '.' ? '.' : plain.replace(/[^\p{L}\p{N}]/gu, '').replaceAll('ς', 'σ')
+  // Every dash somebody may type for the hyphen of an inserted article is one: 12–1 is 12-1, never 121.
+  const folded = /^[.\u2010-\u2015\u2212-]$/.test(plain)
+    ? plain.replace(/[^.]/, '-')
+    : plain.replace(/[^\p{L}\p{N}]/gu, '').replaceAll('ς', 'σ')
   foldByCodePoint.set(codePoint, folded)
   return folded
 }
@@ -37,10 +40,9 @@ const foldEach = (text: string, take: (folded: string, start: number, end: numbe
     const end = start + (codePoint > 0xffff ? 2 : 1)
     const folded = foldOne(codePoint)
     const next = text.codePointAt(end)
-    const isKept =
-      folded === '.'
-        ? isDigit(previous.at(-1)) && next !== undefined && isDigit(foldOne(next)[0])
-        : folded !== ''
+    const isKept = /[.-]/.test(folded)
+      ? isDigit(previous.at(-1)) && next !== undefined && isDigit(foldOne(next)[0])
+      : folded !== ''
     if (isKept) take(folded, start, end)
     previous = isKept ? folded : ''
     start = end
@@ -60,8 +62,8 @@ const foldRun = (run: string): string => {
  * @example foldText('听、问、看（Ａ） 3.1') // '听问看a3.1'
  */
 export const foldText = (text: string): string =>
-  // The ideographs stay as they are; only what stands between them is looked at one by one. A full stop that
-  // counts has digits on both sides, so it never stands at the edge of such a run.
+  // The ideographs stay as they are; only what stands between them is looked at one by one. A full stop or
+  // hyphen that counts has digits on both sides, so it never stands at the edge of such a run.
   text.replace(/[^\u4e00-\u9fff]+/g, foldRun)
 
 /**
@@ -77,8 +79,12 @@ export const wordsOf = (query: string): readonly string[] => [
   ),
 ]
 
+/** R1, Q04a: letters and digits together are an id, which is only itself as a whole. Of a folded word. */
+export const isIdWord = (word: string): boolean => /[a-z]/.test(word) && /\d/.test(word)
+
 /**
- * Where folded words stand in a text as it was given: ascending, none touching another. What stands inside a
+ * Where folded words stand in a text as it was given: ascending, none touching another. An id (see {@link isIdWord})
+ * is not found inside a longer word or number: R1 is not in Presser 1981. What stands inside a
  * find and does not count – 听**、**问 – belongs to it; what stands before or after does not.
  * @param words - As {@link wordsOf} gives them; none empty.
  */
@@ -95,8 +101,11 @@ export const findWords = (text: string, words: readonly string[]): readonly Text
   })
   const found: TextRange[] = []
   for (const word of words)
-    for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1))
-      found.push({ start: starts[at] as number, end: ends[at + word.length - 1] as number })
+    for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
+      const [start, end] = [starts[at] as number, ends[at + word.length - 1] as number]
+      if (!isIdWord(word) || !/[a-z\d]/i.test(text.charAt(start - 1) + text.charAt(end)))
+        found.push({ start, end })
+    }
   found.sort((left, right) => left.start - right.start || left.end - right.end)
   const merged: TextRange[] = []
   for (const range of found) {

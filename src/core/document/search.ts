@@ -4,7 +4,7 @@
  *
  * @see docs/SPEC.md SEARCH-3 to SEARCH-6
  */
-import { foldText, wordsOf } from './search-text.ts'
+import { findWords, foldText, isIdWord, wordsOf } from './search-text.ts'
 import { type CarrierKind, carrierKinds } from './trace.ts'
 
 /** What can be found, in the order the kinds are shown. */
@@ -17,6 +17,7 @@ export const searchKinds = [
   'document',
   'page',
   'source',
+  'former-unit',
 ] as const satisfies readonly (CarrierKind | string)[]
 
 /** One of {@link searchKinds}. */
@@ -138,7 +139,7 @@ export const decodeSearch = (file: unknown): readonly SearchGroup[] | null => {
   const decoded: SearchGroup[] = []
   for (const group of groups as readonly Partial<Record<keyof SearchFile['groups'][number], unknown>>[]) {
     const { kind, title, path, ids, titles, texts } = group ?? {}
-    if (!searchKinds.some((known) => known === kind)) return null
+    if (!searchKinds.includes(kind as SearchKind)) return null
     if (typeof title !== 'string' || typeof path !== 'string' || typeof ids !== 'string') return null
     const names = decodeIds(ids)
     const columns = [titles, texts].map((lines) =>
@@ -245,12 +246,11 @@ export interface Findings {
   readonly kinds: readonly FoundKind[]
 }
 
-// 3.1 asks for 3.1.4.2 too; 3 alone is a number like any other.
-const idEndsOf = (word: string): readonly string[] => (word.includes('.') ? ['\n', '.'] : ['\n'])
+// 3.1 asks for 3.1.4.2 too, 12-1 (第十二条之一) for 12-1.1; 3 alone is a number like any other.
+const idEndsOf = (word: string): readonly string[] => (/[.-]/.test(word) ? ['\n', '.'] : ['\n'])
 
 /** How well a record fits, best first. Among equals the order of the file decides, which is that of the texts. */
 const ranks = { id: 0, wholeTitle: 1, inTitle: 2, inText: 3, scattered: 4 } as const
-const rankCount = 5
 
 /**
  * Finds the records that have every word of a query, in their title or text. A word that is a record's id, or
@@ -266,13 +266,25 @@ export const search = (searchable: Searchable, query: string): Findings => {
   const size = groupOf.length
   if (words.length === 0 || size === 0) return { words, count: 0, kinds: [] }
 
+  const recordAt = (record: number) => {
+    const index = groupOf[record] as number
+    const group = groups[index] as SearchGroup
+    const own = group.records[record - (firstOf[index] as number)] as SearchGroup['records'][number]
+    return { group, own }
+  }
+
   /** By record: how many of the words it has; beyond 255 words nobody types. */
   const has = new Uint16Array(size)
   for (const [index, word] of words.entries()) {
     const take = (record: number) => {
       if (has[record] === index) has[record] = index + 1
     }
-    for (const haystack of [titles, texts]) eachWith(haystack, word, take)
+    // What is folded no longer has the white space between two words; where that matters the text itself is read.
+    const takeId = (record: number) => {
+      const { title, text } = recordAt(record).own
+      if (findWords(`${title}\n${text}`, [word])[0]) take(record)
+    }
+    for (const haystack of [titles, texts]) eachWith(haystack, word, isIdWord(word) ? takeId : take)
     for (const end of idEndsOf(word)) eachWith(ids, `\n${word}${end}`, take)
   }
 
@@ -294,16 +306,14 @@ export const search = (searchable: Searchable, query: string): Findings => {
     const { kind } = groups[groupOf[record] as number] as SearchGroup
     let byRank = byKind.get(kind)
     if (byRank === undefined) {
-      byRank = Array.from({ length: rankCount }, () => [])
+      byRank = [[], [], [], [], []]
       byKind.set(kind, byRank)
     }
     byRank[rankOf[record] as number]?.push(record)
   }
 
   const foundAt = (record: number): Found => {
-    const index = groupOf[record] as number
-    const group = groups[index] as SearchGroup
-    const own = group.records[record - (firstOf[index] as number)] as SearchGroup['records'][number]
+    const { group, own } = recordAt(record)
     return { record: { ...own, kind: group.kind }, group, path: group.path + own.id }
   }
   return {

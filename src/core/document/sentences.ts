@@ -93,6 +93,13 @@ interface Mark {
   readonly series: string
 }
 
+/** 一要 …；二是 …；三要 … is one list where the numbers go on; 一要 …，一是 …，二是 …；二要 … are two, one inside the other. */
+const mixedSeries = '要是'
+
+/** Whether a point of one series may follow one of another. */
+export const isSameSeries = (left: string, right: string): boolean =>
+  left === right || (mixedSeries.includes(left) && mixedSeries.includes(right))
+
 const runInKinds: readonly NumberingKind[] = ['part', 'item', 'small', 'circled', 'point']
 
 /** Which mark may stand before a point: 一要 and 一是 follow a comma too, a number in brackets does not. */
@@ -101,7 +108,7 @@ const marksAt = (text: string, { at, after }: Boundary): Mark | null => {
   const gap = rest.length - rest.trimStart().length
   const run = readRun(rest.slice(gap))
   if (run !== null)
-    return after !== '，' || '要是'.includes(run.series)
+    return after !== '，' || mixedSeries.includes(run.series)
       ? { at, number: run.number, series: run.series }
       : null
   const numbering = after === '，' || after === '' ? null : readNumbering(rest.slice(gap))
@@ -131,6 +138,12 @@ export const runInOf = (text: string, from: number, without: readonly string[]):
     if (mark === null || without.includes(mark.series)) continue
     marksBySeries.set(mark.series, [...(marksBySeries.get(mark.series) ?? []), mark])
   }
+  const mixed = [...marksBySeries]
+    .filter(([series]) => mixedSeries.includes(series))
+    .flatMap(([, marks]) => marks)
+    .toSorted((left, right) => left.at - right.at)
+  // Where all of them go on as one list, two of them are no list of their own.
+  if (isSeries(mixed)) for (const series of mixedSeries) marksBySeries.set(series, mixed)
   const [first] = [...marksBySeries.values()]
     .filter(isSeries)
     .toSorted((left, right) => (left[0]?.at ?? 0) - (right[0]?.at ?? 0))

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { cutAlike } from './cut-alike.ts'
 import {
   type DerivedParagraph,
   deriveUnits,
   excerptOf,
   type Finding,
+  isNumberOfIssue,
   type ReadFromText,
   type SourceParagraph,
 } from './derive-units.ts'
@@ -206,7 +208,10 @@ export const assembleVersions = (
     }
     const derivation = deriveUnits(source.paragraphs, source.frontMatter.title ?? null)
     if (derivation.state === 'refused') return refuse(derivation.findings)
-    const units = derivation.paragraphs.flatMap((paragraph) => paragraph.units)
+    // Units cut by hand are not those the numbering gives: a newer version is cut as they were.
+    const found =
+      marked && previous ? cutAlike(previous.document.units, derivation.paragraphs) : derivation.paragraphs
+    const units = found.flatMap((paragraph) => paragraph.units)
     const placement = previous ? keepIds(previous.document.units, units, used) : null
     if (placement?.state === 'full') {
       const { line, text } = units[placement.index] ?? { line: 1, text: '' }
@@ -214,18 +219,22 @@ export const assembleVersions = (
     }
     const ids = placement?.ids ?? units.map((unit) => unit.id)
     let index = 0
-    const paragraphs = derivation.paragraphs.map(
+    const paragraphs = found.map(
       (paragraph): DerivedParagraph => ({
         ...paragraph,
         units: paragraph.units.map((unit) => ({ ...unit, id: ids[index++] ?? unit.id })),
       }),
     )
     for (const unit of ids) used.add(unit)
+    const document = documentOf(id, source, paragraphs, previous?.document ?? null)
     versions.push({
       version: source.version,
-      document: documentOf(id, source, paragraphs, previous?.document ?? null),
+      document,
       lines: new Map(paragraphs.flatMap((paragraph) => paragraph.units.map((unit) => [unit.id, unit.line]))),
-      warnings: derivation.warnings,
+      warnings: [
+        ...derivation.warnings,
+        ...(marked && previous ? markWarnings(id, paragraphs, previous.document.units) : []),
+      ],
       isLocked: false,
       said: derivation.said,
     })
@@ -233,7 +242,38 @@ export const assembleVersions = (
   return { state: 'assembled', versions }
 }
 
-/** A derived unit says nothing of how it binds; one that is as it was keeps what was marked by hand. */
+/** What an editor should look at where a text that was marked by hand has other words now. */
+const markWarnings = (
+  id: string,
+  paragraphs: readonly DerivedParagraph[],
+  before: readonly Unit[],
+): readonly Finding[] => {
+  const former = new Map(before.map((unit) => [unit.id, unit]))
+  return paragraphs.flatMap(({ units }) =>
+    units.flatMap(({ id: unit, text, line }): Finding[] => {
+      const marked = former.get(unit)
+      if (marked && bare(marked.text) === bare(text)) return []
+      return [
+        {
+          line,
+          text: excerptOf(text),
+          sentence: marked
+            ? `单元 ${unit} 的文字改了，类型、责任主体和阶段仍照旧版的标注。请核对；不对的，改 ${id}.yaml 里这个单元的标注。`
+            : `单元 ${unit} 是新的，没有类型、责任主体和阶段的标注，逐句对照页上没有它。`,
+        },
+      ]
+    }),
+  )
+}
+
+/** The number of issue that stands about the title, for a front matter that does not say it. */
+const numberIn = (paragraphs: readonly DerivedParagraph[]): string | null =>
+  paragraphs
+    .filter(({ role }) => role === 'title' || role === 'subtitle')
+    .flatMap(({ units }) => units.map(({ text }) => text))
+    .find(isNumberOfIssue) ?? null
+
+/** A derived unit says nothing of how it binds; one that was there before keeps what was marked by hand. */
 const documentOf = (
   id: string,
   { file, sha256, frontMatter }: SourceVersion,
@@ -244,7 +284,7 @@ const documentOf = (
   const units = paragraphs.flatMap((paragraph) =>
     paragraph.units.map((unit): Unit => {
       const former = before.get(unit.id)
-      if (former && bare(former.text) === bare(unit.text)) return { ...former, text: unit.text }
+      if (former) return { ...former, text: unit.text }
       return { id: unit.id, text: unit.text, type: [], bound: null, stage: [], carriers: [] }
     }),
   )
@@ -259,7 +299,7 @@ const documentOf = (
     issuedOn: frontMatter.date ?? '',
     indexNumber: frontMatter.index ?? null,
     topic: frontMatter.topic ?? null,
-    number: frontMatter.number ?? null,
+    number: frontMatter.number ?? numberIn(paragraphs),
     publishedOn: frontMatter.published ?? null,
     keywords: keywords && keywords.length > 0 ? keywords : null,
     status: frontMatter.status ?? null,

@@ -88,6 +88,10 @@ export const recordFieldSchema = z.discriminatedUnion('type', [
 /** One field of a record; see {@link recordFieldSchema}. */
 export type RecordField = z.infer<typeof recordFieldSchema>
 
+/** Whether a text is typed on one line: its form gives neither lines to print nor a length. */
+export const isOneLine = ({ lines, maxLength }: Extract<RecordField, { readonly type: 'text' }>): boolean =>
+  lines === undefined && maxLength === undefined
+
 /** The fields of one record, in the order they are filled in; names unique. */
 export const recordFieldsSchema = z.array(recordFieldSchema).check(
   z.minLength(1, '至少一个字段'),

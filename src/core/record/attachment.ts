@@ -4,7 +4,7 @@
  * The key of an attachment is its own, drawn once, and stands with the list of addresses in the record that shows
  * it; so an attachment is as readable as the record and no more. The same piece under the same key gives the same
  * bytes: after a crash the sealing goes on where it was, and what the server has is not sent again.
- * @see docs/SPEC.md REC-14 to REC-16
+ * @see docs/SPEC.md REC-13
  */
 import * as z from 'zod/mini'
 import { type Bytes, bytesToHex, concatBytes, equalBytes, hexToBytes, sha256, utf8ToBytes } from '../bytes.ts'
@@ -29,6 +29,7 @@ export const attachmentSchema = z.strictObject({
   /** SHA-256 of each sealed chunk, in order. */
   chunks: z.array(hex(32)).check(z.minLength(1), z.maxLength(1_024)),
 })
+export type Attachment = z.infer<typeof attachmentSchema>
 
 /** Where a chunk belongs: sealed for one place, it opens at no other. */
 export interface ChunkPlace {

@@ -133,21 +133,42 @@ export interface Edit {
   readonly value: FieldValue | undefined
 }
 
+/** The value at a path; `undefined` where nothing stands. */
+export const valueAt = ({ fields, lists }: RecordContent, path: FieldPath): FieldValue | undefined =>
+  'list' in path ? lists[path.list]?.[path.fact]?.[path.field] : fields[path.field]
+
+const withField = (fields: Fact, { path, value }: Edit): Fact => {
+  if (value !== undefined) return { ...fields, [path.field]: value }
+  const { [path.field]: _emptied, ...rest } = fields
+  return rest
+}
+
 /**
- * `content` after `edits`.
+ * `content` after `edits`. What no edit touches is the same object as before, so that a screen draws again only the
+ * facts that were typed into.
  * @throws `record/nothing-may-vanish` when a fact would be left without any field: facts are withdrawn, never
  *   removed.
  */
 export const applyEdits = (content: RecordContent, edits: readonly Edit[]): RecordContent => {
-  const values = flattenContent(content)
-  for (const { path, value } of edits)
-    if (value === undefined) values.delete(pathKey(path))
-    else values.set(pathKey(path), value)
-  const next = unflattenContent(content.kind, values)
-  for (const [list, facts] of Object.entries(content.lists))
-    for (const fact of Object.keys(facts))
-      if (next.lists[list]?.[fact] === undefined) throw failure('record/nothing-may-vanish')
-  return next
+  let { fields, lists } = content
+  for (const edit of edits) {
+    const { path, value } = edit
+    if (!('list' in path)) {
+      fields = withField(fields, edit)
+      continue
+    }
+    const facts = lists[path.list] ?? {}
+    const fact = facts[path.fact]
+    if (value === undefined && fact === undefined) continue
+    lists = { ...lists, [path.list]: { ...facts, [path.fact]: withField(fact ?? {}, edit) } }
+  }
+  for (const { path } of edits) {
+    if (!('list' in path)) continue
+    const fact = lists[path.list]?.[path.fact]
+    // Emptied by the last edit of several, not on the way to a new value.
+    if (fact && Object.keys(fact).length === 0) throw failure('record/nothing-may-vanish')
+  }
+  return { ...content, fields, lists }
 }
 
 /**

@@ -81,6 +81,15 @@ export const gradeOf = (steps: Readonly<Record<string, Fact>>, factId: string): 
   return { state: 'graded', grade: (standing.get(lastId) as GradeStep).to, history }
 }
 
+/** The grade of every fact that has a step, by the fact's id. */
+export const gradesOf = (steps: Readonly<Record<string, Fact>>): ReadonlyMap<string, GradeState> => {
+  const byFact = Map.groupBy(Object.entries(steps), ([, { of }]) => of)
+  const grades = new Map<string, GradeState>()
+  for (const [factId, own] of byFact)
+    if (typeof factId === 'string') grades.set(factId, gradeOf(Object.fromEntries(own), factId))
+  return grades
+}
+
 /** What came of wanting to grade. */
 export type GradeMove =
   | { readonly state: 'step'; readonly step: GradeStep }

@@ -24,7 +24,8 @@ import { Failure } from '../errors.ts'
 export const inviteSecretBytes = 16
 
 const checkBytes = 2
-const textChars = Math.ceil(((inviteSecretBytes + checkBytes) * 8) / 5)
+/** Characters of an invite as typed, without hyphens. */
+export const inviteChars = Math.ceil(((inviteSecretBytes + checkBytes) * 8) / 5)
 const nonceBytes = 12
 
 const checkOf = async (secret: Bytes): Promise<Bytes> =>
@@ -37,14 +38,18 @@ export const inviteToText = async (secret: Bytes): Promise<string> =>
 /** What somebody typed or scanned, for a sentence that helps. */
 export type InviteReading =
   | { readonly state: 'read'; readonly secret: Bytes }
-  | { readonly state: 'wrong-character' | 'wrong-length' | 'check-failed' }
+  /** Counted from 1, without spaces and hyphens. */
+  | { readonly state: 'wrong-character'; readonly atChar: number }
+  | { readonly state: 'wrong-length'; readonly lengthChars: number }
+  | { readonly state: 'check-failed' }
 
 /** Reads a typed or scanned invite with the same forgiveness as a slip. Never throws. */
 export const readInvite = async (typed: string): Promise<InviteReading> => {
   const canonical = canonicalTyped(typed)
-  if ([...canonical].some((character) => !slipAlphabet.includes(character)))
-    return { state: 'wrong-character' }
-  if (canonical.length !== textChars) return { state: 'wrong-length' }
+  const characters = [...canonical]
+  const wrongAt = characters.findIndex((character) => !slipAlphabet.includes(character))
+  if (wrongAt >= 0) return { state: 'wrong-character', atChar: wrongAt + 1 }
+  if (characters.length !== inviteChars) return { state: 'wrong-length', lengthChars: characters.length }
   const bytes = crockfordToBytes(canonical)
   if (bytes === null) return { state: 'check-failed' }
   const secret = bytes.slice(0, inviteSecretBytes)

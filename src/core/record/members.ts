@@ -16,6 +16,8 @@ export interface Member extends Admitted {
   readonly deviceId: string
   /** Who let it in; itself for the founder. */
   readonly admittedBy: string
+  /** When, by that device's own clock: for people to read; nothing depends on it. */
+  readonly admittedAtMs: number
   /** The epoch it came in: it may write from here on. */
   readonly firstEpoch: number
   /** The first epoch it has no part in, or `null` while it belongs to the team. */
@@ -92,6 +94,7 @@ const startTeam = (entry: MemberEntry): Team => {
     role,
     sealedName,
     admittedBy: subject,
+    admittedAtMs: body.atMs,
     firstEpoch: 1,
     revokedEpoch: null,
   }
@@ -139,6 +142,7 @@ const changeMembers = (team: Team, body: MemberEntryBody): Pick<Team, 'membersBy
       role,
       sealedName,
       admittedBy: actor.deviceId,
+      admittedAtMs: body.atMs,
       firstEpoch: currentEpochOf(team),
       revokedEpoch: null,
     })

@@ -4,13 +4,15 @@
  * The state depends on nothing but the set of revisions: whoever holds the same ones sees the same, in whatever
  * order, however often and over whatever way they came. Two heads are merged field by field against the last
  * revision both come from: a field only one side wrote has that side's value; a field both wrote differently is a
- * conflict, which is shown and decided by a person, never by us.
- * @see docs/SPEC.md REC-6 to REC-12
+ * conflict, which is shown and decided by a person, never by us. A save that may not do what it does (verdict.ts) is
+ * refused: it is kept and shown, and the record goes on as if it had not been made.
+ * @see docs/SPEC.md REC-6 to REC-12, REC-14 to REC-22; docs/decisions/0660
  */
 import { failure } from '../errors.ts'
 import {
   applyEdits,
   type Edit,
+  emptyContent,
   type FieldPath,
   type FieldValue,
   flattenContent,
@@ -19,9 +21,11 @@ import {
   type RecordContent,
   sameValue,
   unflattenContent,
+  valueAt,
 } from './content.ts'
 import { compareClocks, type HybridClock } from './hybrid-clock.ts'
 import { maxParents } from './revision.ts'
+import { authorField, isSaidOnce, isSpeakersOwn, type Refusal, refusalOf } from './verdict.ts'
 
 /** A verified revision with its content opened. */
 export interface OpenedRevision {
@@ -30,6 +34,8 @@ export interface OpenedRevision {
   readonly clock: HybridClock
   readonly parents: readonly string[]
   readonly content: RecordContent
+  /** It begins the record, and the record's id proves that its author and kind did: record-id.ts. */
+  readonly isRightful?: boolean
 }
 
 /** One of the values a field was given at the same time. */
@@ -51,15 +57,28 @@ export interface Conflict {
   readonly sides: readonly ConflictSide[]
 }
 
+/** A save that does not count, and why: it stays where it is and is shown in the history. */
+export interface RefusedRevision extends Refusal {
+  readonly id: string
+  readonly author: string
+  readonly clock: HybridClock
+}
+
 /** What a record says now. */
 export interface RecordState {
-  /** Revisions nothing follows, the latest first; one unless people wrote at the same time. */
+  /** The first save that counts: by whom and when. */
+  readonly created: Pick<OpenedRevision, 'author' | 'clock'> | null
+  /** Revisions nothing that counts follows, the latest first; one unless people wrote at the same time, none where every one was refused. */
   readonly heads: readonly OpenedRevision[]
   /** All heads merged. A field in conflict shows the latest side until somebody decides. */
   readonly content: RecordContent
   readonly conflicts: readonly Conflict[]
   /** Ids of revisions some ancestor of which has not arrived: they count once it has. Ascending. */
   readonly waiting: readonly string[]
+  /** In the order of their ids. */
+  readonly refused: readonly RefusedRevision[]
+  /** Where there are more heads than one revision can follow: what each save on the way to the last says. */
+  readonly onTheWay: readonly RecordContent[]
 }
 
 const byLatest = (
@@ -68,13 +87,35 @@ const byLatest = (
 ): number => compareClocks(b.clock, a.clock) || (a.id < b.id ? 1 : -1)
 
 interface Ordered {
-  /** Every revision whose ancestors are all here, parents before children. */
+  /** Parents before children; all parents of each are among them. */
   readonly ancestorsFirst: readonly OpenedRevision[]
   readonly childCounts: ReadonlyMap<string, number>
-  readonly waiting: readonly string[]
 }
 
-const order = (byId: ReadonlyMap<string, OpenedRevision>): Ordered => {
+const orderedBy = (ancestorsFirst: readonly OpenedRevision[]): Ordered => {
+  const childCounts = new Map<string, number>()
+  for (const { parents } of ancestorsFirst)
+    for (const parent of parents) childCounts.set(parent, (childCounts.get(parent) ?? 0) + 1)
+  return { ancestorsFirst, childCounts }
+}
+
+const headsOf = ({ ancestorsFirst, childCounts }: Ordered): readonly OpenedRevision[] =>
+  ancestorsFirst.filter(({ id }) => !childCounts.has(id)).sort(byLatest)
+
+/** Those of `ids` and everything they come from. */
+const ancestryOf = (ancestorsFirst: readonly OpenedRevision[], ids: Iterable<string>): Ordered => {
+  const wanted = new Set(ids)
+  const found: OpenedRevision[] = []
+  for (const revision of ancestorsFirst.toReversed())
+    if (wanted.has(revision.id)) {
+      found.push(revision)
+      for (const parent of revision.parents) wanted.add(parent)
+    }
+  return orderedBy(found.reverse())
+}
+
+/** Every revision whose ancestors are all here, parents before children. */
+const completeOf = (byId: ReadonlyMap<string, OpenedRevision>): readonly OpenedRevision[] => {
   const missing = new Map<string, number>()
   const childrenOf = new Map<string, string[]>()
   const ready: OpenedRevision[] = []
@@ -96,15 +137,7 @@ const order = (byId: ReadonlyMap<string, OpenedRevision>): Ordered => {
       if (left === 0) ready.push(byId.get(child) as OpenedRevision)
     }
   }
-  const complete = new Set(ancestorsFirst.map(({ id }) => id))
-  const childCounts = new Map<string, number>()
-  for (const { parents } of ancestorsFirst)
-    for (const parent of parents) childCounts.set(parent, (childCounts.get(parent) ?? 0) + 1)
-  return {
-    ancestorsFirst,
-    childCounts,
-    waiting: [...byId.keys()].filter((id) => !complete.has(id)).sort(),
-  }
+  return ancestorsFirst
 }
 
 /**
@@ -167,20 +200,23 @@ const joinWriters = (lineages: readonly Lineage[], baseId: string): Map<string, 
 /** Stands for the base among the writers of a field; no revision has this id. */
 const baseWriter = 'base'
 
-interface Merged {
+/** Several revisions as one. */
+export interface Merged {
   readonly content: RecordContent
   readonly conflicts: readonly Conflict[]
 }
 
 const mergeHeads = (ordered: Ordered, heads: readonly OpenedRevision[]): Merged => {
   const { ancestorsFirst } = ordered
+  const [only] = heads
+  if (only && heads.length === 1) return { content: only.content, conflicts: [] }
   const startsAt = lastMeetingPoint(ordered)
   const base = ancestorsFirst[startsAt]
   const baseValues = base ? flattenContent(base.content) : new Map<string, FieldValue>()
   const region = ancestorsFirst.slice(startsAt + 1)
   const regionById = new Map(region.map((revision) => [revision.id, revision]))
   const valuesById = new Map(region.map(({ id, content }) => [id, flattenContent(content)]))
-  const valueAt = (writer: string, key: string): FieldValue | undefined =>
+  const valueBy = (writer: string, key: string): FieldValue | undefined =>
     (writer === baseWriter ? baseValues : valuesById.get(writer))?.get(key)
   const baseLineage: Lineage = { writers: new Map(), history: new Set([baseWriter]) }
   const lineages = new Map<string, Lineage>()
@@ -194,7 +230,7 @@ const mergeHeads = (ordered: Ordered, heads: readonly OpenedRevision[]): Merged 
     for (const key of keys) {
       const value = values.get(key)
       const standing = writers.get(key)
-      const distinct = standing ? [...standing].map((writer) => valueAt(writer, key)) : [baseValues.get(key)]
+      const distinct = standing ? [...standing].map((writer) => valueBy(writer, key)) : [baseValues.get(key)]
       if (distinct.every((other) => sameValue(other, value))) continue
       // Facts are never removed: one that is not there at all was not written here, only unknown.
       if (value === undefined && !hasFact(content, key)) continue
@@ -211,24 +247,35 @@ const mergeHeads = (ordered: Ordered, heads: readonly OpenedRevision[]): Merged 
   )
   const merged = new Map(baseValues)
   const conflicts: Conflict[] = []
-  for (const [key, standing] of final) {
+  // Where two said something under one id, what only a speaker may write is read by whose words are shown: after them.
+  const written = [...final].map(([key, standing]) => ({ key, standing, path: pathOf(key) }))
+  const later = written.filter(({ path }) => isSpeakersOwn(path))
+  for (const { key, standing, path } of [...written.filter((one) => !later.includes(one)), ...later]) {
+    const speaker = isSpeakersOwn(path) ? merged.get(pathKey({ ...path, field: authorField })) : null
     const writers = [...standing]
       .map((writer) => regionById.get(writer))
       .filter((revision) => revision !== undefined)
+      .filter(({ author }) => speaker === null || author === speaker)
       .sort(byLatest)
     // The base stands beside a writer only where one side kept its value and the other wrote that same value.
     const latest = writers[0]
     if (latest === undefined) continue
-    const value = valueAt(latest.id, key)
+    const value = valueBy(latest.id, key)
     if (value === undefined) merged.delete(key)
     else merged.set(key, value)
     const sides: ConflictSide[] = []
     for (const { id, author, clock } of writers) {
-      const sideValue = valueAt(id, key)
-      if (!sides.some((side) => sameValue(side.value, sideValue)))
+      const sideValue = valueBy(id, key)
+      // Of what is said once it matters who said it too: one saying is kept whole.
+      if (
+        !sides.some(
+          (side) => sameValue(side.value, sideValue) && (side.author === author || !isSaidOnce(path)),
+        )
+      )
         sides.push({ revisionId: id, author, clock, value: sideValue })
     }
-    if (sides.length > 1) conflicts.push({ path: pathOf(key), base: baseValues.get(key), sides })
+    if (sides.some((side) => !sameValue(side.value, value)))
+      conflicts.push({ path, base: baseValues.get(key), sides })
   }
   conflicts.sort((a, b) => (pathKey(a.path) < pathKey(b.path) ? -1 : 1))
   const kind = (heads[0] as OpenedRevision).content.kind
@@ -240,6 +287,93 @@ const hasFact = ({ lists }: RecordContent, key: string): boolean => {
   return !('list' in path) || lists[path.list]?.[path.fact] !== undefined
 }
 
+/** A revision all ancestors of which are here, judged. */
+export interface JudgedRevision {
+  readonly revision: OpenedRevision
+  /** What stood before it; `null` where it begins the record. */
+  readonly before: Merged | null
+  /** `null`: it counts. */
+  readonly refusal: Refusal | null
+}
+
+/**
+ * Judges every revision whose ancestors are all here, parents before children: by itself and its ancestors, so that
+ * all devices say the same of it whenever it comes. A child of a refused revision is judged as if it followed what
+ * the refused one follows: whoever goes on from it and carries on what it did is refused too, whoever mends it is not.
+ *
+ * One thing alone is asked of all revisions together: where the id of the record proves who began it and as what
+ * kind, no other beginning counts; an older id proves nothing, and the beginning with the earliest clock sets the
+ * kind.
+ */
+const judgeAll = (
+  byId: ReadonlyMap<string, OpenedRevision>,
+): {
+  readonly judged: readonly JudgedRevision[]
+  /** Those that count; where what one follows was refused, with what counts of that as its parents. */
+  readonly counted: Ordered
+} => {
+  const complete = completeOf(byId)
+  const hasRightful = complete.some((one) => one.isRightful && refusalOf(one, null) === null)
+  const kind = complete
+    .filter(({ parents }) => parents.length === 0)
+    .sort(byLatest)
+    .at(-1)?.content.kind
+  const judged: JudgedRevision[] = []
+  const counted: OpenedRevision[] = []
+  /** By id what a child stands on: the revision itself if it counts. */
+  const footings = new Map<string, readonly OpenedRevision[]>()
+  for (const revision of complete) {
+    const footing = new Map(
+      revision.parents.flatMap((parent) => footings.get(parent) ?? []).map((one) => [one.id, one]),
+    )
+    const on = [...footing.values()]
+    const ancestry = on.length > 1 ? ancestryOf(counted, footing.keys()) : null
+    const heads = ancestry ? headsOf(ancestry) : on
+    const [head] = heads
+    const before: Merged | null = ancestry
+      ? mergeHeads(ancestry, heads)
+      : head
+        ? { content: head.content, conflicts: [] }
+        : null
+    const isForeign = before === null && (hasRightful ? !revision.isRightful : revision.content.kind !== kind)
+    const refusal: Refusal | null = isForeign
+      ? { reason: 'second-beginning', at: null }
+      : refusalOf(revision, before)
+    judged.push({ revision, before, refusal })
+    if (refusal) {
+      footings.set(revision.id, heads)
+      continue
+    }
+    const parents = heads.map(({ id }) => id)
+    const isAsMade =
+      parents.length === revision.parents.length && parents.every((id) => revision.parents.includes(id))
+    const one = isAsMade ? revision : { ...revision, parents }
+    counted.push(one)
+    footings.set(revision.id, [one])
+  }
+  return { judged, counted: orderedBy(counted) }
+}
+
+/** See {@link JudgedRevision}; by id. What lacks an ancestor is not among them. */
+export const judgeRevisions = (revisions: Iterable<OpenedRevision>): ReadonlyMap<string, JudgedRevision> => {
+  const byId = new Map([...revisions].map((revision) => [revision.id, revision]))
+  return new Map(judgeAll(byId).judged.map((one) => [one.revision.id, one]))
+}
+
+/** What the saves say that merge more heads than one revision can follow, all but the last. */
+const contentsOnTheWay = (
+  { ancestorsFirst }: Ordered,
+  heads: readonly OpenedRevision[],
+): readonly RecordContent[] => {
+  const contents: RecordContent[] = []
+  for (let at = maxParents; at < heads.length; at += maxParents - 1) {
+    const some = heads.slice(0, at)
+    const ids = some.map(({ id }) => id)
+    contents.push(mergeHeads(ancestryOf(ancestorsFirst, ids), some).content)
+  }
+  return contents
+}
+
 /**
  * What a record says now, by the revisions that have arrived.
  * @param revisions - of one record, verified and opened, in any order; the same one may come twice.
@@ -248,42 +382,125 @@ const hasFact = ({ lists }: RecordContent, key: string): boolean => {
 export const recordStateOf = (revisions: Iterable<OpenedRevision>): RecordState | null => {
   const byId = new Map<string, OpenedRevision>()
   for (const revision of revisions) byId.set(revision.id, revision)
-  const ordered = order(byId)
-  const heads = ordered.ancestorsFirst.filter(({ id }) => !ordered.childCounts.has(id)).sort(byLatest)
-  const [head] = heads
-  if (head === undefined) return null
-  const { content, conflicts } =
-    heads.length === 1 ? { content: head.content, conflicts: [] } : mergeHeads(ordered, heads)
-  return { heads, content, conflicts, waiting: ordered.waiting }
+  const { judged, counted } = judgeAll(byId)
+  const [first] = judged.map(({ revision }) => revision).sort((a, b) => byLatest(b, a))
+  if (first === undefined) return null
+  const heads = headsOf(counted)
+  const complete = new Set(judged.map(({ revision }) => revision.id))
+  const created = counted.ancestorsFirst
+    .filter(({ parents }) => parents.length === 0)
+    .sort(byLatest)
+    .at(-1)
+  return {
+    created: created ? { author: created.author, clock: created.clock } : null,
+    heads,
+    ...(heads.length > 0
+      ? mergeHeads(counted, heads)
+      : { content: emptyContent(first.content.kind), conflicts: [] }),
+    waiting: [...byId.keys()].filter((id) => !complete.has(id)).sort(),
+    refused: judged
+      .flatMap(({ revision: { id, author, clock }, refusal }) =>
+        refusal ? [{ id, author, clock, ...refusal }] : [],
+      )
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    onTheWay: contentsOnTheWay(counted, heads),
+  }
 }
 
-/** The next save of a record: what it says and which revisions it follows. */
+/** A save to be made: what it says and which revisions it follows. */
 export interface Successor {
   readonly content: RecordContent
   /** Ids, ascending. */
   readonly parents: readonly string[]
   /** Clocks of the parents, for `tickClock`. */
   readonly parentClocks: readonly HybridClock[]
+  /** It also follows the save before it in the same list, whose id is known only once that is made. */
+  readonly followsPrevious: boolean
 }
 
-const successorOf = (content: RecordContent, parents: readonly OpenedRevision[]): Successor => ({
-  content,
-  parents: parents.map(({ id }) => id).sort(),
-  parentClocks: parents.map(({ clock }) => clock),
-})
+/**
+ * The saves that follow all of `heads`: one, or several in a row where one revision cannot name so many. Those on the
+ * way say what their own parents come to and no more: nobody may bring in what they do not follow.
+ */
+const successorsOf = (
+  content: RecordContent,
+  heads: readonly OpenedRevision[],
+  onTheWay: readonly RecordContent[] = [],
+): readonly Successor[] => {
+  const successors: Successor[] = []
+  let at = 0
+  do {
+    const followsPrevious = at > 0
+    const some = heads.slice(at, at + maxParents - (followsPrevious ? 1 : 0))
+    at += some.length
+    successors.push({
+      content: at < heads.length ? (onTheWay[successors.length] ?? content) : content,
+      parents: some.map(({ id }) => id).sort(),
+      parentClocks: some.map(({ clock }) => clock),
+      followsPrevious,
+    })
+  } while (at < heads.length)
+  return successors
+}
 
 /**
- * The save that makes `edits`. Without conflicts it follows all heads and so merges them; while something is in
- * conflict it follows one head alone, so that no edit decides between two people by the way.
- * @param deviceId - whose head is gone on from while there are conflicts; the latest where it has none.
+ * The head an edit goes on from while something is in conflict. A save says only what differs from what it follows,
+ * so it must follow a head that says something else there; and it must not write over a side somebody else wrote.
+ * `null`: what the edit says is one of the sides already.
+ */
+const headForEdit = (
+  { heads, content, conflicts }: RecordState,
+  { path, value }: Edit,
+  deviceId: string,
+): OpenedRevision | null => {
+  const byNear = [
+    ...heads.filter(({ author }) => author === deviceId),
+    ...heads.filter(({ author }) => author !== deviceId),
+  ]
+  const saying = (said: FieldValue | undefined): OpenedRevision | undefined => {
+    const those = byNear.filter((head) => sameValue(valueAt(head.content, path), said))
+    const knowing = those.filter((head) => hasFact(head.content, pathKey(path)))
+    // Where two said something under one id: a head on which the one stands that is shown.
+    const speaker = { ...path, field: authorField }
+    const shown = valueAt(content, speaker)
+    return knowing.find((head) => sameValue(valueAt(head.content, speaker), shown)) ?? knowing[0] ?? those[0]
+  }
+  const nearest = byNear[0] as OpenedRevision
+  const conflict = conflicts.find((one) => pathKey(one.path) === pathKey(path))
+  // From a head that says what its writer saw: the edit then stands over just that.
+  if (conflict === undefined) return saying(valueAt(content, path)) ?? nearest
+  const { sides } = conflict
+  const mine = sides.find(({ author }) => author === deviceId)
+  if (mine) return sameValue(mine.value, value) ? null : (saying(mine.value) ?? nearest)
+  if (sides.some((side) => sameValue(side.value, value))) return null
+  // A further side, where some head has none of them; else there is no way but to go on from the one that is shown.
+  const aside = byNear.find((head) => {
+    const said = valueAt(head.content, path)
+    return !sameValue(said, value) && !sides.some((side) => sameValue(side.value, said))
+  })
+  return aside ?? saying(sides[0]?.value) ?? nearest
+}
+
+/**
+ * The saves that make `edits`, in this order. Without conflicts they follow all heads and so merge them. While
+ * something is in conflict each follows one head alone, so that no edit decides between two people by the way; there
+ * are several when the values edited come from several heads. None when every edit says what a side says already.
+ * @param deviceId - whose head is gone on from where more than one would do.
  * @throws `record/nothing-may-vanish`
  */
-export const editRecord = (state: RecordState, edits: readonly Edit[], deviceId: string): Successor => {
-  const { heads, content, conflicts } = state
-  if (conflicts.length === 0 && heads.length <= maxParents)
-    return successorOf(applyEdits(content, edits), heads)
-  const own = heads.find(({ author }) => author === deviceId) ?? (heads[0] as OpenedRevision)
-  return successorOf(applyEdits(own.content, edits), [own])
+export const editRecord = (
+  state: RecordState,
+  edits: readonly Edit[],
+  deviceId: string,
+): readonly Successor[] => {
+  const { heads, content, conflicts, onTheWay } = state
+  if (conflicts.length === 0) return successorsOf(applyEdits(content, edits), heads, onTheWay)
+  const editsByHead = new Map<OpenedRevision, Edit[]>()
+  for (const edit of edits) {
+    const head = headForEdit(state, edit, deviceId)
+    if (head) editsByHead.set(head, [...(editsByHead.get(head) ?? []), edit])
+  }
+  return [...editsByHead].flatMap(([head, some]) => successorsOf(applyEdits(head.content, some), [head]))
 }
 
 /** What a person decided about one conflict: one side (保留我的、保留对方的), or all of them (两者都留). */
@@ -296,17 +513,33 @@ export type Decision =
       readonly newFactId: string
     }
 
-/** How both sides of a conflict can be kept: in one value, as two facts, or not at all. */
-export const bothWayOf = ({ path, sides }: Conflict): 'joined' | 'two-facts' | null => {
-  if (sides.every(({ value }) => typeof value === 'string')) return 'joined'
-  if (sides.every(({ value }) => Array.isArray(value))) return 'joined'
-  return 'list' in path ? 'two-facts' : null
+/** Where both sides of a conflict may be kept. Values do not tell – a choice is text too –, forms do: keep-both.ts. */
+export interface KeepBoth {
+  /**
+   * What stands between two texts of the field where both can stand in one value: free text and lists. `null` where
+   * they cannot. A field of one line shows no line feed, and loses it when it is typed into.
+   */
+  readonly jointOf: (kind: string, path: FieldPath) => string | null
+  /** Whether a second fact in the list is seen by anybody: not where the form says which facts there are. */
+  readonly canDouble: (kind: string, list: string) => boolean
 }
 
-const joinValues = (sides: readonly ConflictSide[]): FieldValue => {
+/** How both sides of a conflict in a record of `kind` can be kept: in one value, as two facts, or not at all. */
+export const bothWayOf = (
+  { path, sides }: Conflict,
+  kind: string,
+  { jointOf, canDouble }: KeepBoth,
+): 'joined' | 'two-facts' | null => {
+  const isText = sides.every(({ value }) => typeof value === 'string')
+  const isList = sides.every(({ value }) => Array.isArray(value))
+  if ((isText || isList) && jointOf(kind, path) !== null) return 'joined'
+  return 'list' in path && canDouble(kind, path.list) ? 'two-facts' : null
+}
+
+const joinValues = (sides: readonly ConflictSide[], joint: string): FieldValue => {
   // The earlier first, as they would have been written one after the other.
   const values = sides.map(({ value }) => value).reverse()
-  if (values.every((value) => typeof value === 'string')) return values.join('\n')
+  if (values.every((value) => typeof value === 'string')) return values.join(joint)
   const joined: FieldValue[] = []
   for (const part of values.flat() as FieldValue[])
     if (!joined.some((other) => sameValue(other, part))) joined.push(part)
@@ -314,46 +547,65 @@ const joinValues = (sides: readonly ConflictSide[]): FieldValue => {
 }
 
 /**
- * The save that carries out decisions about every conflict. It follows all heads; the sides not kept stay in the
- * history.
+ * The saves that carry out `deviceId`'s decisions about every conflict. The last follows all heads, by those before it where they
+ * are more than one revision can name; the sides not kept stay in the history.
  * @throws `record/undecided` when a conflict has no decision, or one that does not fit it.
  */
-export const decideConflicts = (state: RecordState, decisions: readonly Decision[]): Successor => {
-  const { heads, content, conflicts } = state
-  if (heads.length > maxParents) throw failure('record/undecided', { heads: heads.length, maxParents })
+export const decideConflicts = (
+  state: RecordState,
+  decisions: readonly Decision[],
+  keepBoth: KeepBoth,
+  deviceId: string,
+): readonly Successor[] => {
+  const { heads, content, conflicts, onTheWay } = state
   const decisionByKey = new Map(decisions.map((decision) => [pathKey(decision.path), decision]))
   const edits: Edit[] = []
   /** Fields of second facts by list, fact and new id. */
   const copies = new Map<string, { list: string; fact: string; newFactId: string; edits: Edit[] }>()
+  /** Whose words are kept where two were said under one id, by list and fact: a saying is kept whole. */
+  const speakers = new Map<string, string>()
   for (const conflict of conflicts) {
     const { path, sides } = conflict
     const decision = decisionByKey.get(pathKey(path))
     const latest = sides[0] as ConflictSide
     if (decision?.keep === 'side') {
-      const side = sides.find(({ revisionId }) => revisionId === decision.revisionId)
-      if (side === undefined) throw failure('record/undecided', { conflicts: conflicts.length })
+      const chosen = sides.find(({ revisionId }) => revisionId === decision.revisionId)
+      if (chosen === undefined) throw failure('record/undecided', { conflicts: conflicts.length })
+      let side = chosen
+      if ('list' in path && isSaidOnce(path)) {
+        const key = `${path.list}/${path.fact}`
+        const speaker = speakers.get(key) ?? chosen.author
+        speakers.set(key, speaker)
+        side = sides.find(({ author }) => author === speaker) ?? chosen
+      }
       edits.push({ path, value: side.value })
       continue
     }
-    const way = decision && bothWayOf(conflict)
-    if (way === 'joined') edits.push({ path, value: joinValues(sides) })
+    const way = decision && bothWayOf(conflict, content.kind, keepBoth)
+    if (way === 'joined')
+      edits.push({ path, value: joinValues(sides, keepBoth.jointOf(content.kind, path) ?? '\n') })
     else if (way === 'two-facts' && 'list' in path && decision?.keep === 'both') {
       edits.push({ path, value: latest.value })
       for (const [at, side] of sides.slice(1).entries()) {
         const newFactId = at === 0 ? decision.newFactId : `${decision.newFactId}.${at + 1}`
         const key = `${path.list}/${path.fact}/${newFactId}`
         const copy = copies.get(key) ?? { list: path.list, fact: path.fact, newFactId, edits: [] }
-        copy.edits.push({ path: { ...path, fact: newFactId }, value: side.value })
+        if (path.field !== authorField)
+          copy.edits.push({ path: { ...path, fact: newFactId }, value: side.value })
         copies.set(key, copy)
       }
     } else throw failure('record/undecided', { conflicts: conflicts.length })
   }
   let next = applyEdits(content, edits)
   for (const { list, fact, newFactId, edits: differing } of copies.values()) {
+    // The second fact is brought in by whoever decides, and says so.
     const copied = Object.entries(next.lists[list]?.[fact] ?? {}).map(
-      ([field, value]): Edit => ({ path: { list, fact: newFactId, field }, value }),
+      ([field, value]): Edit => ({
+        path: { list, fact: newFactId, field },
+        value: field === authorField ? deviceId : value,
+      }),
     )
     next = applyEdits(next, [...copied, ...differing])
   }
-  return successorOf(next, heads)
+  return successorsOf(next, heads, onTheWay)
 }

@@ -2,6 +2,7 @@
 import { gatherKey, type KeyGathering } from '../ballot/opening.ts'
 import type { Share } from '../ballot/shares.ts'
 import type { Bytes } from '../bytes.ts'
+import type { OpeningKeyPair } from '../envelope/open.ts'
 import { unwrapBytes } from './keys.ts'
 import { recoveryInfo } from './recovery.ts'
 
@@ -11,6 +12,13 @@ export type Recovery =
   /** The shares rebuild the team's key, but this wrap was made for another device or changed. */
   | { readonly state: 'other-device' }
   | Exclude<KeyGathering, { readonly state: 'complete' }>
+
+/**
+ * Opens one device's data key with the recovery key that was rebuilt; `null` when the wrap was made for another device
+ * or changed. @throws `record/malformed` for a wrap of another length or suite.
+ */
+export const openDataKey = (keyPair: OpeningKeyPair, deviceId: string, wrap: Bytes): Promise<Bytes | null> =>
+  unwrapBytes(keyPair, recoveryInfo(deviceId), wrap)
 
 /**
  * Rebuilds the recovery key from shares, opens one device's data key and forgets the recovery key again.
@@ -24,6 +32,6 @@ export const recoverDataKey = async (
 ): Promise<Recovery> => {
   const gathered = await gatherKey(recoveryKey, shares)
   if (gathered.state !== 'complete') return gathered
-  const dataKey = await unwrapBytes(gathered.keyPair, recoveryInfo(deviceId), wrap)
+  const dataKey = await openDataKey(gathered.keyPair, deviceId, wrap)
   return dataKey === null ? { state: 'other-device' } : { state: 'recovered', dataKey }
 }

@@ -65,7 +65,7 @@ export interface Revision {
   readonly bytes: Bytes
 }
 
-/** Revisions one may follow: more heads than this are merged in two steps. */
+/** Revisions one may follow: more heads than this are merged in several steps, record-state.ts. */
 export const maxParents = 16
 /** Bytes of a ciphertext: the padded content (sealed-content.ts) and its tag. */
 export const maxCiphertextBytes = 1_048_576 + 16

@@ -28,14 +28,17 @@ const csvCell = (cell: Cell): string => {
 const csvRows = (rows: readonly (readonly Cell[])[]): string =>
   rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')
 
-/**
- * The whole export as one CSV text (RFC 4180, CRLF, byte order mark first): each table under its name, an empty
- * line between tables.
- */
-export const tallyToCsv = (tally: Tally, form: Form, words: ExportWords): string =>
-  `\ufeff${tallySheets(tally, form, words)
-    .map(({ name, header, rows }) => csvRows([[name], header, ...rows]))
-    .join('\r\n')}`
+/** Tables as one CSV text (RFC 4180, CRLF, byte order mark first): each under its name, an empty line between. */
+export const sheetsToCsv = (sheets: readonly Sheet[]): string =>
+  `\ufeff${sheets.map(({ name, header, rows }) => csvRows([[name], header, ...rows])).join('\r\n')}`
+
+/** The whole export as one CSV text. */
+export const tallyToCsv = (
+  tally: Tally,
+  form: Form,
+  words: ExportWords,
+  caution: string | null = null,
+): string => sheetsToCsv(tallySheets(tally, form, words, caution))
 
 const xmlText = (text: string): string =>
   visible(text)
@@ -100,11 +103,10 @@ const relation = (id: string, type: string, target: string): string =>
   `<Relationship Id="${id}" Type="${officeRelations}/${type}" Target="${target}"/>`
 
 /**
- * The whole export as an XLSX workbook, one sheet per table. The same tally gives the same bytes.
- * Never a formula, a link or a shared string; hidden cells hold a sentence, not a blank.
+ * Tables as an XLSX workbook, a sheet each. The same tables give the same bytes. Never a formula, a link or a shared
+ * string; hidden cells hold a sentence, not a blank.
  */
-export const tallyToXlsx = (tally: Tally, form: Form, words: ExportWords): Uint8Array => {
-  const sheets = tallySheets(tally, form, words)
+export const sheetsToXlsx = (sheets: readonly Sheet[]): Uint8Array => {
   const overrides = sheets
     .map(
       (_, at) =>
@@ -130,3 +132,11 @@ export const tallyToXlsx = (tally: Tally, form: Form, words: ExportWords): Uint8
     mtime: '2014-02-24T12:00:00',
   })
 }
+
+/** The whole export as an XLSX workbook. */
+export const tallyToXlsx = (
+  tally: Tally,
+  form: Form,
+  words: ExportWords,
+  caution: string | null = null,
+): Uint8Array => sheetsToXlsx(tallySheets(tally, form, words, caution))

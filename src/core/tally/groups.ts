@@ -59,3 +59,16 @@ export const givesAway = (
   { all, hidden }: HiddenCount,
   everybody: { readonly all: number; readonly hidden: number },
 ): boolean => all !== 0 && all !== everybody.all && (hidden === 0 || hidden === everybody.hidden)
+
+/** How many of the valid answers are one choice. */
+export interface ChoiceShare {
+  readonly count: number
+  readonly valid: number
+}
+
+/**
+ * Whether a table would say what each member of a group answered: all of them, or all but one, took one choice, and
+ * not everybody did. Were tables withheld for "all" alone, whoever knows the rule would read "all" off the withholding.
+ */
+export const isNearlyUnanimous = (group: ChoiceShare, everybody: ChoiceShare): boolean =>
+  group.count >= group.valid - 1 && everybody.count !== everybody.valid

@@ -74,6 +74,7 @@ export interface ExportWords {
     | 'note'
   >
   readonly summary: Words<
+    | 'caution'
     | 'title'
     | 'form'
     | 'version'
@@ -111,9 +112,10 @@ const kindOf = (nonsubstantive: ChoiceCount['nonsubstantive'] | '', words: Expor
       ? words.kinds.refused
       : words.kinds.valid
 
-const summarySheet = (tally: Tally, words: ExportWords): Sheet => {
+const summarySheet = (tally: Tally, words: ExportWords, caution: string | null): Sheet => {
   const { summary } = words
   const rows: Cell[][] = [
+    ...(caution === null ? [] : [[summary.caution, caution]]),
     [summary.title, tally.title],
     [summary.form, tally.formId],
     [summary.version, tally.formVersion],
@@ -310,7 +312,8 @@ const groupsSheet = (tally: Tally, words: ExportWords): Sheet => {
   return { name: words.sheets.groups, header, rows }
 }
 
-const textsSheet = (tally: Tally, words: ExportWords): Sheet => {
+/** Everything that was written, question by question. */
+export const textsSheet = (tally: Tally, words: ExportWords): Sheet => {
   const hidden = fillMessage(words.hidden, { count: tally.suppressBelow })
   const rows = tally.texts.flatMap(({ number, label, texts }): Cell[][] => {
     if (texts === null) return [[number, label, hidden]]
@@ -321,7 +324,8 @@ const textsSheet = (tally: Tally, words: ExportWords): Sheet => {
   return { name: words.sheets.texts, header: [columns.number, columns.question, columns.text], rows }
 }
 
-const codebookSheet = (form: Form, words: ExportWords): Sheet => {
+/** Every name, value and wording of the form that was answered. */
+export const codebookSheet = (form: Form, words: ExportWords): Sheet => {
   const { columns } = words
   const row = (line: CodebookRow): Cell[] => [
     line.formId,
@@ -377,9 +381,15 @@ const notesSheet = (tally: Tally, words: ExportWords): Sheet => {
 /**
  * All tables of an export, in the order of their sheets: 汇总, 各题, 分组, 文字意见, 编码表, 说明.
  * @param form - the very form that was answered, for the codebook.
+ * @param caution - stands before everything else, where the result must not be taken for more than it is.
  */
-export const tallySheets = (tally: Tally, form: Form, words: ExportWords): readonly Sheet[] => [
-  summarySheet(tally, words),
+export const tallySheets = (
+  tally: Tally,
+  form: Form,
+  words: ExportWords,
+  caution: string | null = null,
+): readonly Sheet[] => [
+  summarySheet(tally, words, caution),
   questionsSheet(tally, words),
   groupsSheet(tally, words),
   textsSheet(tally, words),

@@ -10,7 +10,14 @@ import type { AnswersByName, Choice, Form, Nonsubstantive, QuestionType } from '
 import { type Answerable, createFormIndex } from '../form/form-index.ts'
 import { conditionAtoms, relevantQuestions } from '../form/relevance.ts'
 import { shuffled } from '../form/shuffle.ts'
-import { type GroupSize, givesAway, hiddenGroups, ungrouped } from './groups.ts'
+import {
+  type ChoiceShare,
+  type GroupSize,
+  givesAway,
+  hiddenGroups,
+  isNearlyUnanimous,
+  ungrouped,
+} from './groups.ts'
 
 /**
  * How many people were asked and what became of it. Always
@@ -278,6 +285,11 @@ const rawOf = ({ raw }: Opened, name: string): RawTable => {
   return table
 }
 
+const countOf = ({ countByValue, counts }: RawTable, value: string): ChoiceShare => ({
+  count: countByValue.get(value) ?? 0,
+  valid: counts.valid,
+})
+
 const hasDistribution = ({ choices, question }: Answerable): boolean =>
   choices.length > 0 || question.type === 'integer'
 
@@ -370,8 +382,12 @@ const compareGroups = (
       raw: countTable(opened, groups.get(value) ?? [], answerable),
     }))
     if (parts.some(({ raw }) => raw.counts.valid < suppressBelow)) return null
+    const all = rawOf(opened, answerable.name)
+    for (const { value } of substantive(answerable)) {
+      const everybody = countOf(all, value)
+      if (parts.some(({ raw }) => isNearlyUnanimous(countOf(raw, value), everybody))) return null
+    }
     if (inHidden > 0) {
-      const all = rawOf(opened, answerable.name)
       const left = (read: (table: RawTable) => number) => ({
         all: read(all),
         hidden: read(all) - parts.reduce((sum, { raw }) => sum + read(raw), 0),
@@ -381,7 +397,7 @@ const compareGroups = (
       for (const { value } of substantive(answerable))
         if (
           givesAway(
-            left(({ countByValue }) => countByValue.get(value) ?? 0),
+            left((table) => countOf(table, value).count),
             everybody,
           )
         )

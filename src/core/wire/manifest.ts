@@ -5,7 +5,7 @@ import * as z from 'zod/mini'
 import { minEnvelopesToOpen } from '../ballot/limits.ts'
 import { envelopeSuite } from '../envelope/format.ts'
 import { formSchema } from '../form/form.ts'
-import { bytesText, count, hexText, isoText, nameText } from './parts.ts'
+import { anyBytesText, bytesText, count, hexText, isoText, nameText } from './parts.ts'
 
 /** 32 hex digits, made by the server, the same in every message about one inspection. */
 export const inspectionIdSchema = hexText(16)
@@ -14,15 +14,16 @@ export const inspectionIdSchema = hexText(16)
 export const windowSchema = z.strictObject({ openIso: isoText, closeIso: isoText })
 export type Window = z.infer<typeof windowSchema>
 
-/** When slips may be redeemed and when envelopes are sent. */
+/** When slips may be redeemed and when envelopes are sent: each window opens before it closes, the send window not before the other is closed. */
 export const windowsSchema = z.strictObject({ redeem: windowSchema, send: windowSchema }).check(
+  // Each opens before it closes, and sending follows redeeming. No sentence of its own: nobody would see it, and a
+  // phone would wait for it.
   z.refine(
     ({ redeem, send }) =>
       redeem.openIso < redeem.closeIso &&
       send.openIso < send.closeIso &&
       // Redeeming and sending apart is what keeps slip and envelope apart (SECURITY: 99.8 % against 1.6 %).
       redeem.closeIso <= send.openIso,
-    { error: 'each window must open before it closes, and the send window must follow the redeem window' },
   ),
 )
 export type Windows = z.infer<typeof windowsSchema>
@@ -35,7 +36,7 @@ export const manifestSchema = z.strictObject({
   format: z.literal('mingcha/manifest/v1'),
   suite: z.literal(envelopeSuite),
   inspectionId: inspectionIdSchema,
-  mode: z.literal('assembly'),
+  mode: z.enum(['assembly', 'two-day', 'ballot-device', 'open-link']),
   court: nameText(60),
   title: nameText(80),
   /** 65 bytes, uncompressed P-256. */
@@ -54,5 +55,7 @@ export const manifestSchema = z.strictObject({
     minToOpen: z.literal(minEnvelopesToOpen),
   }),
   form: formSchema,
+  /** Of an appraisal: the members' names, sealed; see `splitSealedNames`. */
+  names: z.exactOptional(anyBytesText),
 })
 export type Manifest = z.infer<typeof manifestSchema>

@@ -80,3 +80,6 @@ export const sendSignatureMessage = (inspectionId: string, envelope: Uint8Array)
 /** What a staff device signs to start a session. */
 export const sessionMessage = (deviceId: string, challenge: string): Bytes =>
   utf8ToBytes(`mingcha/session/v1|${deviceId}|${challenge}`)
+
+/** Most send requests the staff door takes at once: half a megabyte. */
+export const maxTakenInAtOnce = 64

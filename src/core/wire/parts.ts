@@ -5,6 +5,8 @@ import { isIsoMoment } from './iso.ts'
 /** `lengthBytes` bytes as base64url without padding. */
 export const bytesText = (lengthBytes: number) =>
   z.string().check(z.regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((lengthBytes * 4) / 3)}}$`)))
+/** Any number of bytes as base64url without padding. */
+export const anyBytesText = z.string().check(z.regex(/^[A-Za-z0-9_-]*$/))
 /** `lengthBytes` bytes as lower-case hex. */
 export const hexText = (lengthBytes: number) =>
   z.string().check(z.regex(new RegExp(`^[0-9a-f]{${lengthBytes * 2}}$`)))

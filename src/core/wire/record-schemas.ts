@@ -43,6 +43,8 @@ export type MemberLog = z.infer<typeof memberLogSchema>
 export const appendMemberRequestSchema = z.strictObject({
   entry: entryText,
   wraps: z.array(z.strictObject({ deviceId, epoch, wrap: wrapText })).check(z.maxLength(1_000)),
+  /** The server had this entry and lost it: brought by any member; nobody need wait at the door. Left out: no. */
+  again: z.optional(z.boolean()),
 })
 export type AppendMemberRequest = z.infer<typeof appendMemberRequestSchema>
 export const appendMemberReplySchema = z.strictObject({ length: z.int() })

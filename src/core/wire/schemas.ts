@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { leafBytes } from '../ballot/limits.ts'
 import { inspectionIdSchema, manifestSchema, windowsSchema } from './manifest.ts'
+import { redeemCodeBytes } from './messages.ts'
 import { bytesText, count, hexText, isoText } from './parts.ts'
 
 export {
@@ -40,13 +41,34 @@ export const publicInspectionsSchema = z.strictObject({
 /** GET /api/inspections/:id */
 export const publicStatusSchema = z.strictObject({ nowIso: isoText, inspection: publicInspectionSchema })
 
+/**
+ * What else became of slips. Left out where there is none: then a record reads as before there was either, also to
+ * a phone that has kept an older app.
+ */
+const slipCareCounts = {
+  /** Of those printed, the ones of further print runs: the manifest does not know of them. */
+  printedLater: z.exactOptional(count),
+  /** Slips made void by their code; see docs/decisions/0730. */
+  voided: z.exactOptional(count),
+  /** Slips given for lost ones whose code nobody had, so that those could not be made void. */
+  replaced: z.exactOptional(count),
+}
+
 /** GET /api/inspections/:id/bulletin */
 export const bulletinSchema = z.strictObject({
   format: z.literal('mingcha/bulletin/v1'),
   inspectionId: inspectionIdSchema,
   /** Merkle root of the leaves (RFC 6962). */
   root: hexText(32),
-  counts: z.strictObject({ printed: count, leftOver: count, redeemed: count, sent: count }),
+  counts: z.strictObject({
+    printed: count,
+    leftOver: count,
+    /** Left-over slips shown by their codes, at the closing, to be unredeemed; left out: none was shown. */
+    leftOverVerified: z.exactOptional(count),
+    ...slipCareCounts,
+    redeemed: count,
+    sent: count,
+  }),
   /** All leaves, ascending. */
   leaves: hashesText,
 })
@@ -66,6 +88,18 @@ export const openingRecordSchema = z.strictObject({
   answersHash: hexText(32),
 })
 export type OpeningRecord = z.infer<typeof openingRecordSchema>
+
+/** GET /api/inspections/:id/destruction: what the office had destroyed after the report, and when. */
+export const destructionSchema = z.strictObject({
+  format: z.literal('mingcha/destruction/v1'),
+  inspectionId: inspectionIdSchema,
+  atIso: isoText,
+  /** Envelopes that lay in the box. */
+  envelopes: count,
+  /** Hashes of redeem codes in the redeem book. */
+  slips: count,
+})
+export type Destruction = z.infer<typeof destructionSchema>
 
 /** What a failed request gets (RFC 9457, application/problem+json). */
 export const problemSchema = z.object({
@@ -139,9 +173,37 @@ export const staffInspectionsSchema = z.strictObject({
   inspections: z.array(staffInspectionSchema),
 })
 
-/** GET /api/inspections/:id/counts: three numbers and nothing else. */
-export const countsSchema = z.strictObject({ printed: count, redeemed: count, sent: count })
+/** GET /api/inspections/:id/counts: numbers and nothing else. */
+export const countsSchema = z.strictObject({
+  printed: count,
+  ...slipCareCounts,
+  redeemed: count,
+  sent: count,
+})
 export type Counts = z.infer<typeof countsSchema>
+
+/** POST /api/inspections/:id/print-runs: slips printed after the publishing. The reply is the counts. */
+export const printRunRequestSchema = z.strictObject({
+  /** SHA-256 of every new redeem code, ascending: nothing of it says which slips are of which run. */
+  codeHashes: hashesText,
+})
+
+/** POST /api/inspections/:id/replacements: a slip is lost, and its holder gets another. The reply is the counts. */
+export const replaceSlipRequestSchema = z.strictObject({
+  /** Drawn by the device for this one replacement, so that asking twice counts once. */
+  replacementId: hexText(16),
+})
+
+/** POST /api/inspections/:id/left-over: what the redeem book says of the slips that lie there, by counts alone. */
+export const leftOverReplySchema = z.strictObject({
+  unused: count,
+  /** Redeemed: somebody used a picture of the slip, and the paper came back. */
+  used: count,
+  voided: count,
+  /** None of this inspection's. */
+  unknown: count,
+})
+export type LeftOverReply = z.infer<typeof leftOverReplySchema>
 
 /** POST /api/inspections/:id/close; the reply is the bulletin. */
 export const closeRequestSchema = z.strictObject({
@@ -149,4 +211,19 @@ export const closeRequestSchema = z.strictObject({
   leftOver: count,
   /** The left-over slips were counted again, after `ballot/ledger-unbalanced`; left out: no. */
   recounted: z.optional(z.boolean()),
+  /** Redeem codes of left-over slips, 16 bytes each, one after another; left out: none is shown. */
+  leftOverCodes: z.optional(
+    z.string().check(z.regex(/^[A-Za-z0-9_-]*$/), z.maxLength(Math.ceil((redeemCodeBytes * 20_000 * 4) / 3))),
+  ),
 })
+
+/** POST /api/inspections/:id/envelopes at the staff door: what became of send requests that came by a sealed file. */
+export const takeInReplySchema = z.strictObject({
+  /** Not in the box before. */
+  fresh: count,
+  /** In the box already. */
+  known: count,
+  /** Not taken, by code of the registry. */
+  refused: z.array(z.strictObject({ code: z.string(), count })),
+})
+export type TakeInReply = z.infer<typeof takeInReplySchema>

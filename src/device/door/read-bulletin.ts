@@ -1,6 +1,8 @@
 import {
   type Bulletin,
   bulletinSchema,
+  type Destruction,
+  destructionSchema,
   type OpeningRecord,
   openingRecordSchema,
 } from '../../core/wire/schemas.ts'
@@ -25,3 +27,7 @@ export const readBulletin = (door: PublicDoor, inspectionId: string): Promise<Re
 /** The record of an opening, whole, as everybody gets it. @throws `wire/malformed` */
 export const readOpening = (door: PublicDoor, inspectionId: string): Promise<Reply<OpeningRecord>> =>
   door.readJson(`/${inspectionId}/opening`, readerOf(openingRecordSchema))
+
+/** The record of a destruction, as everybody gets it. @throws `wire/malformed` */
+export const readDestruction = (door: PublicDoor, inspectionId: string): Promise<Reply<Destruction>> =>
+  door.readJson(`/${inspectionId}/destruction`, readerOf(destructionSchema))

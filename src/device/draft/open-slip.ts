@@ -24,6 +24,8 @@ export interface RedeemDeps {
   readonly randomBytes: (lengthBytes: number) => Bytes
   /** Makes a token request; often one that was made while the slip was being typed. */
   readonly createTokenRequest: () => Promise<TokenRequest>
+  /** The redeem code, where it is not the slip's own: of an open link a place drawn by the request. */
+  readonly codeOf?: (secret: SlipSecret, blinded: Bytes) => Promise<Bytes>
   /** Unblinds and checks. @throws `ballot/bad-issuer-signature` */
   readonly finishToken: (
     inspection: KnownInspection,
@@ -38,6 +40,7 @@ const hopeless: ReadonlySet<ErrorCode> = new Set([
   'ballot/other-inspection',
   'ballot/unknown-inspection',
   'ballot/code-used',
+  'ballot/slip-void',
 ])
 
 /**
@@ -84,7 +87,10 @@ export const openSlip = async (
     }))
   const reply = await door.redeem(
     inspectionId,
-    encodeRedeemRequest({ code: await redeemCodeOf(secret), blinded: draft.request.blinded }),
+    encodeRedeemRequest({
+      code: await (deps.codeOf ?? redeemCodeOf)(secret, draft.request.blinded),
+      blinded: draft.request.blinded,
+    }),
   )
   if (reply.state === 'unreachable') return reply
   if (reply.state === 'refused') {

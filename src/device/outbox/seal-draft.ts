@@ -7,7 +7,7 @@ import type { KnownInspection } from '../draft/manifest.ts'
 import type { OutboxRowIn, PhoneStore } from '../store/phone-store.ts'
 import { announce } from './drain.ts'
 import { sealAnswer } from './seal-answer.ts'
-import { pickSendMoment } from './send-moment.ts'
+import { pickSendMoment, sendWindowOf } from './send-moment.ts'
 
 /** What came of sealing. */
 export type Sealed =
@@ -45,13 +45,8 @@ export const sealDraftIntoOutbox = async (
     cleaned.answers,
     deps.randomBytes,
   )
-  const sendOpenMs = Date.parse(manifest.windows.send.openIso)
-  const sendCloseMs = Date.parse(manifest.windows.send.closeIso)
-  const sendAtMs = pickSendMoment(
-    { openMs: sendOpenMs, closeMs: sendCloseMs },
-    deps.clock.nowMs(),
-    deps.random(),
-  )
+  const window = sendWindowOf(manifest)
+  const sendAtMs = pickSendMoment(window, deps.clock.nowMs(), deps.random())
   const row: OutboxRowIn<'waiting'> = {
     draftId,
     inspectionId: manifest.inspectionId,
@@ -60,8 +55,8 @@ export const sealDraftIntoOutbox = async (
     leaf: answer.leaf,
     trackerHash: answer.trackerHash,
     receiptKey: base64UrlToBytes(manifest.receiptKey),
-    sendOpenMs,
-    sendCloseMs,
+    sendOpenMs: window.openMs,
+    sendCloseMs: window.closeMs,
     state: 'waiting',
     body: answer.body,
     sendAtMs,

@@ -1,3 +1,5 @@
+import type { Manifest } from '../../core/wire/schemas.ts'
+
 /** The last part of the send window is left for retries: moments fall into the first four fifths. */
 const usedShare = 0.8
 
@@ -20,4 +22,21 @@ export const pickSendMoment = (
   const untilMs = send.openMs + (send.closeMs - send.openMs) * usedShare
   const spanMs = untilMs > fromMs ? untilMs - fromMs : 60_000
   return Math.floor(fromMs + spanMs * random)
+}
+
+/**
+ * Over which time a mode spreads its envelopes, by the server's clock. An assembly's window is some minutes of one day,
+ * a two-day inspection's most of the second day. An open link has no slip that time could tie an envelope to: its
+ * window is over when it opens, so that {@link pickSendMoment} sends within a minute.
+ * @see docs/SPEC.md MODE-3, MODE-5
+ */
+export const sendWindowOf = ({
+  mode,
+  windows: { redeem, send },
+}: Pick<Manifest, 'mode' | 'windows'>): { readonly openMs: number; readonly closeMs: number } => {
+  if (mode === 'open-link') {
+    const openMs = Date.parse(redeem.openIso)
+    return { openMs, closeMs: openMs }
+  }
+  return { openMs: Date.parse(send.openIso), closeMs: Date.parse(send.closeIso) }
 }

@@ -10,6 +10,8 @@ import {
   countsSchema,
   createInspectionReplySchema,
   enrolReplySchema,
+  type LeftOverReply,
+  leftOverReplySchema,
   type OpeningRecord,
   openingRecordSchema,
   type StaffInspection,
@@ -18,7 +20,7 @@ import {
   staffInspectionsSchema,
 } from '../../core/wire/schemas.ts'
 import type { Clock } from '../clock.ts'
-import type { Identity, StaffDevice } from './identity.ts'
+import type { DeviceKeys, Identity, StaffDevice } from './identity.ts'
 import { type OnShare, readPieces } from './read-pieces.ts'
 
 /** A Zod schema as far as this file needs one. */
@@ -148,6 +150,9 @@ export const createStaffClient = ({ identity, fetch, clock }: StaffClientDeps) =
     /** The same for routes that need no session. */
     knock: (path: string, body: object): Promise<Response> => send(path, withBody(body)),
 
+    /** The keys to join by an invite with: this device's, or the ones it will have; see {@link Identity.begin}. */
+    keysToJoin: async (): Promise<DeviceKeys> => (await identity.read()) ?? identity.begin(),
+
     /**
      * Takes over an identity that came by an invite, with the keys of {@link Identity.begin}: from now on this client
      * speaks as that device.
@@ -206,20 +211,72 @@ export const createStaffClient = ({ identity, fetch, clock }: StaffClientDeps) =
     manifest: async (inspectionId: string): Promise<Uint8Array<ArrayBuffer>> =>
       new Uint8Array(await (await get(`/api/inspections/${inspectionId}/manifest`)).arrayBuffer()),
 
-    /** Printed, redeemed, sent: nothing else is ever known. */
+    /**
+     * Takes up slips printed after the publishing. The same list again changes nothing.
+     * @param codeHashes - 32 bytes each, ascending, joined.
+     * @throws `staff/print-run-refused`, `staff/print-run-late`.
+     */
+    addPrintRun: async (inspectionId: string, codeHashes: Uint8Array): Promise<Counts> =>
+      read(
+        await postSigned(`/api/inspections/${inspectionId}/print-runs`, {
+          codeHashes: bytesToBase64Url(codeHashes),
+        }),
+        countsSchema,
+      ),
+
+    /**
+     * Makes a slip void by its redeem code, 16 bytes. Again, it changes nothing.
+     * @throws `ballot/unknown-code`, `ballot/code-used`, `staff/wrong-state`.
+     */
+    voidSlip: async (inspectionId: string, code: Uint8Array<ArrayBuffer>): Promise<Counts> =>
+      read(
+        await withSession((bearer) => send(`/api/inspections/${inspectionId}/void`, withBody(code, bearer))),
+        countsSchema,
+      ),
+
+    /**
+     * Counts a slip given for a lost one that cannot be made void.
+     * @param replacementId - 32 hex digits drawn for this one; the same again counts once.
+     */
+    replaceSlip: async (inspectionId: string, replacementId: string): Promise<Counts> =>
+      read(
+        await postSigned(`/api/inspections/${inspectionId}/replacements`, { replacementId }),
+        countsSchema,
+      ),
+
+    /** Printed, void, replaced, redeemed, sent: nothing else is ever known. */
     counts: async (inspectionId: string): Promise<Counts> =>
       read(await get(`/api/inspections/${inspectionId}/counts`), countsSchema),
 
     /**
      * Closes the box for good and gives the bulletin.
      * @param recounted - the left-over slips were counted again: closes although the ledger does not balance.
-     * @throws `ballot/still-sending`, `ballot/ledger-unbalanced`, `ballot/more-sent-than-redeemed`,
+     * @param codes - redeem codes of left-over slips, one after another, none for nothing to be shown.
+     * @throws `ballot/still-sending`, `ballot/ledger-unbalanced`, `ballot/left-over-miscounted`, `ballot/more-sent-than-redeemed`,
      *   `staff/wrong-state`.
      */
-    close: async (inspectionId: string, leftOver: number, recounted: boolean): Promise<Bulletin> =>
+    close: async (
+      inspectionId: string,
+      leftOver: number,
+      recounted: boolean,
+      codes: Uint8Array,
+    ): Promise<Bulletin> =>
       read(
-        await postSigned(`/api/inspections/${inspectionId}/close`, { leftOver, recounted }),
+        await postSigned(`/api/inspections/${inspectionId}/close`, {
+          leftOver,
+          recounted,
+          ...(codes.length > 0 && { leftOverCodes: bytesToBase64Url(codes) }),
+        }),
         bulletinSchema,
+      ),
+
+    /** How many of these left-over slips, redeem codes one after another, are unused, used, void and unknown. */
+    countLeftOver: async (inspectionId: string, codes: Uint8Array<ArrayBuffer>): Promise<LeftOverReply> =>
+      read(
+        await withSession((bearer) =>
+          send(`/api/inspections/${inspectionId}/left-over`, withBody(codes, bearer)),
+        ),
+        leftOverReplySchema,
       ),
 
     /** The bulletin of a closed box. @throws `ballot/not-closed`. */

@@ -18,6 +18,8 @@ export interface KeepSyncingDeps {
   readonly onOutcome: (outcome: SyncOutcome) => void
   /** A storage failure; synchronising goes on at the next occasion. */
   readonly onFailed: (cause: unknown) => void
+  /** Told before each run (`null`: it is under way) and when the next will begin by itself, in ms from now. */
+  readonly onNext?: (waitMs: number | null) => void
 }
 
 /** A running synchronisation. */
@@ -33,7 +35,15 @@ export interface Syncing {
  * ways. What a person must look at (`stopped`) is tried again on occasions only, not by the timer.
  * @see docs/SPEC.md SYNC-19; PEERS D
  */
-export const keepSyncing = ({ sync, random, page, view, onOutcome, onFailed }: KeepSyncingDeps): Syncing => {
+export const keepSyncing = ({
+  sync,
+  random,
+  page,
+  view,
+  onOutcome,
+  onFailed,
+  onNext = () => undefined,
+}: KeepSyncingDeps): Syncing => {
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: Promise<void> | null = null
   let isWantedAgain = false
@@ -42,9 +52,12 @@ export const keepSyncing = ({ sync, random, page, view, onOutcome, onFailed }: K
 
   const schedule = (waitMs: number): void => {
     clearTimeout(timer)
-    if (!isStopped) timer = setTimeout(() => void start(), waitMs)
+    if (isStopped) return
+    timer = setTimeout(() => void start(), waitMs)
+    onNext(waitMs)
   }
   const run = async (): Promise<void> => {
+    onNext(null)
     try {
       const outcome = await sync()
       failedTries = outcome.state === 'later' ? failedTries + 1 : 0

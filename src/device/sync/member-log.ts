@@ -5,12 +5,17 @@ import { decodeMemberEntry, type MemberEntry } from '../../core/record/member-en
 import { extendTeam, signingKeyFor, type Team } from '../../core/record/members.ts'
 import { importSigningKey, isSignedBy } from '../../core/record/signing.ts'
 import type { RevisionStore } from './revision-store.ts'
-import type { TeamDoor } from './team-door.ts'
+import type { GivenLog, TeamDoor } from './team-door.ts'
 
 /** What reading the log needs. */
 export interface MemberLogDeps {
   readonly store: RevisionStore
   readonly door: TeamDoor
+  /**
+   * Gives a server that has fewer entries than this device the missing ones; left out, such a server is refused.
+   * @param given - how many it has.
+   */
+  readonly refill?: (held: Team, given: number) => Promise<void>
 }
 
 const checked = async (team: Team | null, entry: MemberEntry): Promise<Team> => {
@@ -56,14 +61,25 @@ export const heldTeam = async (store: RevisionStore, inspectionId: string): Prom
   return readTeam(null, await store.readMemberEntries(inspectionId), rootHash)
 }
 
+/** The log; a server that lost the whole of a team this device knows has none of it. */
+const givenLog = async (door: TeamDoor, inspectionId: string, fromIndex: number): Promise<GivenLog> => {
+  try {
+    return await door.log(inspectionId, fromIndex)
+  } catch (cause) {
+    if (!(cause instanceof Failure) || cause.code !== 'member/no-team' || fromIndex === 0) throw cause
+    return { length: 0, entries: [], wraps: [] }
+  }
+}
+
 /**
  * Brings this device's copy of the log up to date and gives the team.
  * @param held - what was read before, to go on from.
- * @throws as {@link readTeam}; `member/log-forked` when the server has fewer entries than this device has seen;
- *   `member/wrong-root` before a root is pinned.
+ * @throws as {@link readTeam}; `member/log-forked` when the server has fewer entries than this device has seen, also after
+ *   it was given them; `member/wrong-root` before a root is pinned.
+ * @see docs/SPEC.md SYNC-30
  */
 export const refreshTeam = async (
-  { store, door }: MemberLogDeps,
+  { store, door, refill }: MemberLogDeps,
   inspectionId: string,
   held: Team | null,
 ): Promise<Team> => {
@@ -71,7 +87,11 @@ export const refreshTeam = async (
   if (rootHash === null) throw failure('member/wrong-root')
   const known = held ?? (await heldTeam(store, inspectionId))
   const length = known?.length ?? 0
-  const given = await door.log(inspectionId, length)
+  let given = await givenLog(door, inspectionId, length)
+  if (given.length < length && known !== null && refill) {
+    await refill(known, given.length)
+    given = await door.log(inspectionId, length)
+  }
   if (given.length < length) throw failure('member/log-forked', { given: given.length, held: length })
   const team = await readTeam(known, given.entries, rootHash)
   if (team === null) throw failure('member/wrong-root')

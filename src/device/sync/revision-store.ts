@@ -68,8 +68,15 @@ export interface RevisionStore {
   readWaiting(inspectionId: string, maxCount: number, maxBytes: number): Promise<readonly SealedRevision[]>
   /** How many wait; the number a person sees. */
   countWaiting(inspectionId: string): Promise<number>
-  /** *waiting* → *kept*. Unknown ids are passed over. */
+  /** *waiting* → *kept*, and acknowledged until a page shows it. Unknown ids are passed over. */
   markKept(inspectionId: string, ids: readonly string[]): Promise<void>
+  /**
+   * Ids the server has acknowledged and no page has shown since: the cursor says nothing of them, so a server
+   * restored from an older copy may be without them and still know the cursor.
+   */
+  readUnseen(inspectionId: string): Promise<ReadonlySet<string>>
+  /** Notes that a page showed these, whatever this device thinks of them. */
+  markSeen(inspectionId: string, ids: readonly string[]): Promise<void>
   /** *waiting* → *quarantined*, direction `out`. */
   quarantineWaiting(inspectionId: string, id: string, code: ErrorCode, atMs: number): Promise<void>
 
@@ -86,12 +93,13 @@ export interface RevisionStore {
   readCursor(inspectionId: string): Promise<string | null>
   /**
    * Adds a page from the server in one transaction with its cursor: accepted ones as *kept* (also one that was
-   * waiting: the server has it), refused ones to the quarantine.
+   * waiting: the server has it) and seen, refused ones to the quarantine, where
+   * what is there as `out` stays as it is.
    */
   takePage(inspectionId: string, page: JudgedPage): Promise<void>
   /**
-   * The server no longer knows our cursor, so it may have lost what it acknowledged (a restored copy): every
-   * held revision and chunk waits again, in the order it had, and the cursor is forgotten.
+   * The server no longer knows our cursor or does not show what it acknowledged, so it may have lost more (a
+   * restored copy): every held revision and chunk waits again, in the order it had, and the cursor is forgotten.
    */
   offerAgain(inspectionId: string): Promise<void>
 
@@ -120,4 +128,8 @@ export interface RevisionStore {
   readWaitingChunks(inspectionId: string, maxCount: number): Promise<readonly string[]>
   readChunk(inspectionId: string, address: string): Promise<Bytes | null>
   markChunksKept(inspectionId: string, addresses: readonly string[]): Promise<void>
+  /** Addresses of all chunks that are here, waiting and kept, ascending. */
+  readChunkAddresses(inspectionId: string): Promise<readonly string[]>
+  /** *kept* → *waiting*: the server turned out not to have them. Unknown addresses are passed over. */
+  offerChunksAgain(inspectionId: string, addresses: readonly string[]): Promise<void>
 }

@@ -4,16 +4,16 @@
  *
  * Whatever happens on the way, a revision is in one of three places: waiting here, kept on both sides, or in the
  * quarantine with its reason. Nothing the server answers removes anything.
- * @see docs/SPEC.md SYNC-9 to SYNC-14; PEERS C, D, E, H, K, L
+ * @see docs/SPEC.md SYNC-9 to SYNC-14, SYNC-32, SYNC-33; PEERS C, D, E, H, K, L
  */
 import { type Bytes, bytesToHex, sha256 } from '../../core/bytes.ts'
 import { isErrorCode } from '../../core/error-registry.ts'
 import { type ErrorCode, Failure, failure } from '../../core/errors.ts'
-import { type Member, standingOf, type Team } from '../../core/record/members.ts'
-import { decodeRevision, type Revision } from '../../core/record/revision.ts'
-import { importSigningKey, isSignedBy } from '../../core/record/signing.ts'
+import type { Team } from '../../core/record/members.ts'
+import { decodeRevision } from '../../core/record/revision.ts'
 import { firstCursor, maxBatchBytes, maxBatchCount } from '../../core/wire/record-messages.ts'
-import { heldTeam, refreshTeam } from './member-log.ts'
+import { createJudge, type Judge, type Judgement } from './judge.ts'
+import { heldTeam, type MemberLogDeps, refreshTeam } from './member-log.ts'
 import type { QuarantinedRevision, RevisionStore, SealedRevision } from './revision-store.ts'
 import type { TeamDoor } from './team-door.ts'
 
@@ -24,6 +24,8 @@ export interface SyncDeps {
   readonly nowMs: () => number
   /** One tab at a time; `navigator.locks` of the page. */
   readonly locks: Pick<LockManager, 'request'>
+  /** See `MemberLogDeps.refill`. */
+  readonly refill?: NonNullable<MemberLogDeps['refill']>
 }
 
 /** What came of one run. */
@@ -69,7 +71,8 @@ interface Run {
   readonly deps: SyncDeps
   readonly inspectionId: string
   team: Team
-  readonly keysByAuthor: Map<string, Promise<CryptoKey>>
+  /** Judges by `team`; made anew when that grows. */
+  judge: Judge
   sent: number
   received: number
   refused: number
@@ -132,50 +135,34 @@ const push = async (run: Run): Promise<void> => {
   }
 }
 
-type Judgement = { readonly accepted: SealedRevision } | { readonly code: ErrorCode }
-
-const authorKey = (run: Run, author: string): Promise<CryptoKey> => {
-  const known = run.keysByAuthor.get(author)
-  if (known) return known
-  const { signingKey } = run.team.membersById.get(author) as Member
-  const key = importSigningKey(signingKey)
-  run.keysByAuthor.set(author, key)
-  return key
-}
-
-const judge = async (run: Run, bytes: Bytes): Promise<Judgement> => {
-  let revision: Revision
-  try {
-    revision = await decodeRevision(bytes)
-  } catch (cause) {
-    if (!(cause instanceof Failure)) throw cause
-    return { code: cause.code }
-  }
-  const { inspectionId, author, epoch, recordId } = revision.header
-  if (inspectionId !== run.inspectionId) return { code: 'record/other-inspection' }
-  const standing = standingOf(run.team, author, epoch)
-  if (standing === 'unknown-epoch') return { code: 'record/unknown-epoch' }
-  if (standing === 'unknown-author') return { code: 'record/unknown-author' }
-  if (standing === 'not-active') return { code: 'record/author-not-active' }
-  if (!(await isSignedBy(revision, await authorKey(run, author)))) return { code: 'record/bad-signature' }
-  return { accepted: { id: revision.id, recordId, bytes: revision.bytes } }
-}
-
 const codeOf = (judgement: Judgement): ErrorCode | null => ('code' in judgement ? judgement.code : null)
 
 /** A revision may be newer than our copy of the log: then the log is read once more before anything is refused. */
 const judgePage = async (run: Run, revisions: readonly Bytes[]): Promise<readonly Judgement[]> => {
-  const judged = await Promise.all(revisions.map((bytes) => judge(run, bytes)))
+  const judged = await Promise.all(revisions.map((bytes) => run.judge(bytes)))
   const mayBeNew = judged
     .map(codeOf)
     .some((code) => code === 'record/unknown-epoch' || code === 'record/unknown-author')
   if (!mayBeNew) return judged
   const { length } = run.team
   run.team = await refreshTeam(run.deps, run.inspectionId, run.team)
-  return run.team.length === length ? judged : Promise.all(revisions.map((bytes) => judge(run, bytes)))
+  run.judge = createJudge(run.team)
+  return run.team.length === length ? judged : Promise.all(revisions.map((bytes) => run.judge(bytes)))
 }
 
-const pull = async (run: Run): Promise<void> => {
+/** Ids of refused revisions that can be read at all. */
+const readableIds = async (refused: readonly QuarantinedRevision[]): Promise<readonly string[]> => {
+  const ids: string[] = []
+  for (const { bytes } of refused)
+    try {
+      ids.push((await decodeRevision(bytes)).id)
+    } catch (cause) {
+      if (!(cause instanceof Failure)) throw cause
+    }
+  return ids
+}
+
+const pullPages = async (run: Run): Promise<void> => {
   const { store, door, nowMs } = run.deps
   for (let hasMore = true; hasMore; ) {
     const cursor = await store.readCursor(run.inspectionId)
@@ -209,28 +196,88 @@ const pull = async (run: Run): Promise<void> => {
         })
     }
     await store.takePage(run.inspectionId, { accepted, refused, cursor: page.cursor })
+    await store.markSeen(run.inspectionId, await readableIds(refused))
     run.received += accepted.length - known.size
     run.refused += refused.length
   }
 }
 
+/**
+ * Takes every page. What was acknowledged before the last of them must have been in one: if it was not, the server
+ * is an older copy of itself, though it knows the cursor, and everything is offered again.
+ */
+const pull = async (run: Run): Promise<void> => {
+  const { store } = run.deps
+  await pullPages(run)
+  if ((await store.readUnseen(run.inspectionId)).size === 0) return
+  await store.offerAgain(run.inspectionId)
+  await push(run)
+  await pullPages(run)
+  if ((await store.readUnseen(run.inspectionId)).size > 0) run.held ??= 'sync/cursor-unknown'
+}
+
 const chunksAsked = 256
 
-const pushChunks = async ({ deps: { store, door }, inspectionId }: Run): Promise<void> => {
+/** Chunks the server has acknowledged are asked for again so often while the page is open. */
+export const chunkCheckGapMs = 3_600_000
+
+/** When each store last asked, by inspection: forgotten with the page, so that every opening asks once. */
+const chunkChecks = new WeakMap<RevisionStore, Map<string, number>>()
+
+/** Nothing else would ever tell that a server restored from an older copy is without a piece it acknowledged. */
+const checkKeptChunks = async ({
+  deps: { store, door, nowMs },
+  inspectionId,
+}: Pick<Run, 'deps' | 'inspectionId'>): Promise<void> => {
+  const checks = chunkChecks.get(store) ?? new Map<string, number>()
+  chunkChecks.set(store, checks)
+  const sinceMs = nowMs() - (checks.get(inspectionId) ?? Number.NEGATIVE_INFINITY)
+  // A clock set back must not end the checks.
+  if (sinceMs >= 0 && sinceMs < chunkCheckGapMs) return
+  const addresses = await store.readChunkAddresses(inspectionId)
+  for (let at = 0; at < addresses.length; at += chunksAsked)
+    await store.offerChunksAgain(
+      inspectionId,
+      await door.missingChunks(inspectionId, addresses.slice(at, at + chunksAsked)),
+    )
+  checks.set(inspectionId, nowMs())
+}
+
+/** What is wrong with one piece of an attachment and says nothing of the others. */
+const ofTheChunk: ReadonlySet<ErrorCode> = new Set([
+  ...ofTheBytes,
+  'record/chunk-mismatch',
+  'record/chunk-unknown',
+])
+
+const pushChunk = async ({ deps: { store, door }, inspectionId }: Run, address: string): Promise<void> => {
+  const bytes = await store.readChunk(inspectionId, address)
+  if (bytes === null) throw failure('record/chunk-unknown')
+  await door.putChunk(inspectionId, address, bytes)
+  await store.markChunksKept(inspectionId, [address])
+}
+
+const pushChunks = async (run: Run): Promise<void> => {
+  const { deps, inspectionId } = run
+  /** Refused in this run: they wait, with what made them wait, and hold up nobody. */
+  const refused = new Set<string>()
   for (;;) {
-    const addresses = await store.readWaitingChunks(inspectionId, chunksAsked)
+    const waiting = await deps.store.readWaitingChunks(inspectionId, chunksAsked + refused.size)
+    const addresses = waiting.filter((address) => !refused.has(address)).slice(0, chunksAsked)
     if (addresses.length === 0) return
-    const missing = new Set(await door.missingChunks(inspectionId, addresses))
-    await store.markChunksKept(
+    const missing = new Set(await deps.door.missingChunks(inspectionId, addresses))
+    await deps.store.markChunksKept(
       inspectionId,
       addresses.filter((address) => !missing.has(address)),
     )
-    for (const address of addresses.filter((one) => missing.has(one))) {
-      const bytes = await store.readChunk(inspectionId, address)
-      if (bytes === null) throw failure('record/chunk-unknown')
-      await door.putChunk(inspectionId, address, bytes)
-      await store.markChunksKept(inspectionId, [address])
-    }
+    for (const address of addresses.filter((one) => missing.has(one)))
+      try {
+        await pushChunk(run, address)
+      } catch (cause) {
+        if (!(cause instanceof Failure) || !ofTheChunk.has(cause.code)) throw cause
+        refused.add(address)
+        run.held ??= cause.code
+      }
   }
 }
 
@@ -242,7 +289,7 @@ const retryQuarantined = async (run: Run): Promise<void> => {
       direction === 'in' && (code === 'record/unknown-epoch' || code === 'record/unknown-author'),
   )
   for (const { key, bytes } of retriable) {
-    const judged = await judge(run, bytes)
+    const judged = await run.judge(bytes)
     if (!('accepted' in judged)) continue
     const cursor = await store.readCursor(run.inspectionId)
     await store.takePage(run.inspectionId, {
@@ -272,7 +319,7 @@ export const synchronise = async (deps: SyncDeps, inspectionId: string): Promise
           deps,
           inspectionId,
           team,
-          keysByAuthor: new Map(),
+          judge: createJudge(team),
           sent: 0,
           received: 0,
           refused: 0,
@@ -281,6 +328,7 @@ export const synchronise = async (deps: SyncDeps, inspectionId: string): Promise
         if (held === null || team.length > held.length) await retryQuarantined(run)
         await push(run)
         await pull(run)
+        await checkKeptChunks(run)
         await pushChunks(run)
         if (run.held !== null) return { state: 'later', code: run.held }
         const { sent, received, refused } = run

@@ -66,7 +66,8 @@ const namePurpose = (inspectionId: string, deviceId: string): string =>
   `mingcha/member-name/v1|${inspectionId}|${deviceId}`
 const invitePurpose = (inspectionId: string): string => `mingcha/invite-secret/v1|${inspectionId}`
 
-const wrapFor = async (
+/** Seals an inspection key to one device of the team, as the server is given it. */
+export const wrapFor = async (
   inspectionId: string,
   epoch: number,
   { deviceId, sealingKey }: Pick<Member, 'deviceId' | 'sealingKey'>,
@@ -83,7 +84,8 @@ const sealingKeyOf = (keyring: Keyring, epoch: number): CryptoKey => {
   return key
 }
 
-const rawKeyOf = (keyring: Keyring, epoch: number): Bytes => {
+/** The key of an epoch. @throws `member/no-key` for one this device does not have. */
+export const rawKeyOf = (keyring: Keyring, epoch: number): Bytes => {
   const key = keyring.rawKeyOf(epoch)
   if (key === null) throw failure('member/no-key', { epoch })
   return key
@@ -168,6 +170,34 @@ export const foundTeam = async (
     [wrap],
   )
   await store.appendWraps(inspectionId, [{ epoch: 1, wrap: base64UrlToBytes(wrap.wrap) }])
+  return team
+}
+
+/**
+ * Pins a team this very device founded, when a crash or a lost reply came between founding it and keeping it here.
+ * Safe without an invite: the first entry bears this device's own signature, and it signs one for no other purpose.
+ * Needs a session.
+ * @returns `null` when the log does not begin with this device.
+ * @throws `member/bad-signature` and others of `readTeam` for a log that only says so.
+ */
+export const pinOwnTeam = async (
+  { store, door, keys }: Pick<TeamDeps, 'store' | 'door' | 'keys'>,
+  inspectionId: string,
+  deviceId: string,
+): Promise<Team | null> => {
+  const given = await door.log(inspectionId, 0)
+  const [first] = given.entries
+  if (first === undefined) return null
+  const { body, hash } = await decodeMemberEntry(first)
+  const isOwn =
+    body.kind === 'found' &&
+    body.subject === deviceId &&
+    equalBytes(body.signingKey, await rawKey(keys.signing.publicKey))
+  if (!isOwn) return null
+  const team = (await readTeam(null, given.entries, hash)) as Team
+  await store.pinRoot(inspectionId, hash)
+  await store.appendMemberEntries(inspectionId, 0, given.entries)
+  await store.appendWraps(inspectionId, given.wraps)
   return team
 }
 

@@ -1,17 +1,43 @@
 import { Dexie } from 'dexie'
 import { type Bytes, bytesToHex, equalBytes, sha256 } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'
-import type { RevisionStore, SealedRevision, StoredRevision } from '../sync/revision-store.ts'
-import type { InspectionRow, RevisionRow, VaultStore } from './vault-store.ts'
+import type {
+  QuarantinedRevision,
+  RevisionStore,
+  SealedRevision,
+  StoredRevision,
+} from '../sync/revision-store.ts'
+import type { ChunkRow, InspectionRow, RevisionRow, VaultStore } from './vault-store.ts'
+
+/** One refused revision as a person sees it. */
+export interface StuckRevision extends QuarantinedRevision {
+  /** The record it is of, where it was made here; `null` for what the server or a file gave. */
+  readonly recordId: string | null
+  /** When somebody put it aside; `null` while it wants to be looked at. */
+  readonly asideAtMs: number | null
+}
 
 /** What the vault's own screens ask besides. */
 export interface VaultRevisionStore extends RevisionStore {
+  /** Everything refused, what was put aside included, the oldest first. */
+  readStuck(inspectionId: string): Promise<readonly StuckRevision[]>
+  /** Puts a refused revision aside, or (`null`) takes it out again. It stays where it is, and refused. */
+  putAside(inspectionId: string, key: string, atMs: number | null): Promise<void>
+  /** Keeps what was refused of a file apart, with its reasons. */
+  quarantineArrived(inspectionId: string, refused: readonly QuarantinedRevision[]): Promise<void>
   /** Every revision of one record, held or refused by the server, in order of arrival, the refused ones last. */
   revisionsOf(inspectionId: string, recordId: string): Promise<readonly StoredRevision[]>
   /** Records with a revision that no other machine has yet. */
   waitingRecords(inspectionId: string): Promise<ReadonlySet<string>>
   /** Records with a revision of ours that the server refused, each with the keys of the quarantine. */
   stuckRecords(inspectionId: string): Promise<ReadonlyMap<string, readonly string[]>>
+  /** Of the chunks that are here, by address: whether the server has them too. */
+  chunkStates(
+    inspectionId: string,
+    addresses: readonly string[],
+  ): Promise<ReadonlyMap<string, ChunkRow['state']>>
+  /** Takes chunks away that no record can name any more. */
+  removeChunks(inspectionId: string, addresses: readonly string[]): Promise<void>
 }
 
 /**
@@ -32,6 +58,11 @@ export const createRevisionStore = (store: VaultStore): VaultRevisionStore => {
     new Set((await byIds(inspectionId, ids).toArray()).map(({ id }) => id))
   const inspectionOf = async (inspectionId: string): Promise<InspectionRow> =>
     (await inspections.get(inspectionId)) ?? { inspectionId, cursor: null, rootHash: null }
+
+  const withoutSeen = (row: InspectionRow, ids: readonly string[]): InspectionRow => {
+    const seen = new Set(ids)
+    return { ...row, unseen: (row.unseen ?? []).filter((id) => !seen.has(id)) }
+  }
 
   /** Adds those not held yet, in order. Inside a transaction only. */
   const addFresh = async (
@@ -72,9 +103,20 @@ export const createRevisionStore = (store: VaultStore): VaultRevisionStore => {
 
     countWaiting: (inspectionId) => waiting(inspectionId).count(),
 
-    markKept: async (inspectionId, ids) => {
-      await byIds(inspectionId, ids).modify({ state: 'kept' })
-    },
+    markKept: (inspectionId, ids) =>
+      store.transaction('rw', revisions, inspections, async () => {
+        const row = await inspectionOf(inspectionId)
+        const held = await heldOf(inspectionId, ids)
+        await byIds(inspectionId, ids).modify({ state: 'kept' })
+        await inspections.put({ ...row, unseen: [...new Set([...(row.unseen ?? []), ...held])] })
+      }),
+
+    readUnseen: async (inspectionId) => new Set((await inspectionOf(inspectionId)).unseen ?? []),
+
+    markSeen: (inspectionId, ids) =>
+      store.transaction('rw', inspections, async () => {
+        await inspections.put(withoutSeen(await inspectionOf(inspectionId), ids))
+      }),
 
     quarantineWaiting: (inspectionId, id, code, atMs) =>
       store.transaction('rw', revisions, quarantine, async () => {
@@ -114,8 +156,15 @@ export const createRevisionStore = (store: VaultStore): VaultRevisionStore => {
           accepted.map(({ id }) => id),
         ).modify({ state: 'kept' })
         await addFresh(inspectionId, accepted, 'kept')
-        await quarantine.bulkPut(refused.map((one) => ({ ...one, inspectionId, revision: null })))
-        await inspections.put({ ...(await inspectionOf(inspectionId)), cursor })
+        const already = await quarantine.bulkGet(refused.map(({ key }) => [inspectionId, key]))
+        // Our own save, refused before, may come back refused: its row is the only copy that can wait again.
+        await quarantine.bulkPut(
+          refused
+            .filter((_, at) => already[at]?.direction !== 'out')
+            .map((one) => ({ ...one, inspectionId, revision: null })),
+        )
+        const seen = accepted.map(({ id }) => id)
+        await inspections.put({ ...withoutSeen(await inspectionOf(inspectionId), seen), cursor })
       }),
 
     offerAgain: (inspectionId) =>
@@ -125,10 +174,10 @@ export const createRevisionStore = (store: VaultStore): VaultRevisionStore => {
           .between([inspectionId, Dexie.minKey], [inspectionId, Dexie.maxKey])
           .modify({ state: 'waiting' })
         await chunks
-          .where('[inspectionId+state+position]')
+          .where('[inspectionId+state+position+address]')
           .between([inspectionId, 'kept', Dexie.minKey], [inspectionId, 'kept', Dexie.maxKey])
           .modify({ state: 'waiting' })
-        await inspections.put({ ...(await inspectionOf(inspectionId)), cursor: null })
+        await inspections.put({ ...(await inspectionOf(inspectionId)), cursor: null, unseen: [] })
       }),
 
     readQuarantined: async (inspectionId) =>
@@ -193,11 +242,11 @@ export const createRevisionStore = (store: VaultStore): VaultRevisionStore => {
       store.transaction('rw', chunks, async () => {
         const held = new Set(
           (
-            await chunks
+            (await chunks
               .where('[inspectionId+address]')
               .anyOf(fresh.map(({ address }) => [inspectionId, address]))
-              .toArray()
-          ).map(({ address }) => address),
+              .keys()) as unknown as [string, string][]
+          ).map(([, address]) => address),
         )
         const rows: { inspectionId: string; address: string; bytes: Bytes; state: typeof state }[] = []
         for (const { address, bytes } of fresh) {
@@ -208,14 +257,40 @@ export const createRevisionStore = (store: VaultStore): VaultRevisionStore => {
         await chunks.bulkAdd(rows)
       }),
 
-    readWaitingChunks: async (inspectionId, maxCount) =>
-      (
-        await chunks
-          .where('[inspectionId+state+position]')
-          .between([inspectionId, 'waiting', Dexie.minKey], [inspectionId, 'waiting', Dexie.maxKey])
-          .limit(maxCount)
-          .toArray()
-      ).map(({ address }) => address),
+    readWaitingChunks: async (inspectionId, maxCount) => {
+      const keys = (await chunks
+        .where('[inspectionId+state+position+address]')
+        .between([inspectionId, 'waiting', Dexie.minKey], [inspectionId, 'waiting', Dexie.maxKey])
+        .limit(maxCount)
+        .keys()) as unknown as [string, string, number, string][]
+      return keys.map(([, , , address]) => address)
+    },
+
+    chunkStates: async (inspectionId, addresses) => {
+      const keys = (await chunks
+        .where('[inspectionId+address+state]')
+        .anyOf(
+          addresses.flatMap((address) =>
+            (['kept', 'waiting'] as const).map((state) => [inspectionId, address, state]),
+          ),
+        )
+        .keys()) as unknown as [string, string, ChunkRow['state']][]
+      return new Map(keys.map(([, address, state]) => [address, state]))
+    },
+
+    removeChunks: async (inspectionId, addresses) => {
+      await chunks
+        .where('[inspectionId+address]')
+        .anyOf(addresses.map((address) => [inspectionId, address]))
+        .delete()
+    },
+
+    offerChunksAgain: async (inspectionId, addresses) => {
+      await chunks
+        .where('[inspectionId+address]')
+        .anyOf(addresses.map((address) => [inspectionId, address]))
+        .modify({ state: 'waiting' })
+    },
 
     readChunk: async (inspectionId, address) => (await chunks.get({ inspectionId, address }))?.bytes ?? null,
 
@@ -251,6 +326,47 @@ export const createRevisionStore = (store: VaultStore): VaultRevisionStore => {
           if (revision) found.set(revision.recordId, [...(found.get(revision.recordId) ?? []), key])
         })
       return found
+    },
+
+    readStuck: async (inspectionId) =>
+      (
+        await quarantine
+          .where('[inspectionId+key]')
+          .between([inspectionId, Dexie.minKey], [inspectionId, Dexie.maxKey])
+          .toArray()
+      )
+        .map(({ key, direction, bytes, code, atMs, revision, asideAtMs }) => ({
+          key,
+          direction,
+          bytes,
+          code,
+          atMs,
+          recordId: revision?.recordId ?? null,
+          asideAtMs: asideAtMs ?? null,
+        }))
+        .sort((a, b) => a.atMs - b.atMs || (a.key < b.key ? -1 : 1)),
+
+    putAside: (inspectionId, key, atMs) =>
+      store.transaction('rw', quarantine, async () => {
+        const row = await quarantine.get([inspectionId, key])
+        if (!row) return
+        const { asideAtMs: _before, ...rest } = row
+        await quarantine.put(atMs === null ? rest : { ...rest, asideAtMs: atMs })
+      }),
+
+    quarantineArrived: (inspectionId, refused) =>
+      store.transaction('rw', quarantine, async () => {
+        for (const one of refused)
+          if (!(await quarantine.get([inspectionId, one.key])))
+            await quarantine.put({ ...one, inspectionId, revision: null })
+      }),
+
+    readChunkAddresses: async (inspectionId) => {
+      const keys = (await chunks
+        .where('[inspectionId+address]')
+        .between([inspectionId, Dexie.minKey], [inspectionId, Dexie.maxKey])
+        .keys()) as unknown as [string, string][]
+      return keys.map(([, address]) => address)
     },
 
     markChunksKept: async (inspectionId, addresses) => {

@@ -1,12 +1,16 @@
-import { equalBytes } from '../../core/bytes.ts'
+import { type Bytes, equalBytes } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'
 import { type AutoLockDeps, startAutoLock } from './auto-lock.ts'
 import {
   changePassphrase,
   createVault,
   type DerivePassphraseKey,
+  isPassphraseOf,
   type OpenVault,
   type RandomBytes,
+  type RecoveryWrap,
+  resetPassphrase,
+  type SealForRecovery,
   unlockVault,
   type VaultHeader,
 } from './vault.ts'
@@ -68,6 +72,23 @@ export const createVaultKeeper = (deps: VaultKeeperDeps) => {
     if (vault === null) throw failure('vault/locked')
     return vault
   }
+  /** From the disk, not from memory: another tab may have changed it since this one looked. */
+  const readHeader = async (): Promise<VaultHeader> => {
+    const row = await store.headers.get('this')
+    if (!row) throw failure('vault/locked')
+    return currentHeader(row.header)
+  }
+  /** Replaces a header that is still the one it was made from, in one write. `false`: it is another one meanwhile. */
+  const replaceHeader = async (before: VaultHeader, after: VaultHeader): Promise<boolean> => {
+    const isOurs = await store.transaction('rw', store.headers, async () => {
+      const current = await store.headers.get('this')
+      if (!current || !isSameHeader(currentHeader(current.header), before)) return false
+      await store.headers.put({ key: 'this', header: after })
+      return true
+    })
+    if (isOurs) header = after
+    return isOurs
+  }
   deps.otherTabs.onLocked(forget)
 
   return {
@@ -81,7 +102,7 @@ export const createVaultKeeper = (deps: VaultKeeperDeps) => {
     /** Looks whether this device has a vault; the first thing to call. */
     read: async (): Promise<void> => {
       const row = await store.headers.get('this')
-      header = row?.header ?? null
+      header = row ? currentHeader(row.header) : null
       if (state === 'reading') become(header === null ? 'none' : 'locked')
     },
 
@@ -90,7 +111,7 @@ export const createVaultKeeper = (deps: VaultKeeperDeps) => {
      * @throws `vault/exists` when another tab made one in the meantime.
      */
     create: async (passphrase: string): Promise<void> => {
-      const made = await createVault(passphrase, null, deps)
+      const made = await createVault(passphrase, deps)
       // `add`, not `put`: overwriting a header would lose whatever lies under the other key.
       await store.headers.add({ key: 'this', header: made.header }).catch((cause: Error) => {
         throw cause.name === 'ConstraintError' ? failure('vault/exists', {}, { cause }) : cause
@@ -102,9 +123,7 @@ export const createVaultKeeper = (deps: VaultKeeperDeps) => {
     /** Whether the passphrase was the right one; the vault is open then. */
     unlock: async (passphrase: string): Promise<boolean> => {
       if (state === 'open') return true
-      const row = await store.headers.get('this')
-      if (!row) throw failure('vault/locked')
-      header = row.header
+      header = await readHeader()
       const unlocked = await unlockVault(header, passphrase, deps)
       if (unlocked === null) return false
       open(unlocked)
@@ -113,19 +132,56 @@ export const createVaultKeeper = (deps: VaultKeeperDeps) => {
 
     /** Another passphrase; nothing else changes. `false` when the old one is wrong: then nothing changed. */
     changePassphrase: async (oldPassphrase: string, newPassphrase: string): Promise<boolean> => {
-      // From the disk, not from memory: another tab may have changed it since this one looked.
-      const row = await store.headers.get('this')
-      if (!row) throw failure('vault/locked')
-      const changed = await changePassphrase(row.header, oldPassphrase, newPassphrase, deps)
-      if (changed === null) return false
-      const isOurs = await store.transaction('rw', store.headers, async () => {
-        const current = await store.headers.get('this')
-        if (!current || !equalBytes(current.header.wrappedKey, row.header.wrappedKey)) return false
-        await store.headers.put({ key: 'this', header: changed })
-        return true
-      })
-      if (isOurs) header = changed
-      return isOurs
+      const before = await readHeader()
+      const changed = await changePassphrase(before, oldPassphrase, newPassphrase, deps)
+      return changed !== null && replaceHeader(before, changed)
+    },
+
+    /** Whether this is the passphrase; nothing changes. */
+    isPassphrase: async (passphrase: string): Promise<boolean> =>
+      isPassphraseOf(await readHeader(), passphrase, deps),
+
+    /** By which teams' trustees a lost passphrase can be set anew; known while locked, too. */
+    recoveries: (): readonly RecoveryWrap[] => header?.recoveries ?? [],
+
+    /**
+     * Has the data key sealed to a team's recovery key, unless it is already. On disk when this returns.
+     * @param seal - `wrapDataKey` to that key. @throws `vault/locked`.
+     * @see docs/SPEC.md VAULT-8
+     */
+    secure: async (
+      { recoveryKey, deviceId }: Omit<RecoveryWrap, 'wrap'>,
+      seal: SealForRecovery,
+    ): Promise<void> => {
+      for (;;) {
+        const opened = held()
+        const before = await readHeader()
+        const isSecured = before.recoveries.some(
+          (one) => one.deviceId === deviceId && equalBytes(one.recoveryKey, recoveryKey),
+        )
+        if (isSecured) {
+          header = before
+          return
+        }
+        const wrap = await opened.sealDataKey(seal)
+        const recoveries = [...before.recoveries, { recoveryKey, deviceId, wrap }]
+        if (await replaceHeader(before, { ...before, recoveries })) return
+      }
+    },
+
+    /**
+     * Sets a new passphrase over a data key that k trustees opened, and opens the vault with it. The old passphrase
+     * opens nothing from here on. A crash before the one write keeps the old one.
+     * @param dataKey - cleared. @throws `vault/exists` when another tab has changed the passphrase meanwhile.
+     */
+    recover: async (dataKey: Bytes, newPassphrase: string): Promise<void> => {
+      const before = await readHeader()
+      const reset = await resetPassphrase(before, dataKey, newPassphrase, deps)
+      if (!(await replaceHeader(before, reset.header))) {
+        reset.vault.lock()
+        throw failure('vault/exists')
+      }
+      open(reset.vault)
     },
 
     lock,
@@ -165,6 +221,12 @@ export const createVaultKeeper = (deps: VaultKeeperDeps) => {
       )
       await store.transaction('rw', store.rows, () => store.rows.bulkPut(rows))
     },
+    /** Puts what was sealed under a key of its own at a place; also while the vault is locked. */
+    writeSealed: async (place: string, sealed: Bytes): Promise<void> => {
+      await store.rows.put({ place, sealed })
+    },
+    /** What {@link writeSealed} put at a place; `null` when nothing is there. */
+    readSealed: async (place: string): Promise<Bytes | null> => (await store.rows.get(place))?.sealed ?? null,
     /** Takes away what lies at these places, together. */
     remove: async (...places: readonly string[]): Promise<void> => {
       held()
@@ -175,6 +237,15 @@ export const createVaultKeeper = (deps: VaultKeeperDeps) => {
       store.rows.where('place').startsWith(prefix).primaryKeys(),
   }
 }
+
+/** A header as it is written now; one of before there was any recovery has no list of them. */
+const currentHeader = (header: Omit<VaultHeader, 'recoveries'> & Partial<VaultHeader>): VaultHeader => {
+  const { version, salt, cost, wrappedKey, recoveries = [] } = header
+  return { version, salt, cost, wrappedKey, recoveries }
+}
+
+const isSameHeader = (one: VaultHeader, other: VaultHeader): boolean =>
+  equalBytes(one.wrappedKey, other.wrappedKey) && one.recoveries.length === other.recoveries.length
 
 /** What {@link createVaultKeeper} makes. */
 export type VaultKeeper = ReturnType<typeof createVaultKeeper>

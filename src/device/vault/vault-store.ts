@@ -33,6 +33,8 @@ export interface QuarantineRow extends QuarantinedRevision {
   readonly inspectionId: string
   /** What `bytes` are known by, where they were made here. */
   readonly revision: { readonly id: string; readonly recordId: string } | null
+  /** When somebody put it aside, having looked at it; absent until then. It stays refused. */
+  readonly asideAtMs?: number
 }
 
 /** How far one inspection has been fetched, and the root of its members. */
@@ -40,6 +42,8 @@ export interface InspectionRow {
   readonly inspectionId: string
   readonly cursor: string | null
   readonly rootHash: Bytes | null
+  /** Ids of revisions the server has acknowledged and no page has shown; rows of older versions have none. */
+  readonly unseen?: readonly string[]
 }
 
 /** One verified entry of the membership log. */
@@ -94,6 +98,11 @@ export class VaultStore extends Dexie {
       members: '[inspectionId+index]',
       wraps: '[inspectionId+epoch]',
       chunks: '++position, &[inspectionId+address], [inspectionId+state+position]',
+    })
+    // With the address in an index nobody reads a quarter of a megabyte to learn where a chunk is.
+    this.version(2).stores({
+      chunks:
+        '++position, &[inspectionId+address], [inspectionId+state+position+address], [inspectionId+address+state]',
     })
   }
 }

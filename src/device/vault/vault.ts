@@ -28,6 +28,19 @@ export const passphraseCost: PassphraseCost = { memoryKib: 65_536, passes: 3 }
  */
 export type DerivePassphraseKey = (passphrase: string, salt: Bytes, cost: PassphraseCost) => Promise<Bytes>
 
+/**
+ * The data key sealed to one team's recovery key: k of its trustees together can open it. Both halves of what it is
+ * for stand in the team's membership log, which lies on the disk in clear as well.
+ */
+export interface RecoveryWrap {
+  /** P-256, 65 bytes, from the verified membership log. */
+  readonly recoveryKey: Bytes
+  /** This device as that log names it, 32 hex digits; the wrap is bound to it. */
+  readonly deviceId: string
+  /** `epochWrapBytes` of core/record/keys.ts. */
+  readonly wrap: Bytes
+}
+
 /** What a device keeps in clear about its vault: nothing that says who or what. */
 export interface VaultHeader {
   readonly version: 1
@@ -36,14 +49,11 @@ export interface VaultHeader {
   readonly cost: PassphraseCost
   /** Nonce (12) and AES-256-GCM of the data key (32 + 16) under the passphrase's key. */
   readonly wrappedKey: Bytes
-  /**
-   * The data key sealed to the team's recovery key, or `null` while the team has none. Only k trustees together
-   * can open it.
-   */
-  readonly recoveryWrap: Bytes | null
+  /** One for each team with a recovery key that this device belongs or belonged to. */
+  readonly recoveries: readonly RecoveryWrap[]
 }
 
-/** Seals the data key for recovery; see core/record. `null` where there is no recovery key yet. */
+/** Seals the data key for recovery: `wrapDataKey` of core/record. What it is given is cleared afterwards. */
 export type SealForRecovery = (dataKey: Bytes) => Promise<Bytes>
 
 const saltBytes = 16
@@ -51,7 +61,10 @@ const keyBytes = 32
 const nonceBytes = 12
 const headerPlace = utf8ToBytes('mingcha/vault/v1|data-key')
 
-/** An unlocked vault. Holds the data key in memory alone, in a form no script can read out. */
+/**
+ * An unlocked vault. Holds the data key in memory alone, as keys of the browser that nothing outside this file has a
+ * hand on; docs/decisions/0630.
+ */
 export interface OpenVault {
   /**
    * Seals bytes for one place: nonce (12), ciphertext, tag (16). What was sealed for one place opens at no other.
@@ -64,6 +77,11 @@ export interface OpenVault {
   readonly sealJson: (place: string, json: unknown) => Promise<Bytes>
   /** Throws like {@link OpenVault.open}; the caller checks the shape. */
   readonly openJson: (place: string, sealed: Bytes) => Promise<unknown>
+  /**
+   * Has the data key sealed for those who may recover it. Not for anything else: whoever gets the data key itself
+   * gets everything. @throws `vault/locked`.
+   */
+  readonly sealDataKey: (seal: SealForRecovery) => Promise<Bytes>
   /** Forgets the data key. Whatever was being sealed is finished; everything after is refused. */
   readonly lock: () => void
   readonly isLocked: () => boolean
@@ -113,6 +131,10 @@ const openUnder = async (key: CryptoKey, place: Bytes, sealed: Bytes): Promise<B
 
 const openWith = async (dataKey: Bytes, randomBytes: RandomBytes): Promise<OpenVault> => {
   let key: CryptoKey | null = await aes(dataKey)
+  // Exported for one purpose, see sealDataKey; the key that rows are sealed with cannot be.
+  let exportable: CryptoKey | null = await crypto.subtle.importKey('raw', dataKey, 'AES-GCM', true, [
+    'encrypt',
+  ])
   dataKey.fill(0)
   const held = (): CryptoKey => {
     if (key === null) throw failure('vault/locked')
@@ -128,8 +150,18 @@ const openWith = async (dataKey: Bytes, randomBytes: RandomBytes): Promise<OpenV
     },
     sealJson: (place, json) => vault.seal(place, utf8ToBytes(JSON.stringify(json))),
     openJson: async (place, sealed) => JSON.parse(bytesToUtf8(await vault.open(place, sealed))) as unknown,
+    sealDataKey: async (seal) => {
+      if (exportable === null) throw failure('vault/locked')
+      const raw = new Uint8Array(await crypto.subtle.exportKey('raw', exportable))
+      try {
+        return await seal(raw)
+      } finally {
+        raw.fill(0)
+      }
+    },
     lock: () => {
       key = null
+      exportable = null
     },
     isLocked: () => key === null,
   }
@@ -139,14 +171,14 @@ const openWith = async (dataKey: Bytes, randomBytes: RandomBytes): Promise<OpenV
 const wrap = async (
   dataKey: Bytes,
   passphrase: string,
-  recoveryWrap: Bytes | null,
+  recoveries: readonly RecoveryWrap[],
   { derive, randomBytes }: VaultDeps,
 ): Promise<VaultHeader> => {
   const salt = randomBytes(saltBytes)
   const passphraseKey = await derive(passphrase, salt, passphraseCost)
   const wrappedKey = await sealUnder(await aes(passphraseKey), headerPlace, dataKey, randomBytes)
   passphraseKey.fill(0)
-  return { version: 1, salt, cost: passphraseCost, wrappedKey, recoveryWrap }
+  return { version: 1, salt, cost: passphraseCost, wrappedKey, recoveries }
 }
 
 const unwrap = async (
@@ -164,17 +196,14 @@ const unwrap = async (
  * Makes a vault with a fresh data key. The caller keeps the header before anything is sealed: without it nothing
  * can ever be opened again.
  * @param passphrase - As `readPassphrase` or the joined words of `newPassphrase` give it.
- * @param sealForRecovery - The team's recovery, or `null` for none.
  * @see docs/SPEC.md VAULT-2
  */
 export const createVault = async (
   passphrase: string,
-  sealForRecovery: SealForRecovery | null,
   deps: VaultDeps,
 ): Promise<{ readonly header: VaultHeader; readonly vault: OpenVault }> => {
   const dataKey = deps.randomBytes(keyBytes)
-  const recoveryWrap = sealForRecovery ? await sealForRecovery(dataKey) : null
-  const header = await wrap(dataKey, passphrase, recoveryWrap, deps)
+  const header = await wrap(dataKey, passphrase, [], deps)
   return { header, vault: await openWith(dataKey, deps.randomBytes) }
 }
 
@@ -186,6 +215,17 @@ export const unlockVault = async (
 ): Promise<OpenVault | null> => {
   const dataKey = await unwrap(header, passphrase, deps)
   return dataKey === null ? null : openWith(dataKey, deps.randomBytes)
+}
+
+/** Whether the passphrase opens the vault; nothing is opened. @throws what {@link DerivePassphraseKey} throws. */
+export const isPassphraseOf = async (
+  header: VaultHeader,
+  passphrase: string,
+  deps: VaultDeps,
+): Promise<boolean> => {
+  const dataKey = await unwrap(header, passphrase, deps)
+  dataKey?.fill(0)
+  return dataKey !== null
 }
 
 /**
@@ -200,36 +240,22 @@ export const changePassphrase = async (
 ): Promise<VaultHeader | null> => {
   const dataKey = await unwrap(header, oldPassphrase, deps)
   if (dataKey === null) return null
-  const changed = await wrap(dataKey, newPassphrase, header.recoveryWrap, deps)
+  const changed = await wrap(dataKey, newPassphrase, header.recoveries, deps)
   dataKey.fill(0)
   return changed
 }
 
 /**
- * The header of a vault whose passphrase was lost: k trustees have opened {@link VaultHeader.recoveryWrap} and this
- * device sets a new passphrase over the same data key, which is cleared.
+ * The vault whose passphrase was lost: k trustees have opened one of {@link VaultHeader.recoveries}, and this device
+ * sets a new passphrase over the same data key, which is cleared. The caller replaces the header before it uses the
+ * vault.
  */
 export const resetPassphrase = async (
   header: VaultHeader,
   dataKey: Bytes,
   newPassphrase: string,
   deps: VaultDeps,
-): Promise<VaultHeader> => {
-  const changed = await wrap(dataKey, newPassphrase, header.recoveryWrap, deps)
-  dataKey.fill(0)
-  return changed
-}
-
-/** The header of an unlocked vault with a (new) recovery; needs the passphrase, because the data key cannot be read out. */
-export const setRecovery = async (
-  header: VaultHeader,
-  passphrase: string,
-  sealForRecovery: SealForRecovery,
-  deps: VaultDeps,
-): Promise<VaultHeader | null> => {
-  const dataKey = await unwrap(header, passphrase, deps)
-  if (dataKey === null) return null
-  const recoveryWrap = await sealForRecovery(dataKey)
-  dataKey.fill(0)
-  return { ...header, recoveryWrap }
+): Promise<{ readonly header: VaultHeader; readonly vault: OpenVault }> => {
+  const changed = await wrap(dataKey, newPassphrase, header.recoveries, deps)
+  return { header: changed, vault: await openWith(dataKey, deps.randomBytes) }
 }

@@ -9,6 +9,7 @@ import {
   pathOf,
   type RecordContent,
   sameValue,
+  valueAt,
 } from '../../core/record/content.ts'
 import { editRecord, type RecordState, type Successor } from '../../core/record/record-state.ts'
 
@@ -23,6 +24,8 @@ export interface DraftEdits {
   readonly base: RecordState | null
   /** One edit a path, the latest. */
   readonly edits: readonly Edit[]
+  /** What the record says with the edits on it. Kept, for working it out costs more the longer a record is. */
+  readonly content: RecordContent
 }
 
 const editsSchema = z.array(
@@ -44,25 +47,32 @@ export const readEdits = (json: unknown): { readonly kind: string; readonly edit
   return { kind, edits: edits.map(({ path, value }) => ({ path, value: value as FieldValue | undefined })) }
 }
 
-const contentBelow = ({ kind, base }: DraftEdits): RecordContent => base?.content ?? emptyContent(kind)
+const contentBelow = (kind: string, base: RecordState | null): RecordContent =>
+  base?.content ?? emptyContent(kind)
 
-/** What the record says with the draft on it. */
-export const draftContent = (draft: DraftEdits): RecordContent => applyEdits(contentBelow(draft), draft.edits)
+/** A draft nobody has typed into. */
+export const emptyDraft = (kind: string, base: RecordState | null): DraftEdits => ({
+  kind,
+  base,
+  edits: [],
+  content: contentBelow(kind, base),
+})
 
 /**
  * The draft after more edits. What says the same as below is dropped: typing something and taking it back leaves
  * nothing to save.
  */
 export const addEdits = (draft: DraftEdits, more: readonly Edit[]): DraftEdits => {
-  const byPath = new Map(draft.edits.map((edit) => [pathKey(edit.path), edit]))
   // A fact never vanishes: emptied, its field says `null`, so that a fact with one field can be emptied too.
-  for (const { path, value } of more)
-    byPath.set(pathKey(path), { path, value: value === undefined && 'list' in path ? null : value })
-  const below = flattenContent(contentBelow(draft))
-  return {
-    ...draft,
-    edits: [...byPath.values()].filter(({ path, value }) => !sameValue(below.get(pathKey(path)), value)),
-  }
+  const kept = more.map(
+    ({ path, value }): Edit => ({ path, value: value === undefined && 'list' in path ? null : value }),
+  )
+  const below = contentBelow(draft.kind, draft.base)
+  const byPath = new Map(draft.edits.map((edit) => [pathKey(edit.path), edit]))
+  for (const edit of kept)
+    if (sameValue(valueAt(below, edit.path), edit.value)) byPath.delete(pathKey(edit.path))
+    else byPath.set(pathKey(edit.path), edit)
+  return { ...draft, edits: [...byPath.values()], content: applyEdits(draft.content, kept) }
 }
 
 /** The edits that lead from what one content says to what another says. */
@@ -73,8 +83,11 @@ export const editsBetween = (from: RecordContent, to: RecordContent): readonly E
     .map((key) => ({ path: pathOf(key), value: after.get(key) }))
 }
 
-/** The save that makes the draft's edits. */
-export const successorOfDraft = (draft: DraftEdits, deviceId: string): Successor =>
-  draft.base === null
-    ? { content: draftContent(draft), parents: [], parentClocks: [] }
-    : editRecord(draft.base, draft.edits, deviceId)
+/** The saves that make the draft's edits, as {@link editRecord}. */
+export const successorsOfDraft = (
+  { base, edits, content }: DraftEdits,
+  deviceId: string,
+): readonly Successor[] =>
+  base === null
+    ? [{ content, parents: [], parentClocks: [], followsPrevious: false }]
+    : editRecord(base, edits, deviceId)

@@ -26,20 +26,18 @@ export interface SnapshotMark {
 export interface SavedRecord {
   readonly recordId: string
   readonly state: RecordState | null
-  readonly created: { readonly author: string; readonly clock: HybridClock } | null
   readonly unopened: number
 }
 
 const clockSchema = z.strictObject({ wallMs: z.number(), counter: z.number() })
-const markSchema = z.strictObject({ position: z.number(), clock: clockSchema })
-const originSchema = z.strictObject({ author: z.string(), clock: clockSchema })
+// `judged`: by the rules of core/record/verdict.ts. A snapshot from before them, or from before others, is made again.
+const markSchema = z.strictObject({ position: z.number(), clock: clockSchema, judged: z.literal(1) })
 // Sealed by this device alone, so its shape is checked and its contents are not parsed value by value: of five
 // thousand records that would take longer than opening them.
 const bucketSchema = z.array(
   z.strictObject({
     recordId: z.string(),
     state: z.nullable(z.custom<RecordState>((state) => typeof state === 'object' && state !== null)),
-    created: z.nullable(originSchema),
     unopened: z.number(),
   }),
 )
@@ -49,17 +47,28 @@ const bucketPlace = (inspectionId: string, bucket: number): string =>
   `${bucketPrefix(inspectionId)}${String(bucket).padStart(2, '0')}`
 const markPlace = (inspectionId: string): string => `${bucketPrefix(inspectionId)}mark`
 
-/** A state with one head says everything twice: the head's content is the content. */
-const slim = (record: SavedRecord): unknown => {
-  const head = record.state?.heads[0]
-  if (!record.state || !head || record.state.heads.length !== 1) return record
-  return { ...record, state: { ...record.state, heads: [{ ...head, content: null }] } }
+/** A state as it is kept: with one head it says everything twice, for the head's content is the content. */
+export const slimState = (state: RecordState): unknown => {
+  const [head] = state.heads
+  if (!head || state.heads.length !== 1) return state
+  return { ...state, heads: [{ ...head, content: null }] }
 }
-const unslim = (record: SavedRecord): SavedRecord => {
-  const head = record.state?.heads[0]
-  if (!record.state || !head || (head.content as unknown) !== null) return record
-  return { ...record, state: { ...record.state, heads: [{ ...head, content: record.state.content }] } }
+/** Undoes {@link slimState}. */
+export const fullState = (kept: RecordState): RecordState => {
+  // What a draft stands on may have been kept before states said these.
+  const state = { created: null, refused: [], onTheWay: [], ...(kept as Partial<RecordState>) } as RecordState
+  const [head] = state.heads
+  if (!head || (head.content as unknown) !== null) return state
+  return { ...state, heads: [{ ...head, content: state.content }] }
 }
+const slim = (record: SavedRecord): unknown => ({
+  ...record,
+  state: record.state && slimState(record.state),
+})
+const unslim = (record: SavedRecord): SavedRecord => ({
+  ...record,
+  state: record.state && fullState(record.state),
+})
 
 /** Writes the changed buckets and the mark together: a crash keeps the old snapshot, whole. */
 export const sealSnapshot = async (
@@ -74,7 +83,7 @@ export const sealSnapshot = async (
     ...changedBuckets.map(
       (bucket) => [bucketPlace(inspectionId, bucket), (byBucket.get(bucket) ?? []).map(slim)] as const,
     ),
-    [markPlace(inspectionId), mark],
+    [markPlace(inspectionId), { ...mark, judged: 1 }],
   ])
 }
 
@@ -100,5 +109,6 @@ export const openSnapshot = async (
     if (!bucket.success) return none
     for (const record of bucket.data) records.push(unslim(record as SavedRecord))
   }
-  return { ...mark.data, records }
+  const { position, clock } = mark.data
+  return { position, clock, records }
 }

@@ -7,33 +7,37 @@
  * @see docs/SPEC.md WS-1 to WS-8
  */
 import { type Bytes, bytesToHex } from '../../core/bytes.ts'
-import { Failure } from '../../core/errors.ts'
+import { Failure, failure } from '../../core/errors.ts'
 import { canonicalJson, type Edit, type RecordContent } from '../../core/record/content.ts'
+import type { DatedRevision } from '../../core/record/history.ts'
 import { clockStart, type HybridClock, observeClock, tickClock } from '../../core/record/hybrid-clock.ts'
 import type { Keyring } from '../../core/record/keys.ts'
+import { drawRecordId, isRightfulBeginning } from '../../core/record/record-id.ts'
 import {
   type Conflict,
   type Decision,
   decideConflicts,
-  type OpenedRevision,
+  type KeepBoth,
   type RecordState,
   recordStateOf,
   type Successor,
 } from '../../core/record/record-state.ts'
 import { decodeRevision } from '../../core/record/revision.ts'
 import { openRevision, sealRevision } from '../../core/record/sealed-content.ts'
+import { refusalOf } from '../../core/record/verdict.ts'
 import type { VaultRevisionStore } from '../vault/revision-store.ts'
 import type { RandomBytes } from '../vault/vault.ts'
 import type { VaultKeeper } from '../vault/vault-keeper.ts'
+import { isStorageFull } from '../vault/vault-room.ts'
 import {
   addEdits,
   type DraftEdits,
-  draftContent,
   editsBetween,
+  emptyDraft,
   readEdits,
-  successorOfDraft,
+  successorsOfDraft,
 } from './draft-edits.ts'
-import { bucketOf, openSnapshot, type SavedRecord, sealSnapshot } from './snapshot.ts'
+import { bucketOf, fullState, openSnapshot, type SavedRecord, sealSnapshot, slimState } from './snapshot.ts'
 
 /** Where the newest of a record is, for a person who wants to know whether it can still be lost. */
 export type RecordPlace =
@@ -60,12 +64,14 @@ export interface RecordView {
   readonly updated: { readonly author: string; readonly clock: HybridClock } | null
   /** Saves that have not arrived, or cannot be opened yet: parts of the record may be missing. */
   readonly missing: number
+  /** Saves that do not count, for they did what no save may do: core/record/verdict.ts. The history says which and why. */
+  readonly refused: number
   /** Somebody else saved while this draft was open. */
   readonly isBehind: boolean
 }
 
 /** One save of a record, for its history. */
-export interface HistoryEntry extends OpenedRevision {
+export interface HistoryEntry extends DatedRevision {
   /** Whether the server has it. */
   readonly isWaiting: boolean
 }
@@ -92,7 +98,6 @@ const pageCount = 500
 
 interface Held {
   readonly state: RecordState | null
-  readonly created: { readonly author: string; readonly clock: HybridClock } | null
   /** Held revisions that could not be opened: their key has not arrived. */
   readonly unopened: number
 }
@@ -109,6 +114,8 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
   let clock: HybridClock = clockStart
   let version = 0
   let listView: readonly RecordView[] | null = null
+  /** Records that changed since `listView` was put together. */
+  const unlisted = new Set<string>()
   const changedBuckets = new Set<number>()
   const listeners = new Set<() => void>()
 
@@ -116,8 +123,10 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
   const basePlace = (recordId: string): string => `draft-base|${inspectionId}|${recordId}`
 
   const changed = (recordIds: Iterable<string>): void => {
-    for (const recordId of recordIds) views.delete(recordId)
-    listView = null
+    for (const recordId of recordIds) {
+      views.delete(recordId)
+      unlisted.add(recordId)
+    }
     version += 1
     for (const listener of listeners) listener()
   }
@@ -140,12 +149,13 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
     const view: RecordView = {
       recordId,
       kind: draft?.kind ?? (state as RecordState).content.kind,
-      content: draft ? draftContent(draft) : (state as RecordState).content,
+      content: draft ? draft.content : (state as RecordState).content,
       conflicts: state?.conflicts ?? [],
       place: placeOf(recordId),
-      created: entry?.created ?? null,
+      created: state?.created ?? null,
       updated: head ? { author: head.author, clock: head.clock } : null,
       missing: (state?.waiting.length ?? 0) + (entry?.unopened ?? 0),
+      refused: state?.refused.length ?? 0,
       isBehind: (draft && state?.heads.some(({ id }) => !baseHeads.includes(id))) ?? false,
     }
     views.set(recordId, view)
@@ -155,10 +165,10 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
   /** Opens sealed revisions; those whose key is not here yet are counted. */
   const openAll = async (
     sealed: readonly { readonly bytes: Bytes }[],
-  ): Promise<{ readonly opened: OpenedRevision[]; readonly unopened: number }> => {
+  ): Promise<{ readonly opened: DatedRevision[]; readonly unopened: number }> => {
     const keyring = deps.keyring()
     const opened = await Promise.all(
-      sealed.map(async ({ bytes }): Promise<OpenedRevision | null> => {
+      sealed.map(async ({ bytes }): Promise<DatedRevision | null> => {
         const revision = await decodeRevision(bytes)
         let content: RecordContent | null
         try {
@@ -170,17 +180,14 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
           content = null
         }
         if (content === null) return null
-        const { author, clock: written, parents } = revision.header
-        return { id: revision.id, author, clock: written, parents, content }
+        const { author, epoch, clock: written, parents } = revision.header
+        const one = { id: revision.id, author, epoch, clock: written, parents, content }
+        if (parents.length > 0) return one
+        return { ...one, isRightful: await isRightfulBeginning(keyring, revision.header, content.kind) }
       }),
     )
     const readable = opened.filter((revision) => revision !== null)
     return { opened: readable, unopened: opened.length - readable.length }
-  }
-
-  const createdOf = (opened: readonly OpenedRevision[]): Held['created'] => {
-    const first = opened.find(({ parents }) => parents.length === 0)
-    return first ? { author: first.author, clock: first.clock } : null
   }
 
   /** Takes freshly arrived revisions of one record in. */
@@ -189,28 +196,37 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
     const { opened, unopened } = await openAll(fresh)
     for (const revision of opened) clock = observeClock(clock, revision.clock, deps.nowMs())
     const [only] = opened
-    const heads = before?.state?.heads.map(({ id }) => id).sort() ?? []
+    const state = before?.state ?? null
+    const heads = state?.heads.map(({ id }) => id).sort() ?? []
     const follows =
       opened.length === 1 &&
       unopened === 0 &&
       only !== undefined &&
       (before?.unopened ?? 0) === 0 &&
-      (before?.state?.waiting.length ?? 0) === 0 &&
+      (state?.waiting.length ?? 0) === 0 &&
       only.parents.length === heads.length &&
-      only.parents.every((parent, index) => parent === heads[index])
+      only.parents.every((parent, index) => parent === heads[index]) &&
+      (state === null || heads.length > 0) &&
+      refusalOf(only, state) === null
     changedBuckets.add(bucketOf(recordId))
     if (follows) {
       // The common case: one more save on top of everything known. No need to read the whole history.
-      const state = { heads: [only], content: only.content, conflicts: [], waiting: [] }
-      held.set(recordId, { state, created: before?.created ?? createdOf([only]), unopened: 0 })
+      held.set(recordId, {
+        state: {
+          created: state ? state.created : { author: only.author, clock: only.clock },
+          heads: [only],
+          content: only.content,
+          conflicts: [],
+          waiting: [],
+          refused: state?.refused ?? [],
+          onTheWay: [],
+        },
+        unopened: 0,
+      })
       return
     }
     const all = await openAll(await revisions.revisionsOf(inspectionId, recordId))
-    held.set(recordId, {
-      state: recordStateOf(all.opened),
-      created: createdOf(all.opened),
-      unopened: all.unopened,
-    })
+    held.set(recordId, { state: recordStateOf(all.opened), unopened: all.unopened })
   }
 
   /** Reads what arrived in the store since the last time; whether it came by sync or was saved here. */
@@ -240,30 +256,49 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
 
   // Reading and saving take turns: a save must stand on what was read last.
   let turn: Promise<unknown> = Promise.resolve()
+  /** Everything in memory is gone: from here on nothing may be written, for it would be written from nothing. */
+  let isForgotten = false
   const inTurn = <Result>(task: () => Promise<Result>): Promise<Result> => {
-    const run = turn.then(task)
+    const run = turn.then(() => {
+      if (isForgotten) throw failure('vault/locked')
+      return task()
+    })
     turn = run.catch(() => undefined)
     return run
   }
 
   const keepSnapshot = async (): Promise<void> => {
     if (changedBuckets.size === 0) return
-    const saved: SavedRecord[] = [...held].flatMap(([recordId, { state, created, unopened }]) =>
-      changedBuckets.has(bucketOf(recordId)) ? [{ recordId, state, created, unopened }] : [],
+    const kept = [...changedBuckets]
+    const saved: SavedRecord[] = [...held].flatMap(([recordId, { state, unopened }]) =>
+      changedBuckets.has(bucketOf(recordId)) ? [{ recordId, state, unopened }] : [],
     )
-    await sealSnapshot(keeper, inspectionId, { position, clock }, saved, [...changedBuckets])
-    changedBuckets.clear()
+    try {
+      await sealSnapshot(keeper, inspectionId, { position, clock }, saved, kept)
+    } catch (cause) {
+      // A full disk: what is read from it is as it was, only slower next time.
+      if (!isStorageFull(cause)) throw cause
+      return
+    }
+    for (const bucket of kept) changedBuckets.delete(bucket)
   }
 
-  const appendSave = async (recordId: string, successor: Successor): Promise<void> => {
-    clock = tickClock(clock, deps.nowMs(), successor.parentClocks)
+  /** All of them or none: half a decision is none. */
+  const appendSaves = async (recordId: string, successors: readonly Successor[]): Promise<void> => {
     const keyring = deps.keyring()
-    const revision = await sealRevision(
-      { inspectionId, recordId, author: deviceId, epoch: keyring.epoch, clock, parents: successor.parents },
-      successor.content,
-      { keyring, signingKey: deps.signingKey, nonce: deps.randomBytes(12) },
-    )
-    await revisions.appendWaiting(inspectionId, [{ id: revision.id, recordId, bytes: revision.bytes }])
+    const made: { id: string; recordId: string; bytes: Bytes }[] = []
+    for (const { content, parents, parentClocks, followsPrevious } of successors) {
+      clock = tickClock(clock, deps.nowMs(), parentClocks)
+      const previous = followsPrevious ? made.at(-1) : undefined
+      const follows = previous ? [...parents, previous.id].sort() : parents
+      const revision = await sealRevision(
+        { inspectionId, recordId, author: deviceId, epoch: keyring.epoch, clock, parents: follows },
+        content,
+        { keyring, signingKey: deps.signingKey, nonce: deps.randomBytes(12) },
+      )
+      made.push({ id: revision.id, recordId, bytes: revision.bytes })
+    }
+    await revisions.appendWaiting(inspectionId, made)
   }
 
   // Keystrokes outrun the disk: while one draft is being written, the next writes wait as one.
@@ -272,6 +307,7 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
   /** What a draft stands on, as it was last written beside it. */
   const writtenBases = new Map<string, RecordState>()
   const writeDraft = async (recordId: string): Promise<void> => {
+    if (isForgotten) throw failure('vault/locked')
     const draft = drafts.get(recordId)
     if (draft === undefined || draft.edits.length === 0) {
       writtenBases.delete(recordId)
@@ -288,7 +324,7 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
       return
     }
     // Together: a draft must never be found on another footing than its own.
-    await keeper.writeAllJson([row, [basePlace(recordId), base]])
+    await keeper.writeAllJson([row, [basePlace(recordId), slimState(base)]])
     writtenBases.set(recordId, base)
   }
   const keepDraft = (recordId: string): Promise<void> => {
@@ -308,23 +344,46 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
     return run
   }
 
+  /** A save read back says what was typed, in other objects: the typed ones stay, or all facts would be drawn again. */
+  const keepObjects = (recordId: string, saved: RecordContent): void => {
+    const entry = held.get(recordId)
+    const head = entry?.state?.heads[0]
+    if (!entry?.state || !head || entry.state.heads.length !== 1) return
+    if (canonicalJson(head.content) !== canonicalJson(saved)) return
+    held.set(recordId, {
+      ...entry,
+      state: { ...entry.state, heads: [{ ...head, content: saved }], content: saved },
+    })
+  }
+
+  /** A draft on a save that does not count any more – a proved beginning came later – goes on from what counts. */
+  const onWhatCounts = (recordId: string, draft: DraftEdits): DraftEdits => {
+    const state = held.get(recordId)?.state
+    const refused = new Set(state?.refused.map(({ id }) => id))
+    if (!state || !draft.base?.heads.some(({ id }) => refused.has(id))) return draft
+    return addEdits(emptyDraft(state.content.kind, state), draft.edits)
+  }
+
   const save = (recordId: string): Promise<boolean> =>
     inTurn(async () => {
-      const draft = drafts.get(recordId)
+      const kept = drafts.get(recordId)
+      const draft = kept && onWhatCounts(recordId, kept)
+      if (draft) drafts.set(recordId, draft)
       if (draft === undefined || draft.edits.length === 0) {
         if (drafts.delete(recordId)) changed([recordId])
         return false
       }
       // The draft stays, on the disk and on the screen, until its save is there: a crash in between finds both, and
       // the draft then changes nothing any more.
-      const saved = draftContent(draft)
-      await appendSave(recordId, successorOfDraft(draft, deviceId))
+      const saved = draft.content
+      await appendSaves(recordId, successorsOfDraft(draft, deviceId))
       await takeArrived()
+      keepObjects(recordId, saved)
       // Nothing may be awaited from here to the new draft: a keystroke in between would be lost.
       const typed = drafts.get(recordId) ?? draft
-      const later = editsBetween(saved, draftContent(typed))
+      const later = editsBetween(saved, typed.content)
       const base = held.get(recordId)?.state ?? null
-      const rest = addEdits({ kind: draft.kind, base, edits: [] }, later)
+      const rest = addEdits(emptyDraft(draft.kind, base), later)
       if (rest.edits.length === 0) drafts.delete(recordId)
       else drafts.set(recordId, rest)
       changed([recordId])
@@ -337,10 +396,19 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
   /** After a crash between a save and the end of its draft: what is saved already is not typed any more. */
   const dropSavedDrafts = async (): Promise<void> => {
     for (const [recordId, draft] of drafts) {
-      const said = canonicalJson(draftContent(draft))
+      const said = canonicalJson(draft.content)
+      const below = draft.base?.heads.map(({ id }) => id) ?? []
+      // Its own save stands on what the draft stands on. An older one that says the same is no reason to drop what was
+      // typed back since.
       const isSaved = held
         .get(recordId)
-        ?.state?.heads.some(({ author, content }) => author === deviceId && canonicalJson(content) === said)
+        ?.state?.heads.some(
+          ({ author, parents, content }) =>
+            author === deviceId &&
+            (parents.length === 0) === (below.length === 0) &&
+            parents.every((parent) => below.includes(parent)) &&
+            canonicalJson(content) === said,
+        )
       if (draft.edits.length > 0 && !isSaved) continue
       drafts.delete(recordId)
       await keepDraft(recordId)
@@ -355,14 +423,14 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
         const snapshot = await openSnapshot(keeper, inspectionId)
         position = snapshot.position
         clock = snapshot.clock
-        for (const { recordId, state, created, unopened } of snapshot.records)
-          held.set(recordId, { state, created, unopened })
+        for (const { recordId, state, unopened } of snapshot.records) held.set(recordId, { state, unopened })
         const bases = new Map(await keeper.readAllJson(`draft-base|${inspectionId}|`))
         for (const [place, json] of await keeper.readAllJson(`draft|${inspectionId}|`)) {
           const recordId = place.split('|')[2] as string
           const { kind, edits } = readEdits(json)
-          const base = (bases.get(basePlace(recordId)) as RecordState | undefined) ?? null
-          const draft = addEdits({ kind, base, edits: [] }, edits)
+          const keptBase = bases.get(basePlace(recordId)) as RecordState | undefined
+          const base = keptBase ? fullState(keptBase) : null
+          const draft = addEdits(emptyDraft(kind, base), edits)
           drafts.set(recordId, draft)
         }
         await takeArrived()
@@ -395,10 +463,13 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
 
     /** Every record, the latest saved first; drafts before all. The same array until something changes. */
     records: (): readonly RecordView[] => {
-      listView ??= [...new Set([...drafts.keys(), ...held.keys()])]
-        .map(viewOf)
-        .filter((view) => view !== null)
-        .sort(byLatest)
+      if (listView === null || unlisted.size > relistedAtMost)
+        listView = [...new Set([...drafts.keys(), ...held.keys()])]
+          .map(viewOf)
+          .filter((view) => view !== null)
+          .sort(byLatest)
+      else if (unlisted.size > 0) listView = relisted(listView, unlisted, viewOf)
+      unlisted.clear()
       return listView
     },
     /** One record, or `null` when there is none such. */
@@ -406,8 +477,9 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
 
     /** Begins a record of a kind with its first edits; it is on the disk, as a draft, when this returns its id. */
     begin: async (kind: string, edits: readonly Edit[]): Promise<string> => {
-      const recordId = bytesToHex(deps.randomBytes(16))
-      drafts.set(recordId, addEdits({ kind, base: null, edits: [] }, edits))
+      if (isForgotten) throw failure('vault/locked')
+      const recordId = await drawRecordId(deps.keyring(), deviceId, kind, deps.randomBytes(16))
+      drafts.set(recordId, addEdits(emptyDraft(kind, null), edits))
       changed([recordId])
       await keepDraft(recordId)
       return recordId
@@ -415,27 +487,60 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
 
     /** Types into a record. Shown at once; sealed on the disk when this returns. @throws `vault/locked`. */
     edit: async (recordId: string, edits: readonly Edit[]): Promise<void> => {
+      if (isForgotten) throw failure('vault/locked')
       const state = held.get(recordId)?.state ?? null
-      const before = drafts.get(recordId) ?? (state && { kind: state.content.kind, base: state, edits: [] })
+      const before = drafts.get(recordId) ?? (state && emptyDraft(state.content.kind, state))
       if (before === null) throw new TypeError('no such record')
       drafts.set(recordId, addEdits(before, edits))
       changed([recordId])
       await keepDraft(recordId)
     },
 
+    /**
+     * Types into a record of which there is one, begun on every device under the same id (core/record/fixed-id.ts).
+     * @throws `vault/locked`.
+     */
+    editOnly: async (recordId: string, kind: string, edits: readonly Edit[]): Promise<void> => {
+      if (isForgotten) throw failure('vault/locked')
+      const base = held.get(recordId)?.state ?? null
+      drafts.set(recordId, addEdits(drafts.get(recordId) ?? emptyDraft(kind, base), edits))
+      changed([recordId])
+      await keepDraft(recordId)
+    },
+
+    /** Ids of the saves nothing follows, ascending; none before the first save. */
+    headsOf: (recordId: string): readonly string[] =>
+      held
+        .get(recordId)
+        ?.state?.heads.map(({ id }) => id)
+        .sort() ?? [],
+
     /** Makes a save of what was typed; `false` when nothing was. */
     save,
-    /** Makes saves of all drafts: before locking by hand, and before handing over. */
-    saveAll: async (): Promise<void> => {
-      for (const recordId of [...drafts.keys()]) await save(recordId)
+    /**
+     * Makes saves of all drafts: before locking by hand, and before handing over.
+     * @returns ids of the records that could not be saved and stay drafts. @throws `vault/locked`.
+     */
+    saveAll: async (): Promise<readonly string[]> => {
+      const unsaved: string[] = []
+      for (const recordId of [...drafts.keys()])
+        try {
+          await save(recordId)
+        } catch (cause) {
+          // Too long, or no room: it stays a draft, on the disk, and holds up no other.
+          if (!isStorageFull(cause) && !(cause instanceof Failure && cause.code !== 'vault/locked'))
+            throw cause
+          unsaved.push(recordId)
+        }
+      return unsaved
     },
 
     /** Carries out what a person decided about every conflict of a record, as a save. @throws `record/undecided`. */
-    decide: (recordId: string, decisions: readonly Decision[]): Promise<void> =>
+    decide: (recordId: string, decisions: readonly Decision[], keepBoth: KeepBoth): Promise<void> =>
       inTurn(async () => {
         const state = held.get(recordId)?.state
         if (!state) throw new TypeError('no such record')
-        await appendSave(recordId, decideConflicts(state, decisions))
+        await appendSaves(recordId, decideConflicts(state, decisions, keepBoth, deviceId))
         await takeArrived()
         await keepSnapshot()
         deps.onWaiting()
@@ -452,19 +557,53 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
     /** A fresh id for a fact: random, so that two devices never draw the same. */
     newFactId: (): string => bytesToHex(deps.randomBytes(8)),
 
-    /** Forgets everything; for locking. */
-    close: (): void => {
+    /**
+     * Forgets everything, for locking, once what was begun has come to its end: half a save would be none, and a
+     * snapshot of what is being forgotten would forget it for good. Later calls reject with `vault/locked`.
+     */
+    close: async (): Promise<void> => {
+      listeners.clear()
+      // Screens that go may still make their last save, after this call and before the next turn of the page.
+      for (let last: Promise<unknown> | null = null; last !== turn || writing.size > 0 || queued.size > 0; ) {
+        last = turn
+        await Promise.allSettled([turn, ...writing.values(), ...queued.values()])
+      }
+      isForgotten = true
       held.clear()
       drafts.clear()
       views.clear()
+      unlisted.clear()
       listView = null
-      listeners.clear()
     },
   }
 }
 
 /** What {@link createWorkspace} makes. */
 export type Workspace = ReturnType<typeof createWorkspace>
+
+/** Up to so many changed records are put into the list one by one; sorting some thousands anew takes longer. */
+const relistedAtMost = 100
+
+/** The list with the changed records taken out and put in again at their places. */
+const relisted = (
+  list: readonly RecordView[],
+  changed: ReadonlySet<string>,
+  viewOf: (recordId: string) => RecordView | null,
+): readonly RecordView[] => {
+  const next = list.filter(({ recordId }) => !changed.has(recordId))
+  for (const recordId of changed) {
+    const view = viewOf(recordId)
+    if (view === null) continue
+    let [from, to] = [0, next.length]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if (byLatest(next[middle] as RecordView, view) < 0) from = middle + 1
+      else to = middle
+    }
+    next.splice(from, 0, view)
+  }
+  return next
+}
 
 const byLatest = (a: RecordView, b: RecordView): number => {
   if (a.updated === null || b.updated === null) {

@@ -1,9 +1,11 @@
 import { receiptBytes } from '../../core/ballot/receipt.ts'
 import { tokenSignatureBytes } from '../../core/ballot/token.ts'
+import { concatBytes } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'
 import { redeemRequestBytes, sendRequestBytes } from '../../core/wire/messages.ts'
 import {
   bulletinSchema,
+  destructionSchema,
   openingRecordSchema,
   publicInspectionsSchema,
   publicStatusSchema,
@@ -56,7 +58,9 @@ export const publicRoutes = (inspections: Inspections, nowMs: () => number): rea
         'ballot/unknown-code',
         'ballot/other-inspection',
         'ballot/code-used',
+        'ballot/slip-void',
         'ballot/outside-redeem-window',
+        'ballot/box-closed',
         'wire/too-many-requests',
         'wire/unavailable',
       ],
@@ -86,8 +90,25 @@ export const publicRoutes = (inspections: Inspections, nowMs: () => number): rea
     }),
     bulletinRoute(inspections, false),
     openingRoute(inspections, false),
+    slipListRoute(inspections),
+    destructionRoute(inspections, false),
   ]
 }
+
+/**
+ * The hashes of all redeem codes. A code has 128 bits and cannot be found from its hash; a ballot device needs the
+ * list to tell slips from made-up ones while it has no network.
+ */
+const slipListRoute = (inspections: Inspections): Route =>
+  route({
+    method: 'GET',
+    path: '/api/inspections/{inspectionId}/slips',
+    summary: 'SHA-256 of the redeem code of every slip, ascending: 32 bytes each, one after another.',
+    request: nothing,
+    reply: bytes('Hashes, ascending.', null),
+    problems: ['ballot/unknown-inspection', 'ballot/set-aside', 'ballot/box-closed'],
+    handle: ({ inspectionId }) => concatBytes(...inspections.live(inspectionId).redeemBook.codeHashes()),
+  })
 
 /** The manifest of a published inspection, byte for byte. */
 export const manifestRoute = (inspections: Inspections, needsSession: boolean): Route =>
@@ -104,6 +125,19 @@ export const manifestRoute = (inspections: Inspections, needsSession: boolean): 
     ),
     problems: ['ballot/unknown-inspection'],
     handle: ({ inspectionId }) => inspections.record(inspectionId).manifestBytes,
+  })
+
+/** What was destroyed after the report. */
+export const destructionRoute = (inspections: Inspections, needsSession: boolean): Route =>
+  route({
+    method: 'GET',
+    path: '/api/inspections/{inspectionId}/destruction',
+    summary: 'What the office had destroyed after the report, and when.',
+    needsSession,
+    request: nothing,
+    reply: json('Destruction', destructionSchema),
+    problems: ['ballot/unknown-inspection', 'ballot/not-destroyed'],
+    handle: ({ inspectionId }) => inspections.destruction(inspectionId),
   })
 
 /** The bulletin of a closed box. */

@@ -1,6 +1,7 @@
 import type { Bytes } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'
 import { decodeRedeemRequest } from '../../core/wire/messages.ts'
+import { doorTimesOf } from '../../core/wire/mode.ts'
 import type { Inspections, LiveInspection } from '../inspections.ts'
 import type { TokenBucket } from '../token-bucket.ts'
 
@@ -13,7 +14,7 @@ import type { TokenBucket } from '../token-bucket.ts'
  * token and sending in one breath is what would tie the envelope to the slip.
  *
  * A crash before the commit leaves the slip unused; after it, the phone asks again and gets the signature.
- * @see docs/SPEC.md BOX-6 to BOX-8; RFC 9474 §4.3
+ * @see docs/SPEC.md BOX-6 to BOX-8, MODE-2; RFC 9474 §4.3
  */
 export const redeem = async (
   inspections: Inspections,
@@ -33,18 +34,18 @@ export const redeem = async (
       )
     throw failure(elsewhere ? 'ballot/other-inspection' : 'ballot/unknown-code')
   }
-  if (standing === 'used-with-another') {
-    // The first request may still wait for the disk: only what is durable may be called used.
+  if (standing === 'used-with-another' || standing === 'void') {
+    // The first request may still wait for the disk: only what is durable may be called used, or void.
     await redeemBook.use(code, blinded)
-    throw failure('ballot/code-used')
+    throw failure(standing === 'void' ? 'ballot/slip-void' : 'ballot/code-used')
   }
-  const { redeem: window, send } = manifest.windows
+  const { redeemOpenIso, redeemCloseIso, retryCloseIso } = doorTimesOf(manifest)
   const isRetry = standing === 'used-with-this'
-  const untilMs = Date.parse(isRetry ? send.openIso : window.closeIso)
+  const untilIso = isRetry ? retryCloseIso : redeemCloseIso
   // While the bulletin is being made the box may still stay open: nobody may be sent away for good yet.
   const isClosed = progress.state === 'closed' || progress.state === 'opened'
-  if (isClosed || nowMs < Date.parse(window.openIso) || nowMs >= untilMs)
-    throw failure('ballot/outside-redeem-window')
+  const isOver = untilIso !== null && nowMs >= Date.parse(untilIso)
+  if (isClosed || nowMs < Date.parse(redeemOpenIso) || isOver) throw failure('ballot/outside-redeem-window')
   // Only somebody who holds a slip gets here; a slip that asks for ever must not keep the processor busy.
   if (isRetry && !retries.take()) throw failure('wire/too-many-requests')
   // Signed before the slip is marked: a slip must never be used up by a signature that cannot be made.

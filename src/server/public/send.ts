@@ -1,6 +1,7 @@
 import type { Bytes } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'
 import { decodeSendRequest, sendSignatureMessage } from '../../core/wire/messages.ts'
+import { doorTimesOf } from '../../core/wire/mode.ts'
 import { leafOfEnvelope } from '../hashes.ts'
 import type { LiveInspection } from '../inspections.ts'
 import { signedByP256 } from '../signatures.ts'
@@ -26,7 +27,7 @@ export const send = async (inspection: LiveInspection, body: Uint8Array, nowMs: 
     if (progress.state === 'closing') throw failure('wire/unavailable', { state: progress.state })
     throw failure('ballot/box-closed', { state: progress.state })
   }
-  if (nowMs < Date.parse(manifest.windows.send.openIso)) throw failure('ballot/send-not-open')
+  if (nowMs < Date.parse(doorTimesOf(manifest).sendOpenIso)) throw failure('ballot/send-not-open')
   if (!issuer.signed(inspectionId, tokenKey, tokenPrefix, tokenSignature)) throw failure('ballot/bad-token')
   if (!signedByP256(tokenKey, sendSignatureMessage(inspectionId, envelope), envelopeSignature))
     throw failure('ballot/bad-envelope-signature')

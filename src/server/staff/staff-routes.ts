@@ -3,6 +3,7 @@ import { minEnvelopesToOpen } from '../../core/ballot/limits.ts'
 import { base64UrlToBytes, bytesToBase64Url, bytesToHex } from '../../core/bytes.ts'
 import { envelopeBytes } from '../../core/envelope/format.ts'
 import { failure } from '../../core/errors.ts'
+import { maxTakenInAtOnce, redeemCodeBytes, sendRequestBytes } from '../../core/wire/messages.ts'
 import {
   bulletinSchema,
   challengeReplySchema,
@@ -11,23 +12,30 @@ import {
   countsSchema,
   createInspectionReplySchema,
   createInspectionRequestSchema,
+  destructionSchema,
   enrolReplySchema,
   enrolRequestSchema,
+  leftOverReplySchema,
   openingRecordSchema,
+  printRunRequestSchema,
   publishRequestSchema,
+  replaceSlipRequestSchema,
   sessionReplySchema,
   sessionRequestSchema,
   staffInspectionSchema,
   staffInspectionsSchema,
+  takeInReplySchema,
 } from '../../core/wire/schemas.ts'
 import type { RandomBytes } from '../chance.ts'
 import type { Inspections } from '../inspections.ts'
-import { bulletinRoute, manifestRoute, openingRoute } from '../public/public-routes.ts'
-import { json, nothing, type Route, route, stream } from '../routes.ts'
+import { bulletinRoute, destructionRoute, manifestRoute, openingRoute } from '../public/public-routes.ts'
+import { bytes, json, nothing, type Route, route, stream } from '../routes.ts'
 import { setupCodeHash } from '../store/setup-code.ts'
 import type { StaffStore } from '../store/staff-store.ts'
 import { createTokenBucket } from '../token-bucket.ts'
+import { countLeftOver } from './left-over.ts'
 import type { Sessions } from './sessions.ts'
+import { takeIn } from './take-in.ts'
 
 /** What the staff door's API needs. */
 export interface StaffRoutesDeps {
@@ -144,15 +152,66 @@ export const staffRoutes = (deps: StaffRoutesDeps): readonly Route[] => {
     route({
       method: 'GET',
       path: '/api/inspections/{inspectionId}/counts',
-      summary: 'Printed, redeemed, sent: three numbers and nothing else.',
+      summary: 'Printed, void, replaced, redeemed, sent: numbers and nothing else.',
       needsSession,
       request: nothing,
       reply: json('Counts', countsSchema),
-      problems: ['ballot/unknown-inspection', 'ballot/set-aside'],
-      handle: ({ inspectionId }) => {
-        const { redeemBook, box } = inspections.live(inspectionId)
-        return { printed: redeemBook.printed, redeemed: redeemBook.redeemed(), sent: box.sent() }
-      },
+      problems: ['ballot/unknown-inspection', 'ballot/set-aside', 'ballot/box-closed'],
+      handle: ({ inspectionId }) => inspections.counts(inspectionId),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/inspections/{inspectionId}/void',
+      summary: 'Makes a slip void by its redeem code: nobody can redeem it any more. Again changes nothing.',
+      needsSession,
+      request: bytes('Redeem code (16 bytes).', redeemCodeBytes),
+      reply: json('Counts', countsSchema),
+      problems: [
+        'ballot/unknown-inspection',
+        'ballot/set-aside',
+        'ballot/unknown-code',
+        'ballot/code-used',
+        'ballot/box-closed',
+        'staff/wrong-state',
+        'wire/unavailable',
+      ],
+      handle: ({ inspectionId, body }) => inspections.voidSlip(inspectionId, body),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/inspections/{inspectionId}/print-runs',
+      summary:
+        'Takes up slips printed after the publishing, by the hashes of their codes. The same list again changes nothing.',
+      needsSession,
+      request: json('PrintRunRequest', printRunRequestSchema),
+      maxBodyBytes: 1_000_000,
+      reply: json('Counts', countsSchema),
+      problems: [
+        'ballot/unknown-inspection',
+        'ballot/set-aside',
+        'ballot/box-closed',
+        'staff/print-run-refused',
+        'staff/print-run-late',
+        'wire/unavailable',
+      ],
+      handle: ({ inspectionId, body }) =>
+        inspections.addPrintRun(inspectionId, base64UrlToBytes(body.codeHashes)),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/inspections/{inspectionId}/replacements',
+      summary: 'Counts a slip given for a lost one that cannot be made void. The same id again counts once.',
+      needsSession,
+      request: json('ReplaceSlipRequest', replaceSlipRequestSchema),
+      reply: json('Counts', countsSchema),
+      problems: [
+        'ballot/unknown-inspection',
+        'ballot/set-aside',
+        'ballot/box-closed',
+        'staff/wrong-state',
+        'wire/unavailable',
+      ],
+      handle: ({ inspectionId, body }) => inspections.replaceSlip(inspectionId, body.replacementId),
     }),
     route({
       method: 'POST',
@@ -160,24 +219,73 @@ export const staffRoutes = (deps: StaffRoutesDeps): readonly Route[] => {
       summary: 'Closes the box and publishes the bulletin. The same again gives the same bulletin.',
       needsSession,
       request: json('CloseRequest', closeRequestSchema),
+      maxBodyBytes: 500_000,
       reply: json('Bulletin', bulletinSchema),
       problems: [
         'ballot/unknown-inspection',
         'ballot/set-aside',
         'ballot/still-sending',
         'ballot/ledger-unbalanced',
+        'ballot/left-over-miscounted',
         'ballot/more-sent-than-redeemed',
         'ballot/box-damaged',
         'staff/wrong-state',
         'wire/unavailable',
       ],
-      handle: ({ inspectionId, body }) =>
-        inspections.close(inspectionId, body.leftOver, body.recounted ?? false),
+      handle: ({ inspectionId, body: { leftOver, recounted = false, leftOverCodes = '' } }) =>
+        inspections.close(inspectionId, leftOver, recounted, base64UrlToBytes(leftOverCodes)),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/inspections/{inspectionId}/left-over',
+      summary: 'Says of left-over slips how many are unused, used, void and unknown, and not which.',
+      needsSession,
+      request: bytes('Redeem codes of 16 bytes, one after another.', null),
+      maxBodyBytes: redeemCodeBytes * 20_000,
+      reply: json('LeftOverReply', leftOverReplySchema),
+      problems: ['ballot/unknown-inspection', 'ballot/set-aside', 'ballot/box-closed', 'wire/malformed'],
+      handle: ({ inspectionId, body }) => countLeftOver(inspections.live(inspectionId).redeemBook, body),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/inspections/{inspectionId}/envelopes',
+      summary:
+        'Takes in send requests that came by a sealed file, each judged as at the public door. The same again is known.',
+      needsSession,
+      request: bytes('Send requests one after another.', null),
+      maxBodyBytes: maxTakenInAtOnce * sendRequestBytes,
+      reply: json('TakeInReply', takeInReplySchema),
+      problems: [
+        'ballot/unknown-inspection',
+        'ballot/set-aside',
+        'ballot/send-not-open',
+        'ballot/box-closed',
+        'wire/unavailable',
+      ],
+      handle: ({ inspectionId, body }) => takeIn(inspections.live(inspectionId), body, nowMs()),
     }),
     // The same three as at the public door, so that the office's pages need to know one origin only.
     manifestRoute(inspections, needsSession),
     bulletinRoute(inspections, needsSession),
     openingRoute(inspections, needsSession),
+    destructionRoute(inspections, needsSession),
+    route({
+      method: 'POST',
+      path: '/api/inspections/{inspectionId}/destruction',
+      summary:
+        'Destroys private keys, envelopes and code hashes of an opened inspection for good. Again gives the same record.',
+      needsSession,
+      request: nothing,
+      reply: json('Destruction', destructionSchema),
+      problems: [
+        'ballot/unknown-inspection',
+        'ballot/set-aside',
+        'staff/not-finished',
+        'staff/wrong-state',
+        'wire/unavailable',
+      ],
+      handle: ({ inspectionId }) => inspections.destroy(inspectionId),
+    }),
     route({
       method: 'GET',
       path: '/api/inspections/{inspectionId}/box',
@@ -189,6 +297,7 @@ export const staffRoutes = (deps: StaffRoutesDeps): readonly Route[] => {
         'ballot/unknown-inspection',
         'ballot/set-aside',
         'ballot/not-closed',
+        'ballot/box-closed',
         'ballot/too-few-envelopes',
       ],
       handle({ inspectionId }) {

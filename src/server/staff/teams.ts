@@ -98,7 +98,11 @@ export const createTeams = ({ store, randomBytes, nowMs }: TeamsDeps) => {
     throw failure((await waits(inspectionId, deviceId)) ? 'member/waiting' : 'member/not-a-member')
   }
 
-  const checkSubject = async (inspectionId: string, { body }: MemberEntry): Promise<void> => {
+  const checkSubject = async (
+    inspectionId: string,
+    { body }: MemberEntry,
+    isAgain: boolean,
+  ): Promise<void> => {
     if (body.kind === 'found') {
       if ((await store.findInspection(inspectionId)) === null) throw failure('ballot/unknown-inspection')
       const device = await store.findDevice(body.subject)
@@ -106,6 +110,13 @@ export const createTeams = ({ store, randomBytes, nowMs }: TeamsDeps) => {
         throw failure('staff/office-only')
     }
     if (body.kind !== 'admit') return
+    if (isAgain) {
+      // It waited at the door of the server this one is a copy of. Its author's signature is checked like any other.
+      const known = await store.findDevice(body.subject)
+      if (known !== null && !equalBytes(known.signingKey, body.signingKey))
+        throw failure('member/not-a-member')
+      return
+    }
     const join = (await teams.readJoins(inspectionId)).find(({ deviceId }) => deviceId === body.subject)
     const isAsked =
       join !== undefined &&
@@ -200,12 +211,16 @@ export const createTeams = ({ store, randomBytes, nowMs }: TeamsDeps) => {
       }
     },
 
-    /** Appends one entry; the same again is answered the same. */
+    /**
+     * Appends one entry; the same again is answered the same. One the server has lost is brought `again` by any member:
+     * its author's signature and its place in the chain say whether it belongs here.
+     */
     async append(inspectionId: string, deviceId: string, request: AppendMemberRequest): Promise<number> {
       const entry = await decodeMemberEntry(base64UrlToBytes(request.entry))
       const { body } = entry
       if (body.inspectionId !== inspectionId) throw failure('member/malformed', { index: body.index })
-      if (body.author !== deviceId) throw failure('member/not-a-member')
+      const isAgain = request.again === true
+      if (body.author !== deviceId && !isAgain) throw failure('member/not-a-member')
       const team = await teamOf(inspectionId)
       if (team === null ? body.kind !== 'found' : body.index < team.length) {
         const [kept] = await teams.readMemberEntries(inspectionId, body.index)
@@ -214,7 +229,7 @@ export const createTeams = ({ store, randomBytes, nowMs }: TeamsDeps) => {
         throw failure(body.kind === 'found' ? 'member/team-exists' : 'member/log-moved')
       }
       if (team !== null) await requireMember(inspectionId, deviceId)
-      await checkSubject(inspectionId, entry)
+      await checkSubject(inspectionId, entry, isAgain)
       const next = verified(team, entry)
       checkWraps(next, entry, request.wraps)
       const change: MemberChange = {
@@ -223,7 +238,10 @@ export const createTeams = ({ store, randomBytes, nowMs }: TeamsDeps) => {
           epoch,
           wrap: base64UrlToBytes(wrap),
         })),
-        admitted: body.kind === 'found' || body.kind === 'admit' ? body.subject : null,
+        admitted:
+          body.kind === 'found' || body.kind === 'admit'
+            ? { deviceId: body.subject, signingKey: body.signingKey }
+            : null,
         revoked: body.kind === 'revoke' ? body.subject : null,
       }
       if (!(await teams.appendMemberEntry(inspectionId, body.index, entry.bytes, change)))

@@ -84,18 +84,55 @@ export const countsNone = (path: string, sql: string): boolean => {
 
 /**
  * Runs `write` as one transaction and forgets when it was: returns once everything is durable.
+ *
+ * In DELETE mode a commit stands from the moment its journal is gone, but SQLite still waits for the folder after
+ * that; when the disk refuses this very last step, COMMIT fails and the rows are there all the same. Taken for not
+ * kept, an envelope would be stored a second time when it comes again.
+ * @param stands - whether what `write` wrote is in the file; asked only after COMMIT failed, may throw.
+ * @returns true when everything is durable; false when it stands, or cannot be looked at, and is not confirmed:
+ *   nothing may be said of it before {@link confirmCommits}.
  * @throws `wire/unavailable` when the disk refused or `write` threw; then nothing of it is kept.
+ * @see docs/SPEC.md BOX-4; docs/decisions/0702
  */
-export const commitAnonymously = (database: DatabaseSync, path: string, write: () => void): void => {
+export const commitAnonymously = (
+  database: DatabaseSync,
+  path: string,
+  write: () => void,
+  stands: () => boolean,
+): boolean => {
+  let isCommitting = false
   try {
     database.exec('BEGIN IMMEDIATE')
     write()
+    isCommitting = true
     database.exec('COMMIT')
   } catch (cause) {
     if (database.isTransaction) database.exec('ROLLBACK')
+    if (isCommitting && mayStand(stands)) return false
     throw failure('wire/unavailable', {}, { cause })
   }
   // The folder too: its time changes with every journal.
+  forgetTime(path)
+  forgetTime(dirname(path))
+  return true
+}
+
+const mayStand = (stands: () => boolean): boolean => {
+  try {
+    return stands()
+  } catch {
+    // Whatever keeps us from reading: what is not known must not be taken for free.
+    return true
+  }
+}
+
+/** Makes the folder's changes durable, which is all a commit that stands still waits for. @throws `wire/unavailable` */
+export const confirmCommits = (path: string): void => {
+  try {
+    syncPath(dirname(path))
+  } catch (cause) {
+    throw failure('wire/unavailable', {}, { cause })
+  }
   forgetTime(path)
   forgetTime(dirname(path))
 }

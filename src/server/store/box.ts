@@ -8,6 +8,7 @@ import { type RandomBytes, randomBelow } from '../chance.ts'
 import { leafOfEnvelope } from '../hashes.ts'
 import {
   commitAnonymously,
+  confirmCommits,
   countsNone,
   createAnonymousFile,
   type FileAccess,
@@ -42,7 +43,7 @@ export interface Box {
    * @throws `wire/unavailable` when the disk refused or no slot is free.
    */
   keep(request: Uint8Array, leaf: Bytes, tokenKey: Uint8Array): Promise<Keeping>
-  /** All leaves, ascending. */
+  /** All leaves, ascending. @throws `wire/unavailable` while the disk does not confirm an envelope. */
   leaves(): Bytes[]
   /** All envelopes in ascending order of their leaves, one at a time. */
   envelopes(): Iterable<Bytes>
@@ -93,16 +94,42 @@ export const openBox = (path: string, randomBytes: RandomBytes, access?: FileAcc
   const fill = database.prepare('UPDATE slot SET leaf = ?, request = ? WHERE slot = ? AND leaf = ?')
   const read = database.prepare('SELECT slot, leaf, request FROM slot WHERE slot = ?')
 
+  // Envelopes of a commit that failed and may stand all the same; their slots are neither free nor durable.
+  const unconfirmed = new Map<string, { readonly slot: number; readonly token: string }>()
+  const holdsInFile = (slot: number, leaf: string): boolean => keyOf(rowAt(slot).leaf) === leaf
+
   const group = createCommitGroup<BoxRow>((rows) => {
-    commitAnonymously(database, path, () => {
-      for (const { slot, leaf, request } of rows) {
-        const { changes } = fill.run(leaf, request, slot, emptyLeaf)
-        // Somebody else wrote this file: overwriting would lose an envelope that has a receipt.
-        if (changes !== 1) throw failure('wire/unavailable', { slot })
-      }
-    })
-    for (const { slot, leaf } of rows) slotByLeaf.set(keyOf(leaf), slot)
+    const isDurable = commitAnonymously(
+      database,
+      path,
+      () => {
+        for (const { slot, leaf, request } of rows) {
+          const { changes } = fill.run(leaf, request, slot, emptyLeaf)
+          // Somebody else wrote this file: overwriting would lose an envelope that has a receipt.
+          if (changes !== 1) throw failure('wire/unavailable', { slot })
+        }
+      },
+      () => rows.some(({ slot, leaf }) => holdsInFile(slot, keyOf(leaf))),
+    )
+    for (const { slot, leaf, request } of rows)
+      if (isDurable) slotByLeaf.set(keyOf(leaf), slot)
+      else unconfirmed.set(keyOf(leaf), { slot, token: keyOf(request.subarray(0, tokenKeyBytes)) })
+    if (!isDurable) throw failure('wire/unavailable', { unconfirmed: rows.length })
   })
+
+  /** Finds out what became of unconfirmed envelopes. @throws `wire/unavailable` while the disk refuses. */
+  const confirm = (): void => {
+    if (unconfirmed.size === 0) return
+    confirmCommits(path)
+    for (const [leaf, { slot, token }] of unconfirmed) {
+      if (holdsInFile(slot, leaf)) slotByLeaf.set(leaf, slot)
+      else {
+        leafByToken.delete(token)
+        freeSlots.push(slot)
+      }
+      unconfirmed.delete(leaf)
+    }
+  }
 
   const takeSlot = (): number => {
     if (freeSlots.length === 0) throw failure('wire/unavailable', { freeSlots: 0 })
@@ -126,6 +153,7 @@ export const openBox = (path: string, randomBytes: RandomBytes, access?: FileAcc
     sent: () => slotByLeaf.size,
     holds: (leaf) => slotByLeaf.has(keyOf(leaf)),
     async keep(request, leafBytesOfEnvelope, tokenKey) {
+      confirm()
       const leaf = keyOf(leafBytesOfEnvelope)
       const token = keyOf(tokenKey)
       const leafHeld = leafByToken.get(token)
@@ -144,8 +172,10 @@ export const openBox = (path: string, randomBytes: RandomBytes, access?: FileAcc
       try {
         await durable
       } catch (cause) {
-        leafByToken.delete(token)
-        freeSlots.push(slot)
+        if (!unconfirmed.has(leaf)) {
+          leafByToken.delete(token)
+          freeSlots.push(slot)
+        }
         throw cause
       } finally {
         durableByLeaf.delete(leaf)
@@ -154,6 +184,7 @@ export const openBox = (path: string, randomBytes: RandomBytes, access?: FileAcc
     },
     leaves: () => {
       group.flush()
+      confirm()
       return sortedLeaves()
     },
     *envelopes() {
@@ -177,6 +208,7 @@ export const openBox = (path: string, randomBytes: RandomBytes, access?: FileAcc
       ).broken,
     damagedSlots() {
       group.flush()
+      confirm()
       let damaged = 0
       let sound = 0
       const rows = database.prepare('SELECT leaf, request FROM slot').iterate()

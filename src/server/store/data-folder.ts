@@ -1,4 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { join, relative } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { failure } from '../../core/errors.ts'
@@ -18,6 +30,11 @@ export interface DataFolder {
    * is removed: the names end in `.orphan`, followed by a number where that name is taken.
    */
   setAside(inspectionId: string): void
+  /**
+   * Overwrites box and redeem book of an inspection with zeros and removes them. What a disk keeps elsewhere of a
+   * block it has moved is out of reach; there is disk encryption for that.
+   */
+  destroy(inspectionId: string): void
 }
 
 const suffix = '.sqlite'
@@ -51,6 +68,10 @@ export const dataFolderAt = (path: string): DataFolder => {
     boxPath,
     redeemPath,
     inspectionIds: () => [...new Set([...namesIn(boxesPath), ...namesIn(redeemsPath)])],
+    destroy(inspectionId) {
+      for (const file of [boxPath(inspectionId), redeemPath(inspectionId)])
+        for (const path of [file, `${file}-journal`]) if (existsSync(path)) overwriteAndRemove(path)
+    },
     setAside(inspectionId) {
       for (const file of [boxPath(inspectionId), redeemPath(inspectionId)]) {
         if (!existsSync(file)) continue
@@ -60,6 +81,20 @@ export const dataFolderAt = (path: string): DataFolder => {
       }
     },
   }
+}
+
+const overwriteAndRemove = (path: string): void => {
+  const descriptor = openSync(path, 'r+')
+  try {
+    const { size } = fstatSync(descriptor)
+    const zeros = Buffer.alloc(1_048_576)
+    for (let at = 0; at < size; at += zeros.length)
+      writeSync(descriptor, zeros, 0, Math.min(zeros.length, size - at), at)
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+  rmSync(path)
 }
 
 /** Removes what a crash in the middle of making a file left behind. Only the server that holds the lock may. */

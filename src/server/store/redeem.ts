@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type Bytes, equalBytes } from '../../core/bytes.ts'
+import { type Bytes, compareBytes, equalBytes } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'
 import { sha256Now } from '../hashes.ts'
 import {
   commitAnonymously,
+  confirmCommits,
   countsNone,
   createAnonymousFile,
   type FileAccess,
@@ -13,13 +14,15 @@ import {
 import { createCommitGroup } from './commit-group.ts'
 
 /** Where a slip stands, seen with the blinded message it came with. */
-export type SlipStanding = 'unused' | 'used-with-this' | 'used-with-another'
+export type SlipStanding = 'unused' | 'used-with-this' | 'used-with-another' | 'void'
 
 /** Which slips of one inspection were redeemed. Knows nothing about envelopes. */
 export interface RedeemBook {
   readonly printed: number
   /** Slips redeemed, counting only what is durable. */
   redeemed(): number
+  /** Slips made void, counting only what is durable. */
+  voided(): number
   /** `null` when the code is none of this inspection's. */
   standingOf(code: Uint8Array, blinded: Uint8Array): SlipStanding | null
   /**
@@ -29,15 +32,32 @@ export interface RedeemBook {
    * @throws `wire/unavailable` when the disk refused.
    */
   use(code: Uint8Array, blinded: Uint8Array): Promise<boolean>
+  /**
+   * Makes a slip void: nobody can redeem it any more. Again, it changes nothing. Resolves only when that is durable.
+   * @returns false when the slip was redeemed before.
+   * @throws `ballot/unknown-code`; `wire/unavailable` when the disk refused.
+   */
+  makeVoid(code: Uint8Array): Promise<boolean>
   /** SHA-256 of every code, ascending. */
   codeHashes(): Bytes[]
-  /** Writes what waits for the end of this turn now. */
+  /** What is durable of every slip, in order of the hash: the hash of its code, and its mark. */
+  rows(): readonly SlipMark[]
+  /** Writes what waits for the end of this turn now. @throws `wire/unavailable` while the disk does not confirm a slip. */
   flush(): void
   stop(): void
 }
 
+/** One row of a redeem book. */
+export interface SlipMark {
+  readonly codeHash: Bytes
+  /** 32 zeros while the slip is unused. */
+  readonly mark: Bytes
+}
+
 const hashBytes = 32
 const noHash = new Uint8Array(hashBytes)
+// In the place of a blinded message's hash: nobody finds a message that has it.
+const voidMark = new Uint8Array(hashBytes).fill(0xff)
 const keyOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
 /**
@@ -47,12 +67,32 @@ const keyOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1
  * @see docs/SPEC.md BOX-5
  */
 export const createRedeemFile = (path: string, codeHashes: readonly Bytes[]): void =>
+  writeRedeemFile(
+    path,
+    codeHashes.map((codeHash) => ({ codeHash, mark: noHash })),
+  )
+
+/**
+ * Makes the book anew with more slips in it, in the place of the one that is there: whole or not at all. Rows that were
+ * added to a book would lie where they say which slips were printed later.
+ * @param book - stopped before it is opened again; no slip of it is lost.
+ * @see docs/SPEC.md BOX-27
+ */
+export const extendRedeemFile = (path: string, book: RedeemBook, codeHashes: readonly Bytes[]): void => {
+  const added = codeHashes.map((codeHash) => ({ codeHash, mark: noHash }))
+  writeRedeemFile(
+    path,
+    [...book.rows(), ...added].sort((a, b) => compareBytes(a.codeHash, b.codeHash)),
+  )
+}
+
+const writeRedeemFile = (path: string, slips: readonly SlipMark[]): void =>
   createAnonymousFile(path, (database) => {
     database.exec(
       'CREATE TABLE slip (code_hash BLOB PRIMARY KEY, blinded_hash BLOB NOT NULL) STRICT, WITHOUT ROWID',
     )
     const insert = database.prepare('INSERT INTO slip VALUES (?, ?)')
-    for (const codeHash of codeHashes) insert.run(codeHash, noHash)
+    for (const { codeHash, mark } of slips) insert.run(codeHash, mark)
   })
 
 /** Whether certainly no slip of the book was redeemed; false too when it cannot be read. Changes nothing. */
@@ -63,51 +103,98 @@ export const isUnusedRedeemBook = (path: string): boolean =>
 export const openRedeemBook = (path: string, access?: FileAccess): RedeemBook => {
   const database = openAnonymousFile(path, access)
   const blindedByCode = readOrClose(database, () => readSlips(database))
-  let redeemed = [...blindedByCode.values()].filter(({ blindedHash }) => blindedHash !== null).length
+  let redeemed = 0
+  let voided = 0
+  const count = (mark: Bytes): void => {
+    if (equalBytes(mark, voidMark)) voided += 1
+    else redeemed += 1
+  }
+  for (const { blindedHash } of blindedByCode.values()) if (blindedHash !== null) count(blindedHash)
 
   const mark = database.prepare('UPDATE slip SET blinded_hash = ? WHERE code_hash = ? AND blinded_hash = ?')
+  const read = database.prepare('SELECT blinded_hash FROM slip WHERE code_hash = ?')
+  // Slips of a commit that failed and may stand all the same: neither unused nor durably used.
+  const unconfirmed = new Map<Slip, Bytes>()
+  const isMarkedInFile = (codeHash: Bytes): boolean =>
+    !equalBytes((read.get(codeHash) as unknown as { blinded_hash: Bytes }).blinded_hash, noHash)
+  const slipOf = (codeHash: Bytes): Slip | undefined => blindedByCode.get(keyOf(codeHash))
+
   const group = createCommitGroup<{ codeHash: Bytes; blindedHash: Bytes }>((slips) => {
-    commitAnonymously(database, path, () => {
-      for (const { codeHash, blindedHash } of slips) {
-        const { changes } = mark.run(blindedHash, codeHash, noHash)
-        if (changes !== 1) throw failure('wire/unavailable', { changes: Number(changes) })
-      }
-    })
-    redeemed += slips.length
+    const isDurable = commitAnonymously(
+      database,
+      path,
+      () => {
+        for (const { codeHash, blindedHash } of slips) {
+          const { changes } = mark.run(blindedHash, codeHash, noHash)
+          if (changes !== 1) throw failure('wire/unavailable', { changes: Number(changes) })
+        }
+      },
+      () => slips.some(({ codeHash }) => isMarkedInFile(codeHash)),
+    )
+    if (isDurable) {
+      for (const { blindedHash } of slips) count(blindedHash)
+      return
+    }
+    for (const { codeHash } of slips) unconfirmed.set(slipOf(codeHash) as Slip, codeHash)
+    throw failure('wire/unavailable', { unconfirmed: slips.length })
   })
+
+  /** Finds out what became of unconfirmed slips. @throws `wire/unavailable` while the disk refuses. */
+  const confirm = (): void => {
+    if (unconfirmed.size === 0) return
+    confirmCommits(path)
+    for (const [slip, codeHash] of unconfirmed) {
+      if (!isMarkedInFile(codeHash)) slip.blindedHash = null
+      else if (slip.blindedHash !== null) count(slip.blindedHash)
+      unconfirmed.delete(slip)
+    }
+  }
+
+  const markAs = async (code: Uint8Array, blindedHash: Bytes): Promise<boolean> => {
+    confirm()
+    const codeHash = sha256Now(code)
+    const slip = slipOf(codeHash)
+    if (slip === undefined) throw failure('ballot/unknown-code')
+    if (slip.blindedHash !== null) {
+      await slip.durable
+      return equalBytes(slip.blindedHash, blindedHash)
+    }
+    slip.blindedHash = blindedHash
+    slip.durable = group.add({ codeHash, blindedHash })
+    try {
+      await slip.durable
+    } catch (cause) {
+      if (!unconfirmed.has(slip)) slip.blindedHash = null
+      throw cause
+    } finally {
+      slip.durable = null
+    }
+    return true
+  }
 
   return {
     printed: blindedByCode.size,
     redeemed: () => redeemed,
+    voided: () => voided,
     standingOf(code, blinded) {
       const slip = blindedByCode.get(keyOf(sha256Now(code)))
       if (slip === undefined) return null
       if (slip.blindedHash === null) return 'unused'
+      if (equalBytes(slip.blindedHash, voidMark)) return 'void'
       return equalBytes(slip.blindedHash, sha256Now(blinded)) ? 'used-with-this' : 'used-with-another'
     },
-    async use(code, blinded) {
-      const codeHash = sha256Now(code)
-      const blindedHash = sha256Now(blinded)
-      const slip = blindedByCode.get(keyOf(codeHash))
-      if (slip === undefined) throw failure('ballot/unknown-code')
-      if (slip.blindedHash !== null) {
-        await slip.durable
-        return equalBytes(slip.blindedHash, blindedHash)
-      }
-      slip.blindedHash = blindedHash
-      slip.durable = group.add({ codeHash, blindedHash })
-      try {
-        await slip.durable
-      } catch (cause) {
-        slip.blindedHash = null
-        throw cause
-      } finally {
-        slip.durable = null
-      }
-      return true
-    },
+    use: (code, blinded) => markAs(code, sha256Now(blinded)),
+    makeVoid: (code) => markAs(code, voidMark),
     codeHashes: () => [...blindedByCode.keys()].map((key) => new Uint8Array(Buffer.from(key, 'latin1'))),
-    flush: () => group.flush(),
+    rows: () =>
+      database
+        .prepare('SELECT code_hash, blinded_hash FROM slip ORDER BY code_hash')
+        .all()
+        .map((row) => ({ codeHash: row.code_hash as Bytes, mark: row.blinded_hash as Bytes })),
+    flush: () => {
+      group.flush()
+      confirm()
+    },
     stop: () => {
       group.flush()
       database.close()
@@ -116,7 +203,7 @@ export const openRedeemBook = (path: string, access?: FileAccess): RedeemBook =>
 }
 
 interface Slip {
-  /** `null` while unused. */
+  /** `null` while unused, the mark of a void slip once it is void. */
   blindedHash: Bytes | null
   /** The marking that is on its way to the disk. */
   durable: Promise<void> | null

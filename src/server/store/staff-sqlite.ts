@@ -3,11 +3,16 @@ import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import type { Bytes } from '../../core/bytes.ts'
 import { Failure, failure } from '../../core/errors.ts'
-import { bulletinSchema, openingRecordSchema } from '../../core/wire/schemas.ts'
-import type { KnownDevice, StaffStore, StoredInspection } from './staff-store.ts'
+import {
+  bulletinSchema,
+  type Destruction,
+  destructionSchema,
+  openingRecordSchema,
+} from '../../core/wire/schemas.ts'
+import type { KnownDevice, PrintRun, StaffStore, StoredInspection } from './staff-store.ts'
 import { createTeamTables, openTeamSqlite, readTeamTables, type TeamContent } from './team-sqlite.ts'
 
-const schemaVersion = 3
+const schemaVersion = 6
 
 const createTables = `
   CREATE TABLE setup_code (code_hash BLOB PRIMARY KEY, expires_at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -35,6 +40,26 @@ const createTables = `
 const addHashes = `
   ALTER TABLE inspection ADD COLUMN manifest_hash BLOB;
   ALTER TABLE inspection ADD COLUMN code_list_hash BLOB;
+`
+
+/** What versions before 4 did not have. */
+const createDestructionTable = `
+  CREATE TABLE destruction (inspection_id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`
+
+/** What versions before 5 did not have. No time and no order: the ids are drawn. */
+const createReplacementTable = `
+  CREATE TABLE replacement (replacement_id TEXT PRIMARY KEY, inspection_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`
+
+/** What versions before 6 did not have. */
+const createPrintRunTable = `
+  CREATE TABLE print_run (
+    run_id TEXT PRIMARY KEY,
+    inspection_id TEXT NOT NULL,
+    slips INTEGER NOT NULL,
+    code_hashes BLOB
+  ) STRICT, WITHOUT ROWID;
 `
 
 interface InspectionRow {
@@ -113,7 +138,11 @@ export const openStaffSqlite = (path: string): StaffStore => {
     if (version > schemaVersion) throw failure('ops/newer-store', { version, knownVersion: schemaVersion })
     if (version === 0) database.exec(createTables)
     if (version === 1) database.exec(addHashes)
-    if (version < schemaVersion) database.exec(`${createTeamTables} PRAGMA user_version = ${schemaVersion};`)
+    if (version < 3) database.exec(createTeamTables)
+    if (version < 4) database.exec(createDestructionTable)
+    if (version < 5) database.exec(createReplacementTable)
+    if (version < schemaVersion)
+      database.exec(`${createPrintRunTable} PRAGMA user_version = ${schemaVersion};`)
   })
 
   const changesOne = (sql: string, ...values: (string | number | Uint8Array)[]): boolean =>
@@ -210,6 +239,52 @@ export const openStaffSqlite = (path: string): StaffStore => {
         JSON.stringify(opening),
         inspectionId,
       ),
+    async beginPrintRun({ runId, inspectionId, slips, codeHashes }) {
+      database
+        .prepare('INSERT OR IGNORE INTO print_run VALUES (?, ?, ?, ?)')
+        .run(runId, inspectionId, slips, codeHashes)
+    },
+    async dropPrintRun(runId) {
+      database.prepare('DELETE FROM print_run WHERE run_id = ?').run(runId)
+      checkpoint()
+    },
+    async endPrintRun({ runId, inspectionId }, codeListHash) {
+      inTransaction(database, () => {
+        database.prepare('UPDATE print_run SET code_hashes = NULL WHERE run_id = ?').run(runId)
+        database
+          .prepare(
+            `UPDATE inspection SET code_list_hash = ?
+             WHERE inspection_id = ? AND code_list_hash IS NOT NULL`,
+          )
+          .run(codeListHash, inspectionId)
+      })
+      checkpoint()
+    },
+    printRuns: async () => readPrintRuns(database),
+    async addReplacement(inspectionId, replacementId) {
+      database.prepare('INSERT OR IGNORE INTO replacement VALUES (?, ?)').run(replacementId, inspectionId)
+    },
+    replacements: async (inspectionId) => readReplacements(database).get(inspectionId) ?? 0,
+    async destroy(destruction) {
+      const { inspectionId } = destruction
+      const isDone = inTransaction(database, () => {
+        const isLeft = changesOne(
+          `UPDATE inspection SET issuer_private_key = x'', receipt_private_key = x''
+           WHERE inspection_id = ? AND state IN ('closed', 'opened') AND length(issuer_private_key) > 0`,
+          inspectionId,
+        )
+        if (isLeft) database.prepare('DELETE FROM print_run WHERE inspection_id = ?').run(inspectionId)
+        if (isLeft)
+          database
+            .prepare('INSERT INTO destruction VALUES (?, ?)')
+            .run(inspectionId, JSON.stringify(destruction))
+        return isLeft
+      })
+      // The log still has the pages as they were; afterwards only overwritten ones are left.
+      if (isDone) checkpoint()
+      return isDone
+    },
+    destructions: async () => readDestructions(database),
     async probe() {
       database.exec('UPDATE probe SET turn = (turn + 1) % 256')
     },
@@ -219,11 +294,51 @@ export const openStaffSqlite = (path: string): StaffStore => {
   }
 }
 
+/** @throws `ops/damaged-store` */
+const readDestructions = (database: DatabaseSync): ReadonlyMap<string, Destruction> => {
+  const rows = database.prepare('SELECT inspection_id, record FROM destruction').all()
+  return new Map(
+    (rows as unknown as { inspection_id: string; record: string }[]).map(({ inspection_id, record }) => [
+      inspection_id,
+      readJson(destructionSchema, record, 'destroyed'),
+    ]),
+  )
+}
+
+const readPrintRuns = (database: DatabaseSync): readonly PrintRun[] =>
+  database
+    .prepare('SELECT * FROM print_run')
+    .all()
+    .map((row) => ({
+      runId: row.run_id as string,
+      inspectionId: row.inspection_id as string,
+      slips: row.slips as number,
+      codeHashes: row.code_hashes as Bytes | null,
+    }))
+
+/** How many slips were given for lost ones, by inspection. */
+const readReplacements = (database: DatabaseSync): ReadonlyMap<string, number> => {
+  const rows = database
+    .prepare('SELECT inspection_id, count(*) AS replaced FROM replacement GROUP BY inspection_id')
+    .all()
+  return new Map(
+    (rows as unknown as { inspection_id: string; replaced: number }[]).map(({ inspection_id, replaced }) => [
+      inspection_id,
+      replaced,
+    ]),
+  )
+}
+
 /** What a check finds in a staff store: every inspection it can read, and those whose row is damaged. */
 export interface StaffFileContent {
   /** The newest first. */
   readonly inspections: readonly StoredInspection[]
   readonly damagedIds: readonly string[]
+  /** By inspection. */
+  readonly destructions: ReadonlyMap<string, Destruction>
+  /** By inspection; one without is not in it. */
+  readonly replacements: ReadonlyMap<string, number>
+  readonly printRuns: readonly PrintRun[]
 }
 
 /** Opens a staff store for looking only. */
@@ -249,7 +364,7 @@ const openForLooking = (path: string): { readonly database: DatabaseSync; readon
  * @throws `ops/newer-store`; whatever SQLite says of a file it cannot read.
  */
 export const readStaffFile = (path: string): StaffFileContent => {
-  const { database } = openForLooking(path)
+  const { database, version } = openForLooking(path)
   try {
     const rows = database.prepare('SELECT * FROM inspection ORDER BY number DESC').all()
     const inspections: StoredInspection[] = []
@@ -261,7 +376,10 @@ export const readStaffFile = (path: string): StaffFileContent => {
         if (!(cause instanceof Failure)) throw cause
         damagedIds.push(row.inspection_id)
       }
-    return { inspections, damagedIds }
+    const destructions = version >= 4 ? readDestructions(database) : new Map<string, Destruction>()
+    const replacements = version >= 5 ? readReplacements(database) : new Map<string, number>()
+    const printRuns = version >= 6 ? readPrintRuns(database) : []
+    return { inspections, damagedIds, destructions, replacements, printRuns }
   } finally {
     database.close()
   }

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../core/bytes.ts'
-import type { Bulletin, OpeningRecord } from '../../core/wire/schemas.ts'
+import type { Bulletin, Destruction, OpeningRecord } from '../../core/wire/schemas.ts'
 import type { TeamStore } from './team-store.ts'
 
 /** One enrolled device of the office or a team. */
@@ -62,6 +62,19 @@ export type StoredInspection = {
     }
 )
 
+/** Slips printed after the publishing. */
+export interface PrintRun {
+  /** SHA-256 of `codeHashes`, 64 hex digits: the same list is the same run. */
+  readonly runId: string
+  readonly inspectionId: string
+  readonly slips: number
+  /**
+   * SHA-256 of every new redeem code, ascending, joined, until box and redeem book have them for certain; then nobody
+   * needs to know any more which slips came later: `null`.
+   */
+  readonly codeHashes: Bytes | null
+}
+
 /**
  * What the staff door keeps: devices, setup codes, inspections. Nothing about respondents.
  *
@@ -89,6 +102,28 @@ export interface StaffStore {
   close(inspectionId: string, bulletin: Bulletin): Promise<boolean>
   /** `closed` → `opened`. */
   open(inspectionId: string, opening: OpeningRecord): Promise<boolean>
+
+  /** Notes a print run before any file knows of it; the same again changes nothing. */
+  beginPrintRun(run: PrintRun & { readonly codeHashes: Bytes }): Promise<void>
+  /** Box and redeem book have it: its list is forgotten, and the hash of the whole list is now this one. Both or neither. */
+  endPrintRun(run: Pick<PrintRun, 'runId' | 'inspectionId'>, codeListHash: Bytes): Promise<void>
+  /** Forgets a run that box and redeem book will never have. */
+  dropPrintRun(runId: string): Promise<void>
+  /** Of all inspections, in no order. */
+  printRuns(): Promise<readonly PrintRun[]>
+
+  /** Counts a slip given for a lost one, once for each id. Not asked for any but a running inspection. */
+  addReplacement(inspectionId: string, replacementId: string): Promise<void>
+  /** How many slips were given for lost ones. */
+  replacements(inspectionId: string): Promise<number>
+
+  /**
+   * Keeps the record of a destruction and overwrites both private keys with nothing, both or neither. False, and
+   * nothing changes, unless the inspection is closed or opened and nothing of it was destroyed before.
+   */
+  destroy(destruction: Destruction): Promise<boolean>
+  /** By inspection. */
+  destructions(): Promise<ReadonlyMap<string, Destruction>>
 
   /** What inspectors' devices keep here. */
   readonly teams: TeamStore

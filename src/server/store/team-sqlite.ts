@@ -120,10 +120,16 @@ export const openTeamSqlite = (
             .prepare('INSERT INTO key_wrap VALUES (?, ?, ?, ?)')
             .run(inspectionId, deviceId, epoch, wrap)
         if (admitted !== null) {
+          const { deviceId, signingKey } = admitted
+          database
+            .prepare(
+              "INSERT OR IGNORE INTO device (device_id, name, signing_key, kind) VALUES (?, '', ?, 'member')",
+            )
+            .run(deviceId, signingKey)
           database
             .prepare('DELETE FROM team_join WHERE inspection_id = ? AND device_id = ?')
-            .run(inspectionId, admitted)
-          database.prepare('INSERT OR IGNORE INTO team_device VALUES (?, ?)').run(admitted, inspectionId)
+            .run(inspectionId, deviceId)
+          database.prepare('INSERT OR IGNORE INTO team_device VALUES (?, ?)').run(deviceId, inspectionId)
         }
         if (revoked !== null)
           database.prepare('UPDATE device SET is_revoked = 1 WHERE device_id = ?').run(revoked)

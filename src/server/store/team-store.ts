@@ -36,8 +36,8 @@ export interface StoredDeviceWrap {
 /** What an entry of the membership log changes beside itself, in the same transaction. */
 export interface MemberChange {
   readonly wraps: readonly StoredDeviceWrap[]
-  /** Let in: its join is done. */
-  readonly admitted: string | null
+  /** Let in: its join is done. A device the store does not know becomes one that came by an invite. */
+  readonly admitted: { readonly deviceId: string; readonly signingKey: Bytes } | null
   /** Revoked: it loses what devices of the office may do. */
   readonly revoked: string | null
 }

@@ -104,10 +104,11 @@ export const doorChunks = (): {
       codeSplitting: {
         groups: [
           // The script of every page is one file, although the apps share a part of it: a page that is read asks
-          // for as little as can be (docs/SPEC.md DOC-11).
+          // for as little as can be (docs/SPEC.md DOC-11). What both a reader's tools and a phone's start use lies here
+          // too: in the file of the start it would bring the whole app into a document.
           {
             name: 'page',
-            test: /\/layouts\/Page\.astro\?|\/site\/scripts\/(?!(?:search|terms|trace)\.)|\/app\/worker-url\.ts$/,
+            test: /\/layouts\/Page\.astro\?|\/site\/scripts\/(?!(?:document-tools|search|terms|trace)\.)|\/app\/worker-url\.ts$|\/core\/message\.ts$/,
           },
           // A respondent's phone waits for these: few files, which compress better than many and cost fewer
           // requests. What the inspectors' app shares is kept apart, so that neither loads the other's screens.

@@ -31,7 +31,8 @@ const staffHome = `${inspectPrefix}home/index.html`
 export const keptUrl = (door: keyof typeof workerFiles, path: string): string | null => {
   if (neverKept.test(path) || Object.values(workerFiles).some((file) => file === path)) return null
   if (door === 'public' && path.startsWith(inspectPrefix)) return null
-  if (door === 'staff' && path === 'index.html') return null
+  // The staff door has a home of its own, and leads to the other door for answers.
+  if (door === 'staff' && (path === 'index.html' || path === 'respond/index.html')) return null
   if (path === staffHome) return '/'
   return `/${path.replace(/(^|\/)index\.html$/, '$1')}`
 }

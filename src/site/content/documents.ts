@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
+import type { Edition } from '../../core/document/akoma-ntoso.ts'
 import {
   type CitedDocument,
   citedDocumentSchema,
@@ -23,6 +24,7 @@ import {
   contentRoot,
   oncePerBuild,
   readContent,
+  shownPath,
 } from './read-content.ts'
 
 /** A document with all its versions, oldest first, at least one; the last is the current. */
@@ -58,6 +60,27 @@ export const readVersionedDocuments = oncePerBuild((): readonly VersionedDocumen
     .map((id) => readVersions(id, sources.get(id) ?? [], marked.get(id) ?? null))
     .toSorted((left, right) => right.current.issuedOn.localeCompare(left.current.issuedOn))
 })
+
+/** Which text of a document one of its versions is. */
+export const editionOf = ({ current, versions }: VersionedDocument, document: Document): Edition => ({
+  work: versions[0]?.document ?? current,
+  version: versions.find((candidate) => candidate.document === document)?.version ?? document.issuedOn,
+})
+
+/** Every version that is not the current one, with the id of its document. @see docs/SPEC.md ADD-10 */
+export const readFormerVersions = (): readonly (DocumentVersion & {
+  readonly id: string
+  readonly edition: Edition
+})[] =>
+  readVersionedDocuments().flatMap((versioned) =>
+    versioned.versions
+      .filter(({ document }) => document !== versioned.current)
+      .map((former) => ({
+        ...former,
+        id: versioned.id,
+        edition: editionOf(versioned, former.document),
+      })),
+  )
 
 const folder = 'documents'
 const fileOf = (name: string): string => join(contentRoot, folder, name)
@@ -127,7 +150,7 @@ const readVersions = (
   for (const { document, isLocked } of assembly.versions)
     if (!isLocked)
       console.warn(
-        `${fileOf(document.source.file)} 的单元号还没有固定。请运行 npm run desk -- add-document ${fileOf(document.source.file)}，并把写出的 ${lockFile} 一起保存。`,
+        `${shownPath(fileOf(document.source.file))} 的单元号还没有固定。请运行 npm run desk -- add-document ${shownPath(fileOf(document.source.file))}，并把写出的 ${lockFile} 一起保存。`,
       )
   return { id, current, versions: assembly.versions }
 }
@@ -196,3 +219,9 @@ export const textHashOf = ({ units }: Pick<Document, 'units'>): { chars: number;
 /** The documents that ours cite and whose text we do not have. @throws `ContentError`. @see docs/SPEC.md DOC-8 */
 export const readCitedDocuments = (): readonly CitedDocument[] =>
   readContent('cited-documents.yaml', z.array(citedDocumentSchema))
+
+/** The files of `content/` that a document is made of: its text, and what was written down of it by hand. */
+export const documentFiles = ({ id, source }: Pick<Document, 'id' | 'source'>): readonly string[] => [
+  join(folder, source.file),
+  ...(existsSync(fileOf(`${id}.yaml`)) ? [join(folder, `${id}.yaml`)] : []),
+]

@@ -37,6 +37,12 @@ export const readForms = (): readonly Form[] => {
   return forms.toSorted((left, right) => (left.id < right.id ? -1 : 1))
 }
 
+/** The file of `content/` a form is written in, for the day it was last changed. */
+export const formFile = (id: string): string =>
+  contentFiles('forms').find(
+    (path) => (parseYaml(path, readFileSync(join(contentRoot, path), 'utf8')) as { id?: unknown }).id === id,
+  ) ?? 'forms'
+
 /** Every question and row that names units, and each form as a whole, as carriers of them. @throws `ContentError`. */
 export const questionnaireCarriers = (): readonly Carrier[] =>
   readForms().flatMap((form) => {

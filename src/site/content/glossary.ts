@@ -9,6 +9,9 @@ import {
   unitList,
 } from './references.ts'
 
+/** Where official English words of the glossary come from; keys of content/sources.yaml. */
+export const englishSources: readonly string[] = ['S3', 'S53']
+
 const code = z.string().regex(/^[a-z]+(_[a-z]+)*$/, '应为小写英文和下划线，例如 inspection_team')
 
 const termSchema = z.strictObject({

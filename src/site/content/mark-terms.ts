@@ -22,14 +22,7 @@ export const markTerms = (
   html: string,
   terms: readonly Term[],
 ): { readonly html: string; readonly mentioned: readonly Term[] } => {
-  const termBySpelling = new Map<string, Term | null>(
-    terms.flatMap((term) => [
-      ...spellingsOf(term).map((spelling) => [spelling, term] as const),
-      ...(term.except ?? []).map((longer) => [longer, null] as const),
-    ]),
-  )
-  const words = [...termBySpelling.keys()].toSorted((left, right) => right.length - left.length)
-  const anyWord = new RegExp(words.map(escapePattern).join('|'), 'g')
+  const { termBySpelling, anyWord } = spellingsIn(terms)
   const mentioned = new Set<Term>()
   const link = (text: string): string =>
     text.replace(anyWord, (word) => {
@@ -58,5 +51,48 @@ export const markTerms = (
   })
   return { html: marked, mentioned: [...mentioned] }
 }
+
+/** Every word that can mean a term, or a longer one that does not (`null`); and a pattern that takes the longer first. */
+const spellingsIn = (
+  terms: readonly Term[],
+): { readonly termBySpelling: ReadonlyMap<string, Term | null>; readonly anyWord: RegExp } => {
+  const termBySpelling = new Map<string, Term | null>(
+    terms.flatMap((term) => [
+      ...spellingsOf(term).map((spelling) => [spelling, term] as const),
+      ...(term.except ?? []).map((longer) => [longer, null] as const),
+    ]),
+  )
+  const words = [...termBySpelling.keys()].toSorted((left, right) => right.length - left.length)
+  return { termBySpelling, anyWord: new RegExp(words.map(escapePattern).join('|'), 'g') }
+}
+
+/** Where a term stands in a text that stays as it is: in which unit, by its index, and from which character on. */
+export interface Mention {
+  readonly unit: number
+  readonly start: number
+  readonly length: number
+  readonly term: Term
+}
+
+/**
+ * Every mention of a term in the units of a document, in order; no word reaches from one unit into the next.
+ * @see docs/SPEC.md TERM-5
+ */
+export const mentionsIn = (
+  units: readonly { readonly text: string }[],
+  terms: readonly Term[],
+): readonly Mention[] => {
+  const { termBySpelling, anyWord } = spellingsIn(terms)
+  return units.flatMap(({ text }, unit) =>
+    [...text.matchAll(anyWord)].flatMap(({ 0: word, index: start }): Mention[] => {
+      const term = termBySpelling.get(word)
+      return term ? [{ unit, start, length: word.length, term }] : []
+    }),
+  )
+}
+
+/** Of {@link mentionsIn} the first of each term. */
+export const firstMentions = (mentions: readonly Mention[]): readonly Mention[] =>
+  mentions.filter(({ term }, index) => mentions.findIndex((mention) => mention.term === term) === index)
 
 const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

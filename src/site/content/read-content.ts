@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { isAbsolute, join, relative } from 'node:path'
 import { parse, YAMLParseError } from 'yaml'
 import { type $ZodIssue, type $ZodType, type output, safeParse } from 'zod/v4/core'
 
@@ -9,13 +9,19 @@ import { type $ZodIssue, type $ZodType, type output, safeParse } from 'zod/v4/co
  */
 export const contentRoot = process.env.MINGCHA_CONTENT || 'content'
 
+/** A file of content for a message: as `content/…`, wherever on the machine that folder lies. */
+export const shownPath = (file: string): string => {
+  const inside = relative(contentRoot, file)
+  return inside.startsWith('..') || isAbsolute(inside) ? file : join('content', inside)
+}
+
 /**
  * A content file that cannot be used. The message is for the person who edits the file: which file, which
  * field, what was expected. It stops the build.
  */
 export class ContentError extends Error {
   constructor(file: string, complaints: readonly string[], options?: { cause?: unknown }) {
-    super(`${file}\n${complaints.map((complaint) => `  ${complaint}`).join('\n')}`, options)
+    super(`${shownPath(file)}\n${complaints.map((complaint) => `  ${complaint}`).join('\n')}`, options)
     this.name = 'ContentError'
   }
 }

@@ -3,14 +3,17 @@ import paperMessages from '../../../content/messages/zh-CN/paper.yaml'
 import referenceMessages from '../../../content/messages/zh-CN/reference.yaml'
 import searchMessages from '../../../content/messages/zh-CN/search.yaml'
 import siteMessages from '../../../content/messages/zh-CN/site.yaml'
+import versionMessages from '../../../content/messages/zh-CN/versions.yaml'
 import { chineseDate, documentPath } from '../../core/document/citation.ts'
+import { encodePlaces } from '../../core/document/find-citation.ts'
 import { encodeSearch, type SearchGroup, type SearchKind } from '../../core/document/search.ts'
 import { createFormIndex } from '../../core/form/form-index.ts'
 import type { RecordField } from '../../core/form/record-field.ts'
 import { fillMessage } from '../../core/message.ts'
 import { readAppraisal } from './appraisal.ts'
 import { checklistPath, readChecklists } from './checklists.ts'
-import { readCitedDocuments, readDocuments } from './documents.ts'
+import { readCited } from './cited-documents.ts'
+import { readDocuments, readVersionedDocuments } from './documents.ts'
 import { readEvidenceGrades } from './evidence-grades.ts'
 import { formPath } from './form-carriers.ts'
 import { readForms } from './forms.ts'
@@ -60,8 +63,35 @@ const joined = (...texts: readonly (string | undefined)[]): string =>
     )
     .join('')
 
+const unitsPath = (documentId: string): string => `${documentPath(documentId)}#u`
+
 const units = (): readonly SearchGroup[] =>
-  readDocuments().map(({ id, title, units }) => groupOf('unit', title, `${documentPath(id)}#u`, units))
+  readDocuments().map(({ id, title, units }) => groupOf('unit', title, unitsPath(id), units))
+
+/** A text as it is compared with one of another version: white space alone is no change. */
+const withoutSpace = (text: string): string => text.replace(/\s/g, '')
+
+/**
+ * Of the versions that are no longer current what no newer one says: the words somebody has in an old paper and finds
+ * nowhere else. What still holds is found once, where it holds.
+ */
+const formerUnits = (): readonly SearchGroup[] =>
+  readVersionedDocuments().flatMap(({ id, current, versions }) => {
+    const said = new Set(current.units.map(({ text }) => withoutSpace(text)))
+    return versions
+      .filter(({ document }) => document !== current)
+      .toReversed()
+      .map(({ version, document: { title, units } }) => {
+        const gone = units.filter(({ text }) => !said.has(withoutSpace(text)))
+        for (const { text } of gone) said.add(withoutSpace(text))
+        return groupOf(
+          'former-unit',
+          fillMessage(versionMessages.oldTitle, { title, version: chineseDate(version) }),
+          `${documentPath(id)}versions/${version}/#u`,
+          gone,
+        )
+      })
+  })
 
 const notes = (): readonly SearchGroup[] =>
   readDocuments().map(({ id, title, notes }) => {
@@ -314,11 +344,13 @@ const documents = (): SearchGroup =>
       title,
       text: joined(issuer, chineseDate(issuedOn), number ?? undefined),
     })),
-    ...readCitedDocuments().map(({ id, title, issuer }) => ({
-      id: `cited/${id}/`,
-      title,
-      text: joined(issuer, documentMessages.cited.notObtained),
-    })),
+    ...readCited()
+      .filter(({ text }) => text === null)
+      .map(({ id, title, issuer }) => ({
+        id: `cited/${id}/`,
+        title,
+        text: joined(issuer, documentMessages.cited.notObtained),
+      })),
   ])
 
 const anonymity = (): SearchGroup => {
@@ -353,7 +385,7 @@ const pages = (): SearchGroup => {
     ...readChecklists().map(({ id, title, stage, advice }) => ({
       id: firstOf(checklistPath(id)),
       title: fillMessage(checklist.title, { title }),
-      text: joined(stage, advice),
+      text: joined(id, stage, advice),
     })),
     { id: 'forms/', title: forms.title, text: joined(forms.description, forms.lead) },
     ...readForms().map(({ id, title }) => ({ id: firstOf(formPath(id)), title })),
@@ -404,7 +436,12 @@ export const readSearchGroups = (): readonly SearchGroup[] => [
   pages(),
   anonymity(),
   sources(),
+  ...formerUnits(),
 ]
 
 /** `/search.json` as it is served. */
 export const searchFileText = (): string => JSON.stringify(encodeSearch(readSearchGroups()))
+
+/** `/places.json` as it is served: a place for each record of the units of {@link readSearchGroups}. */
+export const placesFileText = (): string =>
+  JSON.stringify(encodePlaces(new Map(readDocuments().map((document) => [unitsPath(document.id), document]))))

@@ -40,6 +40,19 @@ export const uncarriedSchema = z.array(
 
 const uncarriedFile = 'uncarried-units.yaml'
 
+/** Where in `content/` that lies, for the day a trace was last changed. */
+export const carrierPlaces: readonly string[] = [
+  'rules',
+  'checklists',
+  'forms',
+  'appraisal.yaml',
+  'interviews',
+  'interview-frame.yaml',
+  'site-visit.yaml',
+  'rectification.yaml',
+  'report-outline.yaml',
+]
+
 /** Everything on the site that carries units out. Each reader of such content is named here. @throws `ContentError`. */
 export const readCarriers = oncePerBuild((): readonly Carrier[] => [
   ...ruleCarriers(),

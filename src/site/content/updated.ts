@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { contentFiles, contentRoot, readContent } from './read-content.ts'
+import { contentFiles, contentRoot, oncePerBuild, readContent } from './read-content.ts'
 
 const updatesFile = 'updated.yaml'
 
-/** When each document's file was last changed: the hash of what it then was, and the day. Written by npm run generate. */
+/** When each file of content was last changed: the hash of what it then was, and the day. Written by npm run generate. */
 const updatesSchema = z.record(
   z.string(),
   z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), on: z.iso.date() }),
@@ -18,20 +18,42 @@ const hashOf = (path: string): string =>
     .update(readFileSync(join(contentRoot, path)))
     .digest('hex')
 
-const readUpdates = (): Updates =>
-  existsSync(join(contentRoot, updatesFile)) ? readContent(updatesFile, updatesSchema) : {}
+const readUpdates = oncePerBuild(
+  (): Updates => (existsSync(join(contentRoot, updatesFile)) ? readContent(updatesFile, updatesSchema) : {}),
+)
+
+/** What has a day: whatever is content of pages; not the sentences around it, settings, and what is for tries only. */
+const datedFiles = (): readonly string[] => {
+  const inFolders = readdirSync(contentRoot, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !['messages', 'demo'].includes(entry.name))
+    .flatMap(({ name }) => contentFiles(name))
+  const texts = readdirSync(join(contentRoot, 'documents'))
+    .filter((name) => /\.(txt|docx)$/i.test(name))
+    .map((name) => join('documents', name))
+  return [...inFolders, ...texts, ...contentFiles('')]
+    .filter((path) => path !== updatesFile && path !== 'site.yaml')
+    .toSorted()
+}
+
+/** The day a file was last written, in the time of the courts: of a document a court has added, which nobody lists. */
+const dayOfFile = (path: string): string =>
+  statSync(join(contentRoot, path)).mtime.toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' })
 
 /**
- * The day a document's file was last changed, ISO, or `null` when it has been changed since `npm run generate` ran:
- * a page rather says nothing than a day that is not true.
- * @param path - Relative to `content/`.
+ * The day the newest of some files was last changed, ISO, or `null` when one of them has been changed since `npm run
+ * generate` ran: a page rather says nothing than a day that is not true. A document that is not listed has the day of its file.
+ * @param places - Files or folders relative to `content/`; none: `null`.
  * @see docs/SPEC.md DOC-35; docs/decisions/0106
  */
-export const updatedOn = (path: string): string | null => {
-  const update = readUpdates()[path]
-  // A text a court added itself has no such file.
-  if (update === undefined) return null
-  return update.sha256 === hashOf(path) ? update.on : null
+export const updatedOn = (...places: readonly string[]): string | null => {
+  const updates = readUpdates()
+  const files = places.flatMap((place) => (/\.[a-z]+$/.test(place) ? [place] : contentFiles(place)))
+  const days = files.map((path) => {
+    const update = updates[path]
+    if (update === undefined && path.startsWith('documents/')) return dayOfFile(path)
+    return update !== undefined && update.sha256 === hashOf(path) ? update.on : null
+  })
+  return days.includes(null) ? null : (days.toSorted().at(-1) ?? null)
 }
 
 /**
@@ -40,7 +62,7 @@ export const updatedOn = (path: string): string | null => {
  */
 export const updatesText = (todayIso: string): string => {
   const former = readUpdates()
-  const lines = [...contentFiles('documents'), 'cited-documents.yaml'].map((path) => {
+  const lines = datedFiles().map((path) => {
     const sha256 = hashOf(path)
     const on = former[path]?.sha256 === sha256 ? former[path].on : todayIso
     return `${path}: { sha256: ${sha256}, on: "${on}" }\n`

@@ -91,4 +91,6 @@ const say = (sentence: string): void => {
     document.querySelector('.bar')?.append(line)
   }
   line.textContent = sentence
+  // Read and done with: whatever is pressed next takes it away.
+  if (sentence !== '') document.addEventListener('click', () => say(''), { once: true, capture: true })
 }

@@ -7,8 +7,11 @@ interface Carried {
   /** Citation of each unit by its id. */
   readonly citations: Readonly<Record<string, string>>
   readonly carriers: readonly CarrierLine[]
-  /** Positions in `carriers` by unit id; a unit nothing carries has no entry. */
-  readonly carriersByUnit: Readonly<Record<string, readonly number[]>>
+  /** Positions in `carriers` by unit id; a unit nothing carries has no entry. `null` for an older version. */
+  readonly carriersByUnit: Readonly<Record<string, readonly number[]>> | null
+  readonly terms: readonly TermLine[]
+  /** Positions in `terms` by unit id, in the order of the text; a unit without a term has no entry. */
+  readonly termsByUnit: Readonly<Record<string, readonly number[]>>
   /** Page of the trace of this document, or `null`. */
   readonly trace: string | null
 }
@@ -19,24 +22,40 @@ interface CarrierLine {
   readonly suggested: boolean
 }
 
+interface TermLine {
+  readonly term: string
+  readonly english: string
+  readonly path: string
+  readonly note: string | null
+  /** Says that the word is not the document's; `null` where it is. */
+  readonly wording: string | null
+}
+
+/** Why there is nothing to show, named as its sentence: no network, or the site has no such file. */
+type Missing = 'failed' | 'absent'
+
 const texts = messages.menu
-let carried: Promise<Carried | null> | null = null
+let carried: Promise<Carried | Missing> | null = null
 let menu: HTMLDialogElement | null = null
 
 /**
- * What the site has about this document's units, fetched once; `null` without a network, and then asked again at
+ * What the site has about this document's units, fetched once; where it did not come it is asked for again at
  * the next opening. Relative, so that a page of an older version asks for its own.
  */
-const fetchCarried = (): Promise<Carried | null> => {
-  const asked = fetch('carried.json').then(
-    (response) => (response.ok ? (response.json() as Promise<Carried>) : null),
-    // `fetch` rejects with a TypeError when there is no network, and with nothing else.
-    () => null,
-  )
-  carried = asked.then((found) => {
-    if (!found) carried = null
-    return found
-  })
+const fetchCarried = (): Promise<Carried | Missing> => {
+  carried ??= fetch('carried.json')
+    .then(
+      async (response): Promise<Carried | Missing> => {
+        if (response.ok) return (await response.json()) as Carried
+        return response.status === 404 ? 'absent' : 'failed'
+      },
+      // `fetch` rejects with a TypeError when there is no network, and with nothing else.
+      (): Missing => 'failed',
+    )
+    .then((found) => {
+      if (typeof found === 'string') carried = null
+      return found
+    })
   return carried
 }
 
@@ -65,10 +84,10 @@ export const openUnitMenu = async (anchor: string, number: HTMLElement | null): 
     byHand.select()
   }
   const citeButton = makeButton(texts.copyCitation, 'secondary', () => {
-    void (carried ?? fetchCarried()).then((found) => {
-      const citation = found?.citations[id]
+    void fetchCarried().then((found) => {
+      const citation = typeof found === 'string' ? undefined : found.citations[id]
       if (citation) void copy(citation, texts.citationCopied)
-      else status.textContent = texts.failed
+      else status.textContent = texts[typeof found === 'string' ? found : 'absent']
     })
   })
   const subject = encodeURIComponent(`${texts.reportSubject} ${address}`)
@@ -76,6 +95,7 @@ export const openUnitMenu = async (anchor: string, number: HTMLElement | null): 
   const report = pageReport?.href.replace(/subject=.*/, '')
   // As at the foot of the page: what will happen, and who to write to when the site names nobody.
   const reportHint = pageReport?.nextSibling?.textContent ?? ''
+  const termsPart = make('div')
   const carriedPart = make('div', {}, make('p', {}, texts.loading))
   const dialog = make(
     'dialog',
@@ -103,6 +123,7 @@ export const openUnitMenu = async (anchor: string, number: HTMLElement | null): 
     ),
     status,
     byHand,
+    termsPart,
     make('h3', {}, texts.carried),
     carriedPart,
     ...notesOf(anchor),
@@ -123,8 +144,10 @@ export const openUnitMenu = async (anchor: string, number: HTMLElement | null): 
   unit.setAttribute('data-open', '')
   document.body.append(dialog)
   dialog.showModal()
-  const found = await (carried ?? fetchCarried())
-  carriedPart.replaceChildren(...(found ? carriersOf(found, id) : [make('p', {}, texts.failed)]))
+  const found = await fetchCarried()
+  if (typeof found === 'string') return carriedPart.replaceChildren(make('p', {}, texts[found]))
+  termsPart.append(...termsOf(found, id))
+  carriedPart.replaceChildren(...carriersOf(found, id))
 }
 
 const tryToCopy = async (text: string): Promise<boolean> => {
@@ -140,6 +163,7 @@ const tryToCopy = async (text: string): Promise<boolean> => {
 
 /** Grouped by kind, in the order of the file; what the document itself does not ask for is marked. */
 const carriersOf = ({ carriers, carriersByUnit, trace }: Carried, id: string): readonly HTMLElement[] => {
+  if (carriersByUnit === null) return [make('p', {}, texts.former)]
   const own = (carriersByUnit[id] ?? []).flatMap((at) => carriers[at] ?? [])
   const kinds = [...new Set(own.map(({ kind }) => kind))]
   const groups = kinds.flatMap((kind) => [
@@ -163,6 +187,23 @@ const carriersOf = ({ carriers, carriersByUnit, trace }: Carried, id: string): r
     ...(own.length > 0 ? groups : [make('p', {}, texts.nothing)]),
     ...(trace ? [make('p', {}, make('a', { href: `${trace}#u${id}` }, texts.trace))] : []),
   ]
+}
+
+/** The words of the glossary in a unit, each with its note; its name leads to the glossary. */
+const termsOf = ({ terms, termsByUnit }: Carried, id: string): readonly HTMLElement[] => {
+  const own = (termsByUnit[id] ?? []).flatMap((at) => terms[at] ?? [])
+  if (own.length === 0) return []
+  const lines = own.map(({ term, english, path, note, wording }) =>
+    make(
+      'li',
+      {},
+      make('a', { href: path }, term),
+      make('small', { lang: 'en' }, english),
+      ...(wording === null ? [] : [make('small', {}, wording)]),
+      ...(note === null ? [] : [make('p', {}, note)]),
+    ),
+  )
+  return [make('h3', {}, texts.terms), make('ul', {}, ...lines)]
 }
 
 /** What the page's notes say of a unit, as they stand there. */

@@ -1,43 +1,33 @@
-/** What a reader may set, and the values each takes besides the ordinary one. Stands on <html> as `data-<name>`. */
-const choices = { type: ['large', 'largest'], contrast: ['high'] } as const
-type ChoiceName = keyof typeof choices
+/** What a reader may set. Stands on <html> as `data-<name>`; without it, the ordinary. */
+const names = ['type', 'contrast'] as const
+type ChoiceName = (typeof names)[number]
 
 /** Where this device remembers it. Nothing about a person or an answer is here. */
 const keyOf = (name: ChoiceName) => `mingcha-${name}`
 const root = document.documentElement
 
-type Control = HTMLButtonElement | HTMLInputElement | HTMLSelectElement
-
-const show = (name: ChoiceName, choice: string, controls: readonly Control[]): void => {
+const show = (name: ChoiceName, choice: string, buttons: readonly HTMLButtonElement[]): void => {
   if (choice === '') delete root.dataset[name]
   else root.dataset[name] = choice
-  for (const control of controls)
-    if (control instanceof HTMLSelectElement) control.value = choice
-    else if (control instanceof HTMLInputElement) control.checked = choice !== ''
-    else control.setAttribute('aria-pressed', String(choice !== ''))
+  for (const button of buttons) button.setAttribute('aria-pressed', String(button.value === choice))
 }
 
 /**
- * Makes the switches for size of type and contrast work and shows what is chosen; it is kept on this device, for
- * every page. Does nothing for what a page has no switch for but the choice itself.
+ * Makes the buttons for size of type and contrast work and shows what is chosen; it is kept on this device, for
+ * every page. Pressing one chooses it, pressing it again goes back to the ordinary.
  * @see docs/SPEC.md DOC-18
  */
 export const rememberChoices = (): void => {
-  for (const name of Object.keys(choices) as ChoiceName[]) {
-    const controls = [
-      ...document.querySelectorAll<Control>(
-        name === 'type' ? '[data-large-type],[data-set=type]' : '[data-set=contrast]',
-      ),
-    ]
+  for (const name of names) {
+    const buttons = [...document.querySelectorAll<HTMLButtonElement>(`[data-set=${name}]`)]
     const kept = readChoice(keyOf(name)) ?? ''
-    show(name, (choices[name] as readonly string[]).includes(kept) ? kept : '', controls)
-    for (const control of controls) {
-      control.closest('.needs-script')?.classList.remove('needs-script')
-      const isButton = control instanceof HTMLButtonElement
-      control.addEventListener(isButton ? 'click' : 'change', () => {
-        const toggled = root.dataset[name] === undefined ? choices[name][0] : ''
-        const choice = control instanceof HTMLSelectElement ? control.value : toggled
-        show(name, choice, controls)
+    // What another version of the site kept may be no choice here.
+    show(name, buttons.some(({ value }) => value === kept) ? kept : '', buttons)
+    for (const button of buttons) {
+      button.classList.remove('needs-script')
+      button.addEventListener('click', () => {
+        const choice = root.dataset[name] === button.value ? '' : button.value
+        show(name, choice, buttons)
         keepChoice(keyOf(name), choice)
       })
     }

@@ -4,11 +4,9 @@ import unitMenu from '../reader/unit-menu.ts?later'
 
 /**
  * What a document page can do with scripts. Only this runs at once; each tool is fetched when it is first used.
- * Does nothing on a page without a document.
  * @see docs/SPEC.md DOC-30, DOC-32
  */
-export const serveDocument = (article: HTMLElement | null): void => {
-  if (!article) return
+const serveDocument = (article: HTMLElement): void => {
   offer('[data-find]', (button) =>
     import(/* @vite-ignore */ findTool).then(({ openFind }: typeof import('../reader/find.ts')) =>
       openFind(button),
@@ -33,7 +31,81 @@ export const serveDocument = (article: HTMLElement | null): void => {
   document.querySelector<HTMLInputElement>('[data-show-units]')?.addEventListener('change', ({ target }) => {
     article.toggleAttribute('data-numbered', (target as HTMLInputElement).checked)
   })
+  stopAtUnits(article)
+  underlineTerms(article)
   followPlace()
+}
+
+const arrowSteps: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  ArrowRight: 1,
+  ArrowUp: -1,
+  ArrowLeft: -1,
+}
+
+/**
+ * Lets Tab come to one number of the text, that of the first unit on the screen, and the arrows go on from there; Enter
+ * opens the unit's menu, as a press does. The number shows while it has the focus. One stop, however long the text:
+ * whoever only reads presses Tab once more.
+ * @see docs/SPEC.md DOC-42
+ */
+const stopAtUnits = (article: HTMLElement): void => {
+  document.querySelector('[data-keys]')?.classList.remove('needs-script')
+  const numbers = [...article.querySelectorAll<HTMLAnchorElement>('a')]
+  let stop: HTMLAnchorElement | undefined
+  const stopAt = (next: HTMLAnchorElement | undefined) => {
+    // Before the first Tab nothing is changed: a page that is only read aloud has no number between two sentences.
+    for (const number of numbers) number.tabIndex = number === next ? 0 : -1
+    stop = next
+  }
+  const isOnScreen = (number: HTMLAnchorElement) => {
+    const { top, bottom } = (number.nextElementSibling ?? number).getBoundingClientRect()
+    const bar = document.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0
+    return bottom > Math.max(bar, 0) && top < innerHeight
+  }
+  document.addEventListener('keydown', (event) => {
+    const focused = document.activeElement
+    const at = numbers.indexOf(focused as HTMLAnchorElement)
+    if (event.key === 'Tab' && at < 0 && !focused?.closest('dialog')) {
+      const chosen = numbers.find(({ hash }) => hash === location.hash)
+      const isChosen = chosen && isOnScreen(chosen)
+      if (isChosen || !stop || !isOnScreen(stop))
+        stopAt(isChosen ? chosen : (numbers.find(isOnScreen) ?? numbers[0]))
+      // Whoever has scrolled here, or followed a link, goes on from here and not from the head of the page.
+      const isHere = isChosen || article.getBoundingClientRect().top < 0
+      if (focused === document.body && isHere && stop && isOnScreen(stop) && !event.shiftKey) {
+        event.preventDefault()
+        stop.focus()
+      }
+    }
+    const step = arrowSteps[event.key]
+    const next = at < 0 || step === undefined ? undefined : numbers[at + step]
+    if (!next || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    event.preventDefault()
+    stopAt(next)
+    next.focus()
+  })
+}
+
+/**
+ * Underlines where a term of the glossary is first used; pressing it, as any word, opens the menu of its unit, which
+ * explains it. Nothing is put into the text. In browsers without highlights the menus explain all the same.
+ * @see docs/SPEC.md TERM-5
+ */
+const underlineTerms = ({ dataset }: HTMLElement): void => {
+  if (!dataset.terms || typeof Highlight !== 'function') return
+  const units = document.querySelectorAll('.gongwen span[id]')
+  const terms = new Highlight()
+  let at = 0
+  for (const [, on, start, length] of dataset.terms.matchAll(/(\d+) (\d+) (\d+)/g)) {
+    at += Number(on)
+    const range = new Range()
+    const node = units[at]?.firstChild as Text
+    range.setStart(node, Number(start))
+    range.setEnd(node, Number(start) + Number(length))
+    terms.add(range)
+  }
+  CSS.highlights.set('term', terms)
 }
 
 const offer = (selector: string, use: (button: HTMLButtonElement) => Promise<unknown>): void => {
@@ -43,31 +115,52 @@ const offer = (selector: string, use: (button: HTMLButtonElement) => Promise<unk
   button.addEventListener('click', () => void use(button))
 }
 
-/** Marks in the contents what stands at the upper third of the screen, and leads to the parts before and after. */
+/** How far from the top of the window a link puts what it leads to, and a little for what is rounded. */
+const stopPx = (mark: HTMLElement | undefined): number =>
+  [
+    mark && getComputedStyle(mark).scrollMarginTop,
+    getComputedStyle(document.documentElement).scrollPaddingTop,
+  ]
+    .map((length) => Number.parseFloat(length ?? '') || 0)
+    .reduce((sum, length) => sum + length, 4)
+
+/** Marks in the contents what is being read, and leads to the parts before and after. */
 const followPlace = (): void => {
   const links = [...document.querySelectorAll<HTMLAnchorElement>('.contents li a')]
   const hashes = [...new Set(links.map(({ hash }) => hash))]
   const marks = hashes.flatMap((hash) => document.getElementById(hash.slice(1)) ?? [])
   const parts = [...new Set(links.filter(({ dataset }) => 'part' in dataset).map(({ hash }) => hash))]
   const place = document.querySelector<HTMLElement>('[data-place]')
+  let shown: HTMLElement | null | undefined = null
   const follow = () => {
-    const passed = marks.filter((mark) => mark.getBoundingClientRect().top < innerHeight / 3)
-    const here = `#${passed.at(-1)?.id}`
-    const part = passed.filter(({ id }) => parts.includes(`#${id}`)).at(-1)
+    const line = stopPx(marks[0])
+    const isPassed = (mark: HTMLElement) => mark.getBoundingClientRect().top < line
+    const chosen = document.querySelector<HTMLElement>(':target')
+    const { scrollHeight } = document.documentElement
+    // Near the end the page cannot go up as far as the link asks; what was chosen is meant all the same.
+    const isShort = scrollHeight - innerHeight - scrollY < 2 && chosen && !isPassed(chosen)
+    const here = isShort && marks.includes(chosen) ? chosen : marks.filter(isPassed).at(-1)
+    if (here === shown) return
+    shown = here
     for (const link of links)
-      if (link.hash === here) link.setAttribute('aria-current', 'location')
-      else link.removeAttribute('aria-current')
-    if (place) place.textContent = links.find(({ hash }) => hash === `#${part?.id}`)?.textContent ?? ''
-    const at = part ? parts.indexOf(`#${part.id}`) : -1
+      if (link.hash === `#${here?.id}`) {
+        link.setAttribute('aria-current', 'location')
+        // Contents longer than the window scroll by themselves; the mark stays in sight.
+        const side = link.closest('.side-inner')
+        if (side) side.scrollTop = link.offsetTop - side.clientHeight / 2
+      } else link.removeAttribute('aria-current')
+    const before = here ? hashes.slice(0, hashes.indexOf(`#${here.id}`) + 1) : []
+    const at = before.filter((hash) => parts.includes(hash)).length - 1
+    if (place) place.textContent = links.find(({ hash }) => hash === parts[at])?.textContent ?? ''
     for (const turn of document.querySelectorAll<HTMLAnchorElement>('[data-turn]')) {
       const target = parts[at + Number(turn.dataset.turn)]
       turn.hidden = target === undefined
       if (target !== undefined) turn.href = target
     }
   }
-  // Whatever is above the line counts as seen, however far, so that a jump from the end to the beginning is noticed.
-  const observer = new IntersectionObserver(follow, { rootMargin: '999999px 0px -66% 0px' })
-  for (const mark of marks) observer.observe(mark)
+  // The browser tells of scrolling once a frame at most. At the end of a page a link may lead on without any.
+  for (const event of ['scroll', 'hashchange', 'resize']) addEventListener(event, follow, { passive: true })
+  follow()
   for (const turn of document.querySelectorAll('.turn')) turn.classList.remove('needs-script')
   // On a phone the contents lie over the text: whoever has chosen wants to see it.
   const brief = document.querySelector<HTMLDetailsElement>('.bar details')
@@ -75,3 +168,6 @@ const followPlace = (): void => {
     if ((target as Element).closest('a')) brief.open = false
   })
 }
+
+const article = document.querySelector<HTMLElement>('.gongwen')
+if (article) serveDocument(article)

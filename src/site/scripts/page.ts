@@ -1,9 +1,7 @@
 import { rememberChoices } from './choices.ts'
-import { serveDocument } from './document-tools.ts'
 import { offerUpdates } from './offer-updates.ts'
 
 rememberChoices()
-serveDocument(document.querySelector<HTMLElement>('.gongwen'))
 
 const print = document.querySelector<HTMLButtonElement>('[data-print]')
 if (print) {

@@ -1,6 +1,7 @@
 import messages from '../../../content/messages/zh-CN/search-results.yaml'
 import {
   decodeSearch,
+  type Findings,
   type Found,
   type FoundKind,
   prepareSearch,
@@ -8,6 +9,7 @@ import {
   search,
 } from '../../core/document/search.ts'
 import { findWords, piecesOf } from '../../core/document/search-text.ts'
+import rareQueries from '../reader/rare-queries.ts?later'
 
 /** Where everything that can be found lies, and how much of it is shown at once. */
 const file = '/search.json'
@@ -110,8 +112,9 @@ const sectionOf = ({ kind, count, take }: FoundKind, words: readonly string[]): 
       shown += 1
     }
     if (shown < count) {
+      const rest = count - shown
       const more = button(
-        fillMessage(messages.results.more, { count: Math.min(hitsPerStep, count - shown) }),
+        fillMessage(messages.results.more, { count: Math.min(hitsPerStep, rest), rest }),
         () => {
           more.remove()
           showMore()?.focus()
@@ -153,36 +156,34 @@ const start = (
     const query = input.value
     const isAsked = query.trim() !== ''
     browse.hidden = isAsked
-    if (!isAsked || typeof loading === 'string') {
+    const searchable = loading
+    if (!isAsked || typeof searchable === 'string') {
       results.replaceChildren()
       if (loading === 'failed')
         status.replaceChildren(messages.status.failed, ' ', button(messages.status.retry, load))
       else if (loading === 'no' || !isAsked) status.replaceChildren()
       return
     }
-    const { words, count, kinds } = search(loading, query)
-    const sections = kinds.map((kind) => sectionOf(kind, words))
-    results.replaceChildren(...(kinds.length > 2 ? [jumpsTo(kinds, sections)] : []), ...sections)
-    if (count > 0) status.replaceChildren(fillMessage(messages.status.found, { count }))
-    else status.replaceChildren(...adviceOn(loading, query, words))
-    browse.hidden = count > 0
+    const findings = search(searchable, query)
+    draw(findings)
+    if (findings.count > 0 && !/第.+[部编章节条款项段句]/.test(query)) return
+    // What no text has, and what names a place of a text, is for a part that few need.
+    void import(/* @vite-ignore */ rareQueries)
+      .then(({ answerRare }: typeof import('../reader/rare-queries.ts')) =>
+        answerRare(searchable.groups, query, findings, (word) => search(searchable, word).count),
+      )
+      .then((answer) => {
+        if (!answer || input.value !== query) return
+        if ('kinds' in answer) draw(answer)
+        else status.replaceChildren(...answer)
+      })
   }
 
-  const adviceOn = (
-    searchable: Searchable,
-    query: string,
-    words: readonly string[],
-  ): readonly (Node | string)[] => {
-    const { noWord, oneWord, severalWords, wordAlone } = messages.none
-    if (words.length === 0) return [noWord]
-    if (words.length === 1) return [fillMessage(oneWord, { words: query.trim() })]
-    const typed = query.trim().split(/\s+/)
-    const alone = typed.map((word) => {
-      const link = element('a', fillMessage(wordAlone, { word, count: search(searchable, word).count }))
-      link.href = byName(word)
-      return element('li', link)
-    })
-    return [severalWords, element('ul', ...alone)]
+  const draw = ({ words, count, kinds }: Findings): void => {
+    const sections = kinds.map((kind) => sectionOf(kind, words))
+    results.replaceChildren(...(kinds.length > 2 ? [jumpsTo(kinds, sections)] : []), ...sections)
+    status.replaceChildren(count > 0 ? fillMessage(messages.status.found, { count }) : '')
+    browse.hidden = count > 0
   }
 
   const load = (): void => {

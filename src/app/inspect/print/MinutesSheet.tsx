@@ -1,10 +1,13 @@
 import m from '../../../../content/messages/zh-CN/inspect.yaml'
+import { drawnOf } from '../../../core/ballot/ledger.ts'
 import { minEnvelopesToOpen } from '../../../core/ballot/limits.ts'
 import { fillMessage } from '../../../core/message.ts'
+import type { Mode } from '../../../core/wire/mode.ts'
 import type { Bulletin } from '../../../core/wire/schemas.ts'
 import { CountsTable } from '../CountsTable.tsx'
 import { Groups } from '../Groups.tsx'
 import { LedgerLines } from '../LedgerLines.tsx'
+import { WeakNote } from '../WeakNote.tsx'
 import { SignLines } from './SignLines.tsx'
 
 interface MinutesSheetProps {
@@ -12,15 +15,17 @@ interface MinutesSheetProps {
   readonly title: string
   readonly fingerprint: string
   readonly bulletin: Bulletin
+  readonly mode: Mode
 }
 
 /** The record of the closing, to be read out and signed: root, counts, ledger. */
-export const MinutesSheet = ({ court, title, fingerprint, bulletin }: MinutesSheetProps) => (
+export const MinutesSheet = ({ court, title, fingerprint, bulletin, mode }: MinutesSheetProps) => (
   <article className="sheet minutes-sheet">
     <h2>{m.minutes.title}</h2>
     <p className="sheet-subject">
       {court} {title}
     </p>
+    <WeakNote mode={mode} />
     <p>
       {bulletin.counts.sent < minEnvelopesToOpen
         ? fillMessage(m.minutes.leadTooFew, { min: minEnvelopesToOpen })
@@ -31,18 +36,18 @@ export const MinutesSheet = ({ court, title, fingerprint, bulletin }: MinutesShe
       <Groups hex={bulletin.root} />
     </p>
     <h3>{m.bulletin.countsTitle}</h3>
-    {bulletin.counts.redeemed > bulletin.counts.printed - bulletin.counts.leftOver && (
+    {bulletin.counts.redeemed > drawnOf(bulletin.counts) && (
       <p>
         <strong>
           {fillMessage(m.minutes.unbalanced, {
             redeemed: bulletin.counts.redeemed,
-            drawn: bulletin.counts.printed - bulletin.counts.leftOver,
+            drawn: drawnOf(bulletin.counts),
           })}
         </strong>
       </p>
     )}
-    <CountsTable counts={bulletin.counts} />
-    <LedgerLines ledger={{ ...bulletin.counts, opened: null, invalid: null }} />
+    <CountsTable counts={bulletin.counts} mode={mode} />
+    <LedgerLines mode={mode} ledger={{ ...bulletin.counts, opened: null, invalid: null }} />
     <SignLines heading={m.minutes.signTitle} labels={Object.values(m.minutes.sign)} />
     <p className="sheet-fingerprint">
       {m.fingerprint}

@@ -1,8 +1,10 @@
 import { useLayoutEffect, useRef } from 'react'
 import m from '../../../../content/messages/zh-CN/inspect.yaml'
-import { fillMessage } from '../../../core/message.ts'
+import modes from '../../../../content/messages/zh-CN/mode.yaml'
+import type { Mode } from '../../../core/wire/mode.ts'
 import type { Manifest } from '../../../core/wire/schemas.ts'
 import { Groups } from '../Groups.tsx'
+import { WeakNote } from '../WeakNote.tsx'
 import { windowText } from '../windows.ts'
 import { fitText } from './fit-text.ts'
 import { Qr } from './Qr.tsx'
@@ -21,6 +23,8 @@ export const PosterSheet = ({ manifest, fingerprint, address }: PosterSheetProps
     redeem: windowText(manifest.windows.redeem),
     send: windowText(manifest.windows.send),
   }
+  const words = modes.poster[manifest.mode]
+  const steps = [{ ...words.redeem, when: windows.redeem }, words.fill, { ...words.send, when: windows.send }]
   const sheet = useRef<HTMLElement>(null)
   // After every drawing: the address can be edited while the poster is shown.
   useLayoutEffect(() => {
@@ -36,26 +40,27 @@ export const PosterSheet = ({ manifest, fingerprint, address }: PosterSheetProps
       <p className="sheet-subject">
         {manifest.court} {manifest.title}
       </p>
+      <WeakNote mode={manifest.mode} />
       <div className="poster-address">
         <Qr text={address} label={m.poster.qrLabel} />
         <div>
           <p>{m.poster.open}</p>
           <p className="poster-url">{address}</p>
-          <p>{m.poster.mobile}</p>
+          <p>{words.mobile}</p>
         </div>
       </div>
       <ol className="poster-steps">
-        {[m.poster.redeem, m.poster.fill, m.poster.send].map((part) => (
+        {steps.map((part) => (
           <li key={part.title}>
             <h3>{part.title}</h3>
-            <p className="poster-when">{fillMessage(part.when, windows)}</p>
+            <p className="poster-when">{part.when}</p>
             <p>{part.text}</p>
           </li>
         ))}
       </ol>
       <h3>{m.poster.promisesTitle}</h3>
       <ul className="poster-promises">
-        {Object.values(m.poster.promises).map((line) => (
+        {promisesOf(manifest.mode).map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>
@@ -67,4 +72,10 @@ export const PosterSheet = ({ manifest, fingerprint, address }: PosterSheetProps
       </div>
     </article>
   )
+}
+
+/** What the poster promises: of an open link nothing that only slips can keep. */
+const promisesOf = (mode: Mode): readonly string[] => {
+  const { unlinked: _unlinked, once: _once, ...others } = m.poster.promises
+  return mode === 'open-link' ? Object.values(others) : Object.values(m.poster.promises)
 }

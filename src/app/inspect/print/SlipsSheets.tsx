@@ -1,5 +1,9 @@
 import { useLayoutEffect, useRef } from 'react'
 import m from '../../../../content/messages/zh-CN/inspect.yaml'
+import modes from '../../../../content/messages/zh-CN/mode.yaml'
+import words from '../../../../content/messages/zh-CN/slip-words.yaml'
+import { readSlip } from '../../../core/ballot/slip.ts'
+import { slipSecretToWords } from '../../../core/ballot/slip-words.ts'
 import { fillMessage } from '../../../core/message.ts'
 import type { Manifest } from '../../../core/wire/schemas.ts'
 import { shortFingerprint } from '../prepare.ts'
@@ -18,13 +22,18 @@ interface SlipsSheetsProps {
   /** Printed texts; no number is printed and their order means nothing. */
   readonly slips: readonly string[]
   readonly address: string
+  /** Whether each slip says its words too, for whoever must have it read aloud. */
+  readonly hasWords: boolean
 }
 
 /**
  * All slips, eight to a sheet with cut lines. The QR holds the bare secret, never an address: an address opened
  * by the camera would put the secret into the phone's history (SECURITY, finding 7).
  */
-export const SlipsSheets = ({ manifest, fingerprint, slips, address }: SlipsSheetsProps) => {
+export const SlipsSheets = ({ manifest, fingerprint, slips, address, hasWords }: SlipsSheetsProps) => {
+  // An open link has no slips; there is nothing to be drawn then.
+  const mode = manifest.mode === 'open-link' ? 'assembly' : manifest.mode
+  const times = modes.slipTimes[mode]
   const sheets: (readonly string[])[] = []
   for (let from = 0; from < slips.length; from += slipsPerSheet)
     sheets.push(slips.slice(from, from + slipsPerSheet))
@@ -56,23 +65,33 @@ export const SlipsSheets = ({ manifest, fingerprint, slips, address }: SlipsShee
                     ))}
                   </p>
                   <dl>
-                    <dt>{m.slip.redeem}</dt>
+                    <dt>{times.redeem}</dt>
                     <dd>{windowText(manifest.windows.redeem)}</dd>
-                    <dt>{m.slip.send}</dt>
+                    <dt>{times.send}</dt>
                     <dd>{windowText(manifest.windows.send)}</dd>
                     <dt>{m.fingerprint}</dt>
                     <dd className="figures">{shortFingerprint(fingerprint)}</dd>
                   </dl>
                 </div>
               </div>
+              {hasWords && <Words slip={slip} />}
               <p className="slip-address">
                 {m.slip.address} <strong>{address}</strong>
               </p>
-              <p className="slip-note">{fillMessage(m.slip.note, { court: manifest.court })}</p>
+              <p className="slip-note">{modes.slipNote[mode]}</p>
             </article>
           ))}
         </div>
       ))}
     </div>
   )
+}
+
+const Words = ({ slip }: { readonly slip: string }) => {
+  const reading = readSlip(slip)
+  return reading.state === 'read' ? (
+    <p className="slip-words">
+      {fillMessage(words.printed, { words: slipSecretToWords(reading.secret).join(' ') })}
+    </p>
+  ) : null
 }

@@ -43,7 +43,13 @@ export const QuestionArticle = ({ question, tally }: QuestionArticleProps) => {
 }
 
 /** A table that may be wider than the screen scrolls in a region of its own, which the keyboard can reach. */
-const TableRegion = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => {
+export const TableRegion = ({
+  label,
+  children,
+}: {
+  readonly label: string
+  readonly children: ReactNode
+}) => {
   const region = useRef<HTMLElement>(null)
   const [isWide, setWide] = useState(false)
   useEffect(() => {

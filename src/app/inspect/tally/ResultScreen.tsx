@@ -1,22 +1,27 @@
 import { useEffect, useRef, useState } from 'react'
 import exportWords from '../../../../content/messages/zh-CN/export.yaml'
 import m from '../../../../content/messages/zh-CN/inspect.yaml'
+import modes from '../../../../content/messages/zh-CN/mode.yaml'
+import slips from '../../../../content/messages/zh-CN/slips.yaml'
 import { fillMessage } from '../../../core/message.ts'
 import { tallyToCsv, tallyToXlsx } from '../../../core/tally/export.ts'
 import type { StaffInspection } from '../../../core/wire/schemas.ts'
 import { readResult } from '../../../device/staff/results.ts'
+import { saveFile } from '../../ui/save-file.ts'
+import { AppraisalResult } from '../appraisal/AppraisalResult.tsx'
 import { FailureNotice } from '../FailureNotice.tsx'
 import { LedgerLines } from '../LedgerLines.tsx'
+import { WithOpeningMinutes } from '../OpeningMinutes.tsx'
 import { fragmentOf } from '../route.ts'
 import { ScreenTitle } from '../ScreenTitle.tsx'
 import { Stepper } from '../Stepper.tsx'
 import { useStaff } from '../staff-context.ts'
 import { type Trouble, troubleOf, useWork } from '../use-work.ts'
+import { WeakNote } from '../WeakNote.tsx'
 import { shareText } from './figures.ts'
 import { type KeptResult, readKeptResult } from './kept-result.ts'
 import { QuestionArticle } from './QuestionArticle.tsx'
 import { QuestionJump } from './QuestionJump.tsx'
-import { saveFile } from './save-file.ts'
 import { TextsSection } from './TextsSection.tsx'
 
 interface ResultScreenProps {
@@ -87,19 +92,35 @@ interface ResultViewProps {
   readonly result: KeptResult
 }
 
-/** The tally: the whole first, then question by question, the texts last. */
+/** A result, as its kind of form is read. */
 export const ResultView = ({ inspection, result }: ResultViewProps) => {
-  const { tally, counts, form } = result
+  // Up here, because a printout takes the result off the screen: what was added to it must be there afterwards.
+  const [kept, setKept] = useState(result)
+  return (
+    <WithOpeningMinutes inspection={inspection} result={kept}>
+      {kept.form.kind === 'appraisal' ? (
+        <AppraisalResult inspection={inspection} result={kept} onKept={setKept} />
+      ) : (
+        <QuestionnaireResult inspection={inspection} result={kept} />
+      )}
+    </WithOpeningMinutes>
+  )
+}
+
+/** The tally: the whole first, then question by question, the texts last. */
+const QuestionnaireResult = ({ inspection, result }: ResultViewProps) => {
+  const { tally, counts, form, mode = 'assembly' } = result
+  const caution = mode === 'open-link' ? modes.weak.text : null
   const sections = [...new Set(tally.questions.map(({ section }) => section))]
-  const fileName = `${inspection.court}-${m.result.fileName}`
+  const fileName = `${m.result.fileName}-${inspection.inspectionId.slice(0, 8)}`
   const exported = useWork(async (format: 'xlsx' | 'csv') => {
     if (format === 'xlsx')
       saveFile(
         `${fileName}.xlsx`,
         'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-        tallyToXlsx(tally, form, exportWords),
+        tallyToXlsx(tally, form, exportWords, caution),
       )
-    else saveFile(`${fileName}.csv`, 'text/csv;charset=utf-8', tallyToCsv(tally, form, exportWords))
+    else saveFile(`${fileName}.csv`, 'text/csv;charset=utf-8', tallyToCsv(tally, form, exportWords, caution))
   })
   const print = useWork(async () => {
     // Charts draw themselves before printing, if they are there to do it.
@@ -115,6 +136,7 @@ export const ResultView = ({ inspection, result }: ResultViewProps) => {
       <p>
         {inspection.title} · {tally.title}
       </p>
+      <WeakNote mode={mode} />
       <div className="row no-print">
         <button className="button" type="button" onClick={() => exported.start('xlsx')}>
           {m.result.xlsx}
@@ -146,16 +168,22 @@ export const ResultView = ({ inspection, result }: ResultViewProps) => {
         ))}
       </dl>
       <p className="field-hint">
-        {fillMessage(m.result.expectedNote, { printed: counts.printed, leftOver: counts.leftOver })}
+        {mode === 'open-link'
+          ? modes.expectedNote
+          : fillMessage(m.result.expectedNote, {
+              printed: counts.printed,
+              leftOver: counts.leftOver,
+              voided: counts.voided ? fillMessage(slips.ledgerVoided, { voided: counts.voided }) : '',
+            })}
       </p>
-      {tally.expected > 0 && (
+      {tally.expected > 0 && mode !== 'open-link' && (
         <p>
           {tally.sent > tally.expected
             ? m.result.rateAbove
             : fillMessage(m.result.rate, { share: shareText(tally.sent / tally.expected) })}
         </p>
       )}
-      <LedgerLines ledger={{ ...counts, opened: tally.opened, invalid: tally.invalid }} />
+      <LedgerLines mode={mode} ledger={{ ...counts, opened: tally.opened, invalid: tally.invalid }} />
       <details className="reading-notes">
         <summary>{m.result.notesTitle}</summary>
         <ul>

@@ -9,12 +9,16 @@ import { PassphraseField, passphraseTrouble } from './PassphraseField.tsx'
 const drawn = (): readonly string[] =>
   newPassphrase(crypto.getRandomValues(new Uint8Array(passphraseSeedBytes)))
 
-/** Draws a passphrase, has it copied onto paper and typed once, and hands it to `onCreate`. */
-export const CreateVaultScreen = ({
-  onCreate,
-}: {
+interface CreateVaultScreenProps {
   readonly onCreate: (passphrase: string) => Promise<void>
-}) => {
+  /** What the passphrase is drawn for: a device's first one unless given. */
+  readonly about?: { readonly title: string; readonly lead: string }
+  /** Shown beside the buttons, for whoever changes their mind. */
+  readonly onCancel?: { readonly text: string; readonly run: () => void }
+}
+
+/** Draws a passphrase, has it copied onto paper and typed once, and hands it to `onCreate`. */
+export const CreateVaultScreen = ({ onCreate, about = m.create, onCancel }: CreateVaultScreenProps) => {
   const [words, setWords] = useState(drawn)
   const [isCopied, setCopied] = useState(false)
   const [typed, setTyped] = useState('')
@@ -24,8 +28,8 @@ export const CreateVaultScreen = ({
   if (!isCopied)
     return (
       <div className="measure">
-        <ScreenTitle>{m.create.title}</ScreenTitle>
-        <p>{m.create.lead}</p>
+        <ScreenTitle>{about.title}</ScreenTitle>
+        <p>{about.lead}</p>
         <h2>{m.create.wordsTitle}</h2>
         <ol className="passphrase panel">
           {words.map((word, index) => (
@@ -42,6 +46,11 @@ export const CreateVaultScreen = ({
           <button className="button secondary" type="button" onClick={() => setWords(drawn())}>
             {m.create.another}
           </button>
+          {onCancel && (
+            <button className="button quiet" type="button" onClick={onCancel.run}>
+              {onCancel.text}
+            </button>
+          )}
         </p>
       </div>
     )

@@ -10,10 +10,13 @@ import { PassphraseField, passphraseTrouble } from './PassphraseField.tsx'
 export const UnlockScreen = ({
   onUnlock,
   holdsPage,
+  onRecover,
 }: {
   readonly onUnlock: (passphrase: string) => Promise<boolean>
   /** Something unfinished is hidden behind this screen and nowhere else. */
   readonly holdsPage: boolean
+  /** To the trustees' shares; `null` where the vault is sealed to no recovery key. */
+  readonly onRecover: (() => void) | null
 }) => {
   const [typed, setTyped] = useState('')
   const [complaint, setComplaint] = useState<string | null>(null)
@@ -51,7 +54,18 @@ export const UnlockScreen = ({
       </form>
       <details>
         <summary>{m.unlock.lostTitle}</summary>
-        <p>{m.unlock.lostText}</p>
+        {onRecover ? (
+          <>
+            <p>{m.unlock.recoverText}</p>
+            <p>
+              <button className="button secondary" type="button" onClick={onRecover}>
+                {m.unlock.recover}
+              </button>
+            </p>
+          </>
+        ) : (
+          <p>{m.unlock.lostText}</p>
+        )}
       </details>
     </div>
   )

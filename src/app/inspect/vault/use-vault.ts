@@ -1,15 +1,15 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import type { Bytes } from '../../../core/bytes.ts'
 import { createVaultKeeper, type VaultKeeper, type VaultState } from '../../../device/vault/vault-keeper.ts'
-import { VaultStore } from '../../../device/vault/vault-store.ts'
+import type { VaultStore } from '../../../device/vault/vault-store.ts'
 import { deriveInWorker } from './derive-in-worker.ts'
 
 /** This tab's hold on the device's vault; made once in main.tsx. */
-export const openVaultKeeper = (): VaultKeeper => {
+export const openVaultKeeper = (store: VaultStore): VaultKeeper => {
   // Tabs of one browser only: the name is of this origin.
   const channel = new BroadcastChannel('mingcha-vault')
   return createVaultKeeper({
-    store: new VaultStore(),
+    store,
     derive: deriveInWorker,
     randomBytes: (length): Bytes => crypto.getRandomValues(new Uint8Array(length)),
     // The wall clock counts while a phone sleeps; the page's own clock need not. Set back, it locks.

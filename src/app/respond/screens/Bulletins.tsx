@@ -1,21 +1,30 @@
 import { useState } from 'react'
+import c from '../../../../content/messages/zh-CN/public-check.yaml'
 import common from '../../../../content/messages/zh-CN/respond.yaml'
 import m from '../../../../content/messages/zh-CN/respond-later.yaml'
 import { merkleRootOf, splitLeaves } from '../../../core/ballot/bulletin.ts'
-import { balanceLedger } from '../../../core/ballot/ledger.ts'
+import { balanceLedger, drawnOf } from '../../../core/ballot/ledger.ts'
+import { leftOverState } from '../../../core/ballot/left-over.ts'
 import { base64UrlToBytes, bytesToHex } from '../../../core/bytes.ts'
 import { type ErrorCode, Failure } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
-import type { Bulletin, PublicInspection } from '../../../core/wire/schemas.ts'
+import type { Bulletin, Destruction, OpeningRecord, PublicInspection } from '../../../core/wire/schemas.ts'
 import type { PublicDoor } from '../../../device/door/public-door.ts'
-import { readBulletin } from '../../../device/door/read-bulletin.ts'
+import { readBulletin, readDestruction, readOpening } from '../../../device/door/read-bulletin.ts'
 import { Trouble } from '../../ui/Trouble.tsx'
-import { fingerprintGroups, fingerprintStart } from '../moments.ts'
+import { fingerprintGroups, fingerprintStart, momentText } from '../moments.ts'
 
 type Reading =
   | { readonly state: 'closed' }
   | { readonly state: 'searching' }
-  | { readonly state: 'read'; readonly bulletin: Bulletin; readonly hashes: readonly string[] }
+  | {
+      readonly state: 'read'
+      readonly bulletin: Bulletin
+      readonly hashes: readonly string[]
+      /** `null` while the box was not opened. */
+      readonly opening: OpeningRecord | null
+      readonly destruction: Destruction | null
+    }
   | { readonly state: 'failed'; readonly code: ErrorCode }
 
 /** Downloads a bulletin and makes its root anew; a list that does not make its own root is not shown. */
@@ -27,10 +36,22 @@ const readSheet = async (door: PublicDoor, inspectionId: string): Promise<Readin
   const leaves = splitLeaves(base64UrlToBytes(bulletin.leaves))
   if (bulletin.inspectionId !== inspectionId || bytesToHex(await merkleRootOf(leaves)) !== bulletin.root)
     return { state: 'failed', code: 'ballot/bad-bulletin' }
-  return { state: 'read', bulletin, hashes: leaves.map((leaf) => bytesToHex(leaf)) }
+  const [opening, destruction] = await Promise.all([
+    readOpening(door, inspectionId),
+    readDestruction(door, inspectionId),
+  ])
+  if (opening.state === 'answered' && opening.value.root !== bulletin.root)
+    return { state: 'failed', code: 'ballot/bad-bulletin' }
+  return {
+    state: 'read',
+    bulletin,
+    hashes: leaves.map((leaf) => bytesToHex(leaf)),
+    opening: opening.state === 'answered' ? opening.value : null,
+    destruction: destruction.state === 'answered' ? destruction.value : null,
+  }
 }
 
-const counted = ['printed', 'leftOver', 'redeemed', 'sent'] as const
+const counted = ['printed', 'printedLater', 'leftOver', 'voided', 'replaced', 'redeemed', 'sent'] as const
 
 /** What of the ledger does not hold, in words: four numbers side by side would leave the sum to the reader. */
 const Unbalanced = ({ counts }: Pick<Bulletin, 'counts'>) => {
@@ -39,7 +60,11 @@ const Unbalanced = ({ counts }: Pick<Bulletin, 'counts'>) => {
     holds === false && rule !== 'opened-and-invalid-are-sent' ? [rule] : [],
   )
   if (broken.length === 0) return null
-  const values = { ...counts, drawn: counts.printed - counts.leftOver }
+  const values = {
+    ...counts,
+    drawn: drawnOf(counts),
+    voided: counts.voided ? fillMessage(c.voided, { voided: counts.voided }) : '',
+  }
   return (
     <div className="notice mark">
       <p>
@@ -54,28 +79,76 @@ const Unbalanced = ({ counts }: Pick<Bulletin, 'counts'>) => {
 }
 
 const Sheet = ({
-  bulletin: { inspectionId, root, counts },
-  hashes,
+  reading: {
+    bulletin: { inspectionId, root, counts },
+    hashes,
+    opening,
+    destruction,
+  },
+  fingerprint,
 }: {
-  readonly bulletin: Bulletin
-  readonly hashes: readonly string[]
+  readonly reading: Extract<Reading, { state: 'read' }>
+  readonly fingerprint: string
 }) => (
   <>
     <dl className="facts">
+      <div className="fact">
+        <dt>{c.fingerprint}</dt>
+        <dd>
+          <span className="fingerprint">{fingerprintStart(fingerprint)}</span>
+        </dd>
+      </div>
       <div className="fact">
         <dt>{m.bulletins.root}</dt>
         <dd>
           <span className="fingerprint">{fingerprintStart(root)}</span>
         </dd>
       </div>
-      {counted.map((name) => (
-        <div className="fact" key={name}>
-          <dt>{m.bulletins.counts[name]}</dt>
-          <dd className="counted">{counts[name]}</dd>
-        </div>
-      ))}
+      {counted.map(
+        (name) =>
+          counts[name] !== undefined && (
+            <div className="fact" key={name}>
+              <dt>{m.bulletins.counts[name]}</dt>
+              <dd className="counted">{counts[name]}</dd>
+            </div>
+          ),
+      )}
+      {opening &&
+        (['opened', 'invalid'] as const).map((name) => (
+          <div className="fact" key={name}>
+            <dt>{c[name]}</dt>
+            <dd className="counted">{opening[name]}</dd>
+          </div>
+        ))}
     </dl>
     <Unbalanced counts={counts} />
+    {counts.leftOverVerified !== undefined && (
+      <p>
+        {fillMessage(c.leftOver[leftOverState(counts)], {
+          leftOver: counts.leftOver,
+          verified: counts.leftOverVerified,
+        })}
+      </p>
+    )}
+    {counts.replaced !== undefined && <p>{fillMessage(c.replaced, { replaced: counts.replaced })}</p>}
+    <p>
+      {opening === null
+        ? c.notOpened
+        : fillMessage(opening.opened + opening.invalid === counts.sent ? c.openedHolds : c.openedBroken, {
+            opened: opening.opened,
+            invalid: opening.invalid,
+            sent: counts.sent,
+          })}
+    </p>
+    {destruction && (
+      <p>
+        {fillMessage(c.destroyed, {
+          day: momentText(Date.parse(destruction.atIso), Number.NEGATIVE_INFINITY),
+          envelopes: destruction.envelopes,
+        })}
+      </p>
+    )}
+    <FindEnvelope inspectionId={inspectionId} hashes={hashes} />
     <p className="field-hint">{m.bulletins.rootHint}</p>
     <details className="disclosure">
       <summary>{m.bulletins.whole}</summary>
@@ -97,14 +170,80 @@ const Sheet = ({
   </>
 )
 
+/** Looks for an envelope by the number a ballot device showed; in the list that is here already. */
+const FindEnvelope = ({
+  inspectionId,
+  hashes,
+}: {
+  readonly inspectionId: string
+  readonly hashes: readonly string[]
+}) => {
+  const [typed, setTyped] = useState('')
+  const [said, setSaid] = useState('')
+  const field = `find-${inspectionId}`
+  return (
+    <form
+      autoComplete="off"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const number = typed.normalize('NFKC').toLowerCase().replace(/[\s-]/g, '')
+        if (!/^[0-9a-f]{16}$/.test(number)) return setSaid(c.find.wrong)
+        setSaid(hashes.some((hash) => hash.startsWith(number)) ? c.find.found : c.find.missing)
+      }}
+    >
+      <div className="field">
+        <label className="field-label" htmlFor={field}>
+          {c.find.label}
+        </label>
+        <p className="field-hint" id={`${field}-hint`}>
+          {c.find.hint}
+        </p>
+        <input
+          id={field}
+          className="slip-input"
+          value={typed}
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          maxLength={30}
+          aria-describedby={`${field}-hint`}
+          onChange={({ currentTarget }) => {
+            setTyped(currentTarget.value)
+            setSaid('')
+          }}
+        />
+      </div>
+      <button className="button secondary" type="submit">
+        {c.find.button}
+      </button>
+      <p role="status">
+        <strong>{said}</strong>
+      </p>
+    </form>
+  )
+}
+
+const Volunteers = () => (
+  <details className="disclosure">
+    <summary>{c.volunteers.title}</summary>
+    <p>{c.volunteers.lead}</p>
+    <ol>
+      {[c.volunteers.own, c.volunteers.root, c.volunteers.list, c.volunteers.tell].map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ol>
+  </details>
+)
+
 const OneBulletin = ({
-  inspection: { inspectionId, court, title },
+  inspection: { inspectionId, court, title, fingerprint },
   door,
 }: {
   readonly inspection: PublicInspection
   readonly door: PublicDoor
 }) => {
   const [reading, setReading] = useState<Reading>({ state: 'closed' })
+  const isAddressed = location.hash === `#bulletin-${inspectionId}`
   const read = async () => {
     setReading({ state: 'searching' })
     try {
@@ -116,6 +255,8 @@ const OneBulletin = ({
   return (
     <details
       className="disclosure"
+      id={`bulletin-${inspectionId}`}
+      open={isAddressed || undefined}
       onToggle={({ currentTarget, target }) => {
         // Toggles of the disclosures inside come by here too.
         if (target === currentTarget && currentTarget.open && reading.state === 'closed') void read()
@@ -129,7 +270,7 @@ const OneBulletin = ({
           {common.retry}
         </button>
       )}
-      {reading.state === 'read' && <Sheet bulletin={reading.bulletin} hashes={reading.hashes} />}
+      {reading.state === 'read' && <Sheet reading={reading} fingerprint={fingerprint} />}
     </details>
   )
 }
@@ -149,6 +290,7 @@ export const Bulletins = ({
   <section>
     <h2>{m.bulletins.heading}</h2>
     <p>{m.bulletins.lead}</p>
+    <Volunteers />
     {inspections.map((inspection) => (
       <OneBulletin key={inspection.inspectionId} inspection={inspection} door={door} />
     ))}

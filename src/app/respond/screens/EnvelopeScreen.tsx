@@ -1,5 +1,6 @@
 import common from '../../../../content/messages/zh-CN/respond.yaml'
 import m from '../../../../content/messages/zh-CN/respond-later.yaml'
+import files from '../../../../content/messages/zh-CN/sealed-file.yaml'
 import { type ErrorCode, phoneEntryOf } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
 import type { Clock } from '../../../device/clock.ts'
@@ -8,6 +9,7 @@ import type { OutboxRow, OutboxRowIn } from '../../../device/store/phone-store.t
 import { Trouble } from '../../ui/Trouble.tsx'
 import { countdownText, fingerprintStart, momentText } from '../moments.ts'
 import { useNow } from '../use-now.ts'
+import { SealedFileOffer } from './SealedFileOffer.tsx'
 import { Title } from './Title.tsx'
 
 const headings = {
@@ -137,6 +139,13 @@ export const EnvelopeScreen = ({
           </button>
         )}
       </>
+    )}
+    {(row.state === 'waiting' || row.state === 'refused') && (
+      <SealedFileOffer
+        text={files.phone.text}
+        inspectionId={row.inspectionId}
+        readRequests={async () => [row.body]}
+      />
     )}
     {row.state === 'sent' && (
       <div className="notice good">

@@ -40,6 +40,7 @@ export const LaterScreens = ({ respond }: { readonly respond: Respond }) => {
           isClosed={respond.published.some(
             ({ inspectionId }) => inspectionId === filling.inspection.manifest.inspectionId,
           )}
+          ownNote={respond.modes?.sealNoteOf(filling.inspection.manifest.mode) ?? null}
           isBusy={isBusy}
           trouble={trouble}
           onSeal={steps.seal}

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import m from '../../../../content/messages/zh-CN/respond.yaml'
+import own from '../../../../content/messages/zh-CN/respond-scan.yaml'
 import { readSlip, type SlipSecret } from '../../../core/ballot/slip.ts'
 import type { ErrorCode } from '../../../core/errors.ts'
 import { Trouble } from '../../ui/Trouble.tsx'
@@ -66,18 +67,18 @@ export const ScanScreen = ({
 
   return (
     <>
-      <Title text={m.scan.heading} />
+      <Title text={own.heading} />
       <Trouble code={trouble} />
       {trouble === null && (
         <>
-          <p role="status">{isOtherCode ? m.scan.notSlip : isReady ? m.scan.hint : m.scan.starting}</p>
+          <p role="status">{isOtherCode ? own.notSlip : isReady ? own.hint : m.scan.starting}</p>
           <div className="finder">
-            <video ref={video} playsInline muted aria-label={m.scan.hint} />
+            <video ref={video} playsInline muted aria-label={own.hint} />
           </div>
         </>
       )}
       <button className="button secondary wide" type="button" onClick={onType}>
-        {m.scan.type}
+        {own.type}
       </button>
     </>
   )

@@ -14,6 +14,7 @@ export const SealScreen = ({
   filling,
   clock,
   isClosed,
+  ownNote,
   isBusy,
   trouble,
   onSeal,
@@ -24,6 +25,8 @@ export const SealScreen = ({
   readonly clock: Clock
   /** The box takes no envelope any more: nothing is sealed then, for it could never be sent. */
   readonly isClosed: boolean
+  /** What happens after sealing, in a mode with words of its own. */
+  readonly ownNote: string | null
   readonly isBusy: boolean
   readonly trouble: ErrorCode | null
   readonly onSeal: () => void
@@ -62,7 +65,7 @@ export const SealScreen = ({
           <li>{m.seal.points.unreadable}</li>
           <li>{fillMessage(m.seal.points.together, { threshold: manifest.trustees.threshold })}</li>
           <li>{m.seal.points.same}</li>
-          <li>{isLate ? m.seal.points.late : fillMessage(m.seal.points.send, { send })}</li>
+          <li>{ownNote ?? (isLate ? m.seal.points.late : fillMessage(m.seal.points.send, { send }))}</li>
         </ul>
       </div>
       <p role="status">{isBusy ? m.seal.working : ''}</p>

@@ -1,17 +1,16 @@
 import { useState } from 'react'
 import m from '../../../../content/messages/zh-CN/respond.yaml'
-import { readSlip, type SlipReading, type SlipSecret, slipTypedChars } from '../../../core/ballot/slip.ts'
+import {
+  readSlip,
+  type SlipReading,
+  type SlipSecret,
+  slipMistakes,
+  slipTypedChars,
+} from '../../../core/ballot/slip.ts'
 import type { ErrorCode } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
 import { Trouble } from '../../ui/Trouble.tsx'
 import { Title } from './Title.tsx'
-
-const codeOfReading = {
-  'too-short': 'slip/too-short',
-  'too-long': 'slip/too-long',
-  'wrong-character': 'slip/wrong-character',
-  'check-failed': 'slip/check-failed',
-} as const satisfies Record<Exclude<SlipReading['state'], 'read'>, ErrorCode>
 
 /** Typed characters without what people put between them. */
 const bare = (typed: string): string =>
@@ -33,7 +32,7 @@ export const SlipScreen = ({
   isStorageKept,
   kept,
   onSlip,
-  onScan,
+  onEntry,
   onBack,
 }: {
   /** What came of the last try. */
@@ -44,7 +43,8 @@ export const SlipScreen = ({
   /** Whether a try that got no answer is remembered. */
   readonly kept: boolean
   readonly onSlip: (secret: SlipSecret) => void
-  readonly onScan: () => void
+  /** Gives the slip in another way. */
+  readonly onEntry: (entry: 'scan' | 'words') => void
   readonly onBack: () => void
 }) => {
   const [typed, setTyped] = useState('')
@@ -53,7 +53,7 @@ export const SlipScreen = ({
   const [isTypedAnew, setTypedAnew] = useState(false)
   const last = isTypedAnew ? null : trouble
   const wrong = reading && reading.state !== 'read' ? reading : null
-  const code = wrong ? codeOfReading[wrong.state] : last
+  const code = wrong ? slipMistakes[wrong.state] : last
   const detail =
     wrong?.state === 'wrong-character'
       ? fillMessage(m.slip.atChar, { at: wrong.atChar, group: Math.ceil(wrong.atChar / 3) })
@@ -114,8 +114,16 @@ export const SlipScreen = ({
           <button className="button wide" type="submit" aria-disabled={isBusy}>
             {isBusy ? m.redeem.heading : last === 'wire/unreachable' ? m.redeem.again : m.slip.continue}
           </button>
-          <button className="button secondary wide" type="button" onClick={onScan} disabled={isBusy}>
+          <button
+            className="button secondary wide"
+            type="button"
+            onClick={() => onEntry('scan')}
+            disabled={isBusy}
+          >
             {m.slip.scan}
+          </button>
+          <button className="button quiet" type="button" onClick={() => onEntry('words')} disabled={isBusy}>
+            {m.slip.words}
           </button>
         </div>
         <p role="status" className="field-hint">

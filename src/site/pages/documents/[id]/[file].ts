@@ -1,25 +1,18 @@
 import type { APIRoute } from 'astro'
-import { documentToAkomaNtoso } from '../../../../core/document/akoma-ntoso.ts'
+import type { Edition } from '../../../../core/document/akoma-ntoso.ts'
 import type { Document } from '../../../../core/document/document.ts'
-import { documentToDocx } from '../../../../core/document/docx.ts'
-import { readDocuments, readOriginal } from '../../../content/documents.ts'
-
-/** What a document can be taken away as, by the ending of the file. Plain text is the original, byte for byte. */
-const writers = {
-  txt: readOriginal,
-  docx: documentToDocx,
-  xml: (document) => new TextEncoder().encode(documentToAkomaNtoso(document)),
-} satisfies Record<string, (document: Document) => Uint8Array>
-type FileType = keyof typeof writers
+import { documentWriters, type FileType, fileTypes } from '../../../content/document-writers.ts'
+import { editionOf, readVersionedDocuments } from '../../../content/documents.ts'
 
 /** `/documents/<id>/<id>.txt`, `.docx` and `.xml`. @see docs/SPEC.md DOC-37 to DOC-39 */
 export const getStaticPaths = () =>
-  readDocuments().flatMap((document) =>
-    (Object.keys(writers) as FileType[]).map((type) => ({
-      params: { id: document.id, file: `${document.id}.${type}` },
-      props: { document, type },
+  readVersionedDocuments().flatMap((versioned) =>
+    fileTypes.map((type) => ({
+      params: { id: versioned.id, file: `${versioned.id}.${type}` },
+      props: { document: versioned.current, edition: editionOf(versioned, versioned.current), type },
     })),
   )
 
-export const GET: APIRoute<{ document: Document; type: FileType }> = ({ props: { document, type } }) =>
-  new Response(Uint8Array.from(writers[type](document)))
+export const GET: APIRoute<{ document: Document; edition: Edition; type: FileType }> = ({
+  props: { document, edition, type },
+}) => new Response(Uint8Array.from(documentWriters[type](document, edition)))

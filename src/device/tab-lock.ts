@@ -1,17 +1,18 @@
-/** The right of one tab to write one draft. */
-export interface DraftLock {
-  /** Settles when another tab took the draft over. Never rejects. */
+/** The right of one tab to write something no two tabs may write at once. */
+export interface TabLock {
+  /** Settles when another tab took it over. Never rejects. */
   readonly lost: Promise<void>
   release(): void
 }
 
 /**
- * Takes the draft for this tab, so that two tabs never overwrite each other's answers.
+ * Takes something for this tab, so that two tabs never overwrite each other's writing.
+ * @param place - what it is, for example `draft/<32 hex digits>`.
  * @param takeOver - take it from the tab that has it; that tab's `lost` settles.
  * @returns `null` when another tab has it and `takeOver` is false.
- * @see docs/SPEC.md DEV-4; PEERS L
+ * @see docs/SPEC.md DEV-4, FIELD-3; PEERS L
  */
-export const lockDraft = (draftId: string, takeOver = false): Promise<DraftLock | null> =>
+export const lockForTab = (place: string, takeOver = false): Promise<TabLock | null> =>
   new Promise((resolve, reject) => {
     let release: () => void = () => undefined
     const held = new Promise<void>((done) => {
@@ -22,7 +23,7 @@ export const lockDraft = (draftId: string, takeOver = false): Promise<DraftLock 
       sayLost = say
     })
     navigator.locks
-      .request(`mingcha/draft/${draftId}`, takeOver ? { steal: true } : { ifAvailable: true }, (lock) => {
+      .request(`mingcha/${place}`, takeOver ? { steal: true } : { ifAvailable: true }, (lock) => {
         if (!lock) {
           resolve(null)
           return undefined

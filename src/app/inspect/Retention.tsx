@@ -1,0 +1,97 @@
+import { useEffect, useState } from 'react'
+import inspect from '../../../content/messages/zh-CN/inspect.yaml'
+import m from '../../../content/messages/zh-CN/retention.yaml'
+import { Failure } from '../../core/errors.ts'
+import { fillMessage } from '../../core/message.ts'
+import { type Destruction, destructionSchema } from '../../core/wire/schemas.ts'
+import { FailureNotice } from './FailureNotice.tsx'
+import { useStaff } from './staff-context.ts'
+import { type Trouble, troubleOf, useWork } from './use-work.ts'
+import { momentText } from './windows.ts'
+
+const readRecord = async (response: Response): Promise<Destruction> =>
+  destructionSchema.parse(await response.json())
+
+/** After the report: what would be destroyed and what stays, the button for it, and afterwards when it was done. */
+export const Retention = ({ inspectionId }: { readonly inspectionId: string }) => {
+  const { client } = useStaff()
+  const path = `/api/inspections/${inspectionId}/destruction`
+  const [record, setRecord] = useState<Destruction | null | 'reading'>('reading')
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
+  const [isSure, setSure] = useState(false)
+  const [isMissing, setMissing] = useState(false)
+  useEffect(() => {
+    client.ask(path).then(
+      async (response) => setRecord(await readRecord(response)),
+      (error: unknown) => {
+        if (error instanceof Failure && error.code === 'ballot/not-destroyed') setRecord(null)
+        else setTrouble(troubleOf(error))
+      },
+    )
+  }, [client, path])
+  const destroy = useWork(async () => setRecord(await readRecord(await client.ask(path, {}))))
+
+  if (record === 'reading') return <FailureNotice trouble={trouble} />
+  return (
+    <section className="plan-section no-print">
+      <h2>{m.title}</h2>
+      {record ? (
+        <div>
+          <p className="notice good" role="status">
+            {fillMessage(m.done, {
+              at: momentText(record.atIso),
+              envelopes: record.envelopes,
+              slips: record.slips,
+            })}
+          </p>
+          <p>{m.publicNote}</p>
+          <List title={m.handTitle} lines={Object.values(m.hand)} />
+        </div>
+      ) : (
+        <div>
+          <p className="measure">{m.lead}</p>
+          <List title={m.goneTitle} lines={Object.values(m.gone)} />
+          <List title={m.staysTitle} lines={Object.values(m.stays)} />
+          <List title={m.handTitle} lines={Object.values(m.hand)} />
+          <FailureNotice trouble={destroy.trouble} />
+          <label className="choice">
+            <input
+              id="destroy-sure"
+              type="checkbox"
+              checked={isSure}
+              onChange={(event) => {
+                setSure(event.target.checked)
+                setMissing(false)
+              }}
+            />
+            <span>{m.confirm}</span>
+          </label>
+          <div role="alert">{isMissing && <p className="field-error">{m.missing}</p>}</div>
+          <button
+            className="button danger"
+            type="button"
+            onClick={() => {
+              if (!isSure) {
+                setMissing(true)
+                document.getElementById('destroy-sure')?.focus()
+              } else if (window.confirm(m.question)) destroy.start()
+            }}
+          >
+            {destroy.isRunning ? inspect.working : m.button}
+          </button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+const List = ({ title, lines }: { readonly title: string; readonly lines: readonly string[] }) => (
+  <>
+    <h3>{title}</h3>
+    <ul>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  </>
+)

@@ -1,0 +1,321 @@
+import { type PointerEvent, useEffect, useId, useRef, useState } from 'react'
+import m from '../../../../content/messages/zh-CN/attachment.yaml'
+import { fillMessage } from '../../../core/message.ts'
+import {
+  maxCaptionChars,
+  readSignature,
+  type Signature,
+  signatureEdit,
+} from '../../../core/record/attachment-fact.ts'
+import { type FieldPath, type FieldValue, pathKey, type RecordContent } from '../../../core/record/content.ts'
+import { factsOf, lists } from '../../../core/record/kinds.ts'
+import { signedMarks, sinceSigned } from '../../../core/record/signed.ts'
+import type { Attachments } from '../../../device/attachment/attachments.ts'
+import type { ApplyEdits } from '../../../device/attachment/seal-attachment.ts'
+import { FailureNotice } from '../FailureNotice.tsx'
+import { visibleText } from '../tally/visible-text.ts'
+import { isText, type Kept, useKept } from '../use-kept.ts'
+import { useWork } from '../use-work.ts'
+import { encodeCanvas } from './picture.ts'
+import { momentText } from './texts.ts'
+import { useOpened } from './use-opened.ts'
+
+/** What a signature of a record needs; nothing of where records are kept. */
+export interface SignatureFieldProps {
+  /** 32 hex digits. */
+  readonly recordId: string
+  /** Where the signature stands in the record. */
+  readonly path: FieldPath
+  /** What stands there. */
+  readonly value: FieldValue | undefined
+  /** What the record says now: what is signed for, and compared with what was. */
+  readonly content: RecordContent
+  readonly label: string
+  readonly hint?: string
+  /** Makes edits in the record; resolves when they are on the disk. */
+  readonly onEdit: ApplyEdits
+  /** Signed, and on the disk: a good moment to make a save. */
+  readonly onDone?: () => void
+  readonly attachments: Attachments
+  readonly canEdit?: boolean
+}
+
+/** 对象确认方式: signed by hand on the screen, or words typed instead. What was signed before stays in the history. */
+export const SignatureField = (props: SignatureFieldProps) => {
+  const { recordId, path, value, content, label, hint, attachments, canEdit = true } = props
+  const signature = readSignature(value)
+  const [isAgain, setAgain] = useState(false)
+  const words = useKept(attachments.notes, 'signature', `${recordId}|${pathKey(path)}`, isText)
+  const [chosen, setMethod] = useState<Signature['method'] | null>(null)
+  const method = chosen ?? (words.note === null ? 'drawn' : 'typed')
+  const name = useId()
+  const latest = useRef(props)
+  latest.current = props
+  const settle = useRef<ApplyEdits>(async (edits) => {
+    await latest.current.onEdit(edits)
+    latest.current.onDone?.()
+  }).current
+
+  // A signature sealed in the moment the browser was killed is put in its place.
+  const restore = useWork(async () => {
+    await attachments.restore(recordId, settle)
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each record
+  useEffect(() => {
+    if (canEdit) restore.start()
+  }, [recordId, canEdit])
+
+  const isOpen = canEdit && (signature === null || isAgain || words.note !== null)
+  return (
+    <fieldset className="field signature">
+      <legend className="field-label">{label}</legend>
+      {hint && <p className="field-hint">{hint}</p>}
+      <FailureNotice trouble={restore.trouble} />
+      {signature && <SignedNotice signature={signature} content={content} attachments={attachments} />}
+      {value !== undefined && value !== null && signature === null && (
+        <p className="notice mark">{m.signature.damaged}</p>
+      )}
+      {canEdit && signature && (
+        <button
+          className="button secondary"
+          type="button"
+          onClick={() => {
+            setAgain(!isOpen)
+            if (isOpen) words.keep(null)
+          }}
+        >
+          {isOpen ? m.signature.keep : m.signature.again}
+        </button>
+      )}
+      {isOpen && (
+        <>
+          <div className="row" role="radiogroup" aria-label={m.signature.method}>
+            {(['drawn', 'typed'] as const).map((one) => (
+              <label className="choice" key={one}>
+                <input type="radio" name={name} checked={method === one} onChange={() => setMethod(one)} />
+                <span>{one === 'drawn' ? m.signature.draw : m.signature.type}</span>
+              </label>
+            ))}
+          </div>
+          {method === 'drawn' ? (
+            <SignaturePad
+              onSigned={async (picture) => {
+                const signed = signedMarks(content)
+                await attachments.add({
+                  recordId,
+                  content: picture,
+                  name: `${m.name.signature}.png`,
+                  mediaType: picture.type,
+                  toEdits: (file) => [
+                    signatureEdit(path, { method: 'drawn', file, atMs: attachments.nowMs(), signed }),
+                  ],
+                  apply: settle,
+                })
+                setAgain(false)
+              }}
+            />
+          ) : (
+            <TypedConfirmation
+              kept={words}
+              onSigned={async (said) => {
+                const signed = signedMarks(content)
+                await settle([
+                  signatureEdit(path, { method: 'typed', words: said, atMs: attachments.nowMs(), signed }),
+                ])
+                words.keep(null)
+                setAgain(false)
+              }}
+            />
+          )}
+        </>
+      )}
+    </fieldset>
+  )
+}
+
+interface SignedProps extends Pick<SignatureFieldProps, 'content' | 'attachments'> {
+  readonly signature: Signature
+}
+
+const SignedNotice = ({ signature, content, attachments }: SignedProps) => {
+  const time = momentText(signature.atMs)
+  const opened = useOpened(attachments, signature.method === 'drawn' ? signature.file : null)
+  return (
+    <>
+      {signature.method === 'typed' ? (
+        <p>{fillMessage(m.signature.typed, { words: visibleText(signature.words), time })}</p>
+      ) : (
+        <figure className="signature-shown">
+          {opened.address && <img src={opened.address} alt={m.signature.picture} />}
+          <FailureNotice trouble={opened.trouble} />
+          <figcaption className="field-hint">{fillMessage(m.signature.drawn, { time })}</figcaption>
+        </figure>
+      )}
+      <ChangedSince signature={signature} content={content} />
+    </>
+  )
+}
+
+/** Says that what was signed for is not what the record says now, fact by fact. */
+const ChangedSince = ({ signature, content }: Omit<SignedProps, 'attachments'>) => {
+  const since = sinceSigned(content, signature)
+  if (since === null || (since.fields.length === 0 && since.facts.size === 0)) return null
+  const numbers = factsOf(content, lists.facts).flatMap(({ id }, index) =>
+    since.facts.has(id) ? [index + 1] : [],
+  )
+  return (
+    <p className="notice mark">
+      {numbers.length > 0 && fillMessage(m.signature.changed, { numbers: numbers.join('、') })}
+      {since.fields.length > 0 && m.signature.changedHead}
+      {m.signature.signAgain}
+    </p>
+  )
+}
+
+/** Pixels of the picture a signature becomes, whatever the screen: some ten kilobytes. */
+const padSize = { width: 960, height: 400 }
+
+const SignaturePad = ({ onSigned }: { readonly onSigned: (content: Blob) => Promise<void> }) => {
+  const pad = useRef<HTMLCanvasElement>(null)
+  const [isInked, setInked] = useState(false)
+  const [isMissed, setMissed] = useState(false)
+  const pen = useRef<number | null>(null)
+
+  const clear = () => {
+    const context = pad.current?.getContext('2d')
+    if (!context) return
+    context.fillStyle = '#ffffff'
+    context.fillRect(0, 0, padSize.width, padSize.height)
+    setInked(false)
+  }
+  useEffect(clear, [])
+
+  const contextAt = (event: PointerEvent<HTMLCanvasElement>) => {
+    const canvas = event.currentTarget
+    const { left, top, width } = canvas.getBoundingClientRect()
+    const scale = padSize.width / width
+    return {
+      context: canvas.getContext('2d'),
+      x: (event.clientX - left) * scale,
+      y: (event.clientY - top) * scale,
+    }
+  }
+  const press = (event: PointerEvent<HTMLCanvasElement>) => {
+    if (event.button !== 0 || pen.current !== null) return
+    event.currentTarget.setPointerCapture(event.pointerId)
+    pen.current = event.pointerId
+    const { context, x, y } = contextAt(event)
+    if (!context) return
+    context.strokeStyle = '#000000'
+    context.lineWidth = 6
+    context.lineCap = 'round'
+    context.lineJoin = 'round'
+    context.beginPath()
+    context.moveTo(x, y)
+    context.lineTo(x, y)
+    context.stroke()
+    setInked(true)
+    setMissed(false)
+  }
+  const pull = (event: PointerEvent<HTMLCanvasElement>) => {
+    if (pen.current !== event.pointerId) return
+    const { context, x, y } = contextAt(event)
+    context?.lineTo(x, y)
+    context?.stroke()
+  }
+  const lift = (event: PointerEvent<HTMLCanvasElement>) => {
+    if (pen.current === event.pointerId) pen.current = null
+  }
+  const save = useWork(async () => {
+    if (pad.current) await onSigned(await encodeCanvas(pad.current, 'image/png'))
+  })
+  return (
+    <>
+      <p className="field-hint">{m.signature.padHint}</p>
+      {isMissed && (
+        <p className="field-error" role="alert">
+          {m.signature.empty}
+        </p>
+      )}
+      <canvas
+        ref={pad}
+        className="signature-pad"
+        width={padSize.width}
+        height={padSize.height}
+        role="img"
+        aria-label={m.signature.pad}
+        onPointerDown={press}
+        onPointerMove={pull}
+        onPointerUp={lift}
+        onPointerCancel={lift}
+      />
+      <FailureNotice trouble={save.trouble} />
+      <div className="row">
+        <button
+          className="button"
+          type="button"
+          disabled={save.isRunning}
+          onClick={() => {
+            setMissed(!isInked)
+            if (isInked) save.start()
+          }}
+        >
+          {m.signature.save}
+        </button>
+        <button className="button secondary" type="button" onClick={clear}>
+          {m.signature.clear}
+        </button>
+      </div>
+    </>
+  )
+}
+
+const TypedConfirmation = ({
+  kept,
+  onSigned,
+}: {
+  readonly kept: Kept<string>
+  readonly onSigned: (words: string) => Promise<void>
+}) => {
+  const words = kept.note ?? ''
+  const [isMissed, setMissed] = useState(false)
+  const id = useId()
+  const save = useWork(() => onSigned(words.trim()))
+  return (
+    <>
+      <label className="field-label" htmlFor={id}>
+        {m.signature.words}
+      </label>
+      <p className="field-hint" id={`${id}-hint`}>
+        {m.signature.wordsHint}
+      </p>
+      {isMissed && (
+        <p className="field-error" id={`${id}-error`} role="alert">
+          {m.signature.wordsMissing}
+        </p>
+      )}
+      <input
+        id={id}
+        value={words}
+        maxLength={maxCaptionChars}
+        autoComplete="off"
+        aria-describedby={isMissed ? `${id}-hint ${id}-error` : `${id}-hint`}
+        onChange={(event) => kept.keep(event.target.value)}
+      />
+      <FailureNotice trouble={save.trouble ?? kept.trouble} />
+      <div className="row">
+        <button
+          className="button"
+          type="button"
+          disabled={save.isRunning}
+          onClick={() => {
+            setMissed(words.trim() === '')
+            if (words.trim() !== '') save.start()
+          }}
+        >
+          {m.signature.wordsSave}
+        </button>
+      </div>
+    </>
+  )
+}

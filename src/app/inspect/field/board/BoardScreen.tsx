@@ -1,0 +1,219 @@
+import { useMemo } from 'react'
+import m from '../../../../../content/messages/zh-CN/board.yaml'
+import { fillMessage } from '../../../../core/message.ts'
+import { type Board, boardOf, type CountRow } from '../../../../core/record/board.ts'
+import type { FindState } from '../../../../core/record/find.ts'
+import { ScreenTitle } from '../../ScreenTitle.tsx'
+import { momentText } from '../../windows.ts'
+import { useCarried, useFieldLink, useRecords, useTeamChanges } from '../field-context.ts'
+import { askFor } from '../find/kept-query.ts'
+import { useWording } from '../together/use-wording.ts'
+import './board.css'
+import { MethodsPart } from './MethodsPart.tsx'
+
+/**
+ * How far the inspection is, from the records on this device.
+ * @see docs/SPEC.md BOARD-1 to BOARD-6
+ */
+export const BoardScreen = () => {
+  const { taken, roleOf, team } = useTeamChanges()
+  const records = useRecords()
+  const { length } = team()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `length` says when roles changed
+  const board = useMemo(
+    () =>
+      boardOf(
+        records.map(({ recordId, content, conflicts, created, updated }) => ({
+          recordId,
+          content,
+          isDisputed: conflicts.length > 0,
+          saved: updated && { author: updated.author, atMs: updated.clock.wallMs },
+          begun: created && { author: created.author, atMs: created.clock.wallMs },
+        })),
+        taken.definitions,
+        roleOf,
+      ),
+    [records, taken, roleOf, length],
+  )
+  return (
+    <>
+      <ScreenTitle>{m.title}</ScreenTitle>
+      <p className="measure">{m.lead}</p>
+      <p>{fillMessage(m.records, { count: board.records, withdrawn: board.withdrawn })}</p>
+      <div className="board">
+        <ToDo board={board} />
+        <MethodsPart rows={board.methods} />
+        <Counts
+          title={m.focuses.title}
+          head={[m.focuses.focus, m.focuses.facts]}
+          rows={board.focuses}
+          unset={m.focuses.unset}
+        />
+        <Counts
+          title={m.roles.title}
+          head={[m.roles.role, m.roles.interviews]}
+          rows={board.roles}
+          unset={m.roles.unset}
+        />
+        <Counts title={m.grades.title} head={[m.grades.grade, m.grades.facts]} rows={board.grades} unset="" />
+        <Checklists board={board} />
+        <Active board={board} />
+      </div>
+    </>
+  )
+}
+
+const ToDo = ({ board }: { readonly board: Board }) => {
+  const carried = useCarried()
+  const link = useFieldLink()
+  const facts = (label: string, count: number, state: FindState) => (
+    <>
+      <dt>{label}</dt>
+      <dd>
+        {count === 0 ? (
+          m.todo.none
+        ) : (
+          <a href={link({ at: 'find' })} onClick={() => askFor(carried, { state })}>
+            {fillMessage(m.todo.facts, { count })}
+          </a>
+        )}
+      </dd>
+    </>
+  )
+  return (
+    <section aria-labelledby="todo">
+      <h2 id="todo">{m.todo.title}</h2>
+      <dl className="board-todo">
+        {facts(m.todo.leads, board.leads, 'leads')}
+        {facts(m.todo.ungraded, board.ungraded, 'ungraded')}
+        {facts(m.todo.disputed, board.disputedGrades, 'disputed')}
+        <Records label={m.todo.conflicts} ids={board.conflicts} />
+        <Records label={m.todo.pending} ids={board.reviewsPending} />
+        <Records label={m.todo.returned} ids={board.reviewsReturned} />
+        <dt>{m.todo.passed}</dt>
+        <dd>{fillMessage(m.todo.count, { count: board.reviewsPassed })}</dd>
+      </dl>
+    </section>
+  )
+}
+
+/** Records named in a line that opens. */
+const Records = ({ label, ids }: { readonly label: string; readonly ids: readonly string[] }) => {
+  const { workspace } = useCarried()
+  const wording = useWording()
+  const link = useFieldLink()
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>
+        {ids.length === 0 ? (
+          m.todo.none
+        ) : (
+          <details>
+            <summary>{fillMessage(m.todo.count, { count: ids.length })}</summary>
+            <ul className="board-records">
+              {ids.slice(0, 100).map((recordId) => {
+                const view = workspace.record(recordId)
+                return (
+                  view && (
+                    <li key={recordId}>
+                      <a href={link({ at: 'record', recordId })}>{wording.recordTitle(view.content)}</a>
+                    </li>
+                  )
+                )
+              })}
+            </ul>
+          </details>
+        )}
+      </dd>
+    </>
+  )
+}
+
+interface CountsProps {
+  readonly title: string
+  readonly head: readonly [string, string]
+  readonly rows: readonly CountRow[]
+  /** What stands for an empty value. */
+  readonly unset: string
+}
+
+const Counts = ({ title, head, rows, unset }: CountsProps) => {
+  const most = Math.max(1, ...rows.map(({ count }) => count))
+  return (
+    <section>
+      <h2>{title}</h2>
+      <table>
+        <caption className="visually-hidden">{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{head[0]}</th>
+            <th scope="col" className="number">
+              {head[1]}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ value, label, count }) => (
+            <tr key={value}>
+              <th scope="row">
+                {label || unset}
+                <meter className="board-meter" min={0} max={most} value={count} aria-hidden="true" />
+              </th>
+              <td className="number">{count}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+const Checklists = ({ board }: { readonly board: Board }) => (
+  <section>
+    <h2>{m.checklists.title}</h2>
+    <table>
+      <caption className="visually-hidden">{m.checklists.title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{m.checklists.checklist}</th>
+          <th scope="col" className="number">
+            {m.checklists.progress}
+          </th>
+          <th scope="col" className="number">
+            {m.checklists.no}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {board.checklists.map(({ id, title, items, answered, no }) => (
+          <tr key={id}>
+            <th scope="row">
+              {title}
+              <meter className="board-meter" min={0} max={items} value={answered} aria-hidden="true" />
+            </th>
+            <td className="number">{fillMessage(m.checklists.of, { answered, items })}</td>
+            <td className="number">{no}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </section>
+)
+
+const Active = ({ board }: { readonly board: Board }) => {
+  const { nameOf } = useCarried()
+  return (
+    <section>
+      <h2>{m.active.title}</h2>
+      {board.active.length === 0 && <p>{m.active.none}</p>}
+      <ul className="together-list">
+        {board.active.map(({ deviceId, records, lastMs }) => (
+          <li key={deviceId}>
+            {fillMessage(m.active.line, { name: nameOf(deviceId), records, time: momentText(lastMs) })}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,138 @@
+import { useState } from 'react'
+import m from '../../../../../content/messages/zh-CN/team.yaml'
+import { fillMessage } from '../../../../core/message.ts'
+import { type Role, roles } from '../../../../core/record/member-entry.ts'
+import { mayManage } from '../../../../core/record/members.ts'
+import { admitDevice, type Candidate, readCandidates } from '../../../../device/sync/team.ts'
+import { FailureNotice } from '../../FailureNotice.tsx'
+import { usePoll, useWork } from '../../use-work.ts'
+import { useCarried } from '../field-context.ts'
+import { useTeamStep } from './use-team-step.ts'
+
+const doorIntervalMs = 4_000
+
+/** Who knocked: two people compare what both screens show, then one of two buttons. */
+export const DoorPart = ({ role }: { readonly role: Role }) => {
+  const carried = useCarried()
+  const [said, setSaid] = useState('')
+  const door = usePoll<readonly Candidate[]>(
+    async () => {
+      const keyring = carried.keyring()
+      return keyring ? readCandidates(carried.deps, carried.taken.inspectionId, keyring) : []
+    },
+    doorIntervalMs,
+    'door',
+  )
+  const isOffline =
+    door.trouble !== null && door.trouble !== 'unexpected' && door.trouble.code === 'wire/unreachable'
+  return (
+    <section className="plan-section">
+      <h2>{m.door.title}</h2>
+      <div>
+        <p role="status">{said}</p>
+        {isOffline ? <p className="notice">{m.door.offline}</p> : <FailureNotice trouble={door.trouble} />}
+        {door.value?.length === 0 && !isOffline && <p>{m.door.none}</p>}
+        {door.value !== null && door.value.length > 0 && (
+          <>
+            <p>
+              <strong>{m.door.lead}</strong>
+            </p>
+            <ul className="members">
+              {door.value.map((candidate) => (
+                <CandidatePanel
+                  key={candidate.join.deviceId}
+                  candidate={candidate}
+                  choices={roles.filter((one) => mayManage(role, one))}
+                  onSettled={(sentence) => {
+                    setSaid(sentence)
+                    door.again()
+                  }}
+                />
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+    </section>
+  )
+}
+
+interface CandidatePanelProps {
+  readonly candidate: Candidate
+  readonly choices: readonly Role[]
+  readonly onSettled: (sentence: string) => void
+}
+
+const CandidatePanel = ({ candidate, choices, onSettled }: CandidatePanelProps) => {
+  const { deps, taken } = useCarried()
+  const { deviceId } = candidate.join
+  const name = candidate.name ?? m.door.nameless
+  const [role, setRole] = useState<Role>(choices.at(-1) as Role)
+  const admit = useTeamStep(
+    (given, chosen: Role) => admitDevice(given.deps, { ...given, candidate, role: chosen }),
+    () => onSettled(fillMessage(m.door.admitted, { name })),
+  )
+  const refuse = useWork(async () => {
+    await deps.door.refuseJoin(taken.inspectionId, deviceId)
+    onSettled(m.door.refused)
+  })
+  const isRunning = admit.isRunning || refuse.isRunning
+  return (
+    <li className="panel">
+      <h3>{candidate.name === null ? name : fillMessage(m.door.says, { name })}</h3>
+      <p className="field-hint" id={`compare-${deviceId}`}>
+        {m.door.fingerprint}
+      </p>
+      <p className="compare" aria-describedby={`compare-${deviceId}`}>
+        {candidate.fingerprint.split(' ').map((group, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the groups of one fingerprint never change their order
+          <span key={at}>{group}</span>
+        ))}
+      </p>
+      {candidate.isProven ? (
+        <fieldset className="field">
+          <legend className="field-label">{m.door.role}</legend>
+          {choices.map((one) => (
+            <label className="choice" key={one}>
+              <input
+                type="radio"
+                name={`role-${deviceId}`}
+                checked={role === one}
+                onChange={() => setRole(one)}
+              />
+              <span>
+                {m.team.roles[one]}
+                <span className="field-hint block">{m.team.may[one]}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      ) : (
+        <p className="notice mark">{m.door.notProven}</p>
+      )}
+      <FailureNotice trouble={admit.trouble ?? refuse.trouble} />
+      <div className="row">
+        {candidate.isProven && (
+          <button
+            className="button"
+            type="button"
+            aria-disabled={isRunning}
+            onClick={() => admit.start(role)}
+          >
+            {m.door.admit}
+          </button>
+        )}
+        <button
+          className="button danger"
+          type="button"
+          aria-disabled={isRunning}
+          onClick={() => {
+            if (window.confirm(fillMessage(m.door.refuseQuestion, { name }))) refuse.start()
+          }}
+        >
+          {m.door.refuse}
+        </button>
+      </div>
+    </li>
+  )
+}

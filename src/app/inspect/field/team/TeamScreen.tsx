@@ -1,0 +1,46 @@
+import { useState } from 'react'
+import m from '../../../../../content/messages/zh-CN/team.yaml'
+import { roles } from '../../../../core/record/member-entry.ts'
+import { mayInvite } from '../../../../core/record/members.ts'
+import { ScreenTitle } from '../../ScreenTitle.tsx'
+import '../../team/team.css'
+import type { Invite } from '../../../../device/sync/team.ts'
+import { useTeamChanges } from '../field-context.ts'
+import { DoorPart } from './DoorPart.tsx'
+import { InvitePart } from './InvitePart.tsx'
+import { InviteSheet } from './InviteSheet.tsx'
+import { MembersPart } from './MembersPart.tsx'
+
+/** Who is in the team, who waits at the door, and what whoever may can do about it. */
+export const TeamScreen = () => {
+  const carried = useTeamChanges()
+  const role = carried.role()
+  const [invite, setInvite] = useState<Invite | null>(null)
+  const [isPrinting, setPrinting] = useState(false)
+  if (invite && isPrinting) return <InviteSheet invite={invite} onBack={() => setPrinting(false)} />
+  return (
+    <>
+      <ScreenTitle>{m.team.title}</ScreenTitle>
+      {role !== null && mayInvite(role) && (
+        <>
+          <InvitePart invite={invite} onInvite={setInvite} onPrint={() => setPrinting(true)} />
+          <DoorPart role={role} />
+        </>
+      )}
+      <MembersPart />
+      <details>
+        <summary>{m.team.mayTitle}</summary>
+        <table>
+          <tbody>
+            {roles.map((one) => (
+              <tr key={one}>
+                <th scope="row">{m.team.roles[one]}</th>
+                <td>{m.team.may[one]}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </>
+  )
+}

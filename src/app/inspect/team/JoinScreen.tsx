@@ -1,0 +1,274 @@
+import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react'
+import m from '../../../../content/messages/zh-CN/team.yaml'
+import { canonicalTyped } from '../../../core/ballot/slip.ts'
+import { Failure } from '../../../core/errors.ts'
+import { fillMessage } from '../../../core/message.ts'
+import { inviteChars, readInvite } from '../../../core/record/invite.ts'
+import type { StaffDevice } from '../../../device/staff/identity.ts'
+import {
+  finishJoin,
+  forgetPendingJoin,
+  keepPendingJoin,
+  type PendingJoin,
+  readPendingJoin,
+} from '../../../device/workspace/join.ts'
+import { FailureNotice } from '../FailureNotice.tsx'
+import { randomBytes } from '../field/chance.ts'
+import { fragmentOf, goTo } from '../route.ts'
+import { Scanner } from '../Scanner.tsx'
+import { ScreenTitle } from '../ScreenTitle.tsx'
+import { useStaff } from '../staff-context.ts'
+import { type Trouble, troubleOf, useWork } from '../use-work.ts'
+import { inviteMistake } from './invite-mistake.ts'
+import { TextField } from './TextField.tsx'
+import { useTeamSteps } from './use-team-steps.ts'
+import './team.css'
+
+const maxNameChars = 40
+
+interface JoinScreenProps {
+  /** This device, when it belongs to a team already. */
+  readonly device: StaffDevice | null
+  /** It has become a device the server knows. */
+  readonly onJoined: (device: StaffDevice) => void
+}
+
+/**
+ * Joins a team by its invite, typed or scanned. What was typed is in the vault before anything is sent, so that a
+ * reload, a crash or a lost reply goes on where it was.
+ * @see docs/SPEC.md JOIN-1, JOIN-2
+ */
+const JoinScreen = ({ device, onJoined }: JoinScreenProps) => {
+  const { client, keeper, clock } = useStaff()
+  const { door, store } = useTeamSteps()
+  const [pending, setPending] = useState<PendingJoin | null | 'reading'>('reading')
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
+
+  const join = useWork(async (given: PendingJoin) => {
+    setTrouble(null)
+    try {
+      const { inspectionId } = await finishJoin(
+        {
+          client,
+          door,
+          store,
+          keeper,
+          randomBytes,
+          nowMs: () => clock.nowMs(),
+          fetch: (path) => fetch(path),
+        },
+        given,
+      )
+      const joined = await client.device()
+      if (joined) onJoined(joined)
+      goTo({ screen: 'field', inspectionId, place: { at: 'team' } })
+    } catch (error) {
+      // An invite the server does not know will not be known later either: it is typed anew.
+      if (error instanceof Failure && error.code === 'member/invite-unknown') {
+        await forgetPendingJoin(keeper)
+        setPending(null)
+      } else setPending(given)
+      throw error
+    }
+  })
+  const { start } = join
+
+  useEffect(() => {
+    readPendingJoin(keeper).then(
+      (found) => {
+        setPending(found)
+        if (found) start(found)
+      },
+      (error: unknown) => setTrouble(troubleOf(error)),
+    )
+  }, [keeper, start])
+
+  if (pending === 'reading') return <FailureNotice trouble={trouble} />
+  return (
+    <div className="measure">
+      <ScreenTitle>{m.join.title}</ScreenTitle>
+      {pending === null ? (
+        <InviteForm
+          device={device}
+          isRunning={join.isRunning}
+          trouble={trouble ?? join.trouble}
+          onRead={(given) => {
+            keepPendingJoin(keeper, given).then(
+              () => {
+                setPending(given)
+                start(given)
+              },
+              (error: unknown) => setTrouble(troubleOf(error)),
+            )
+          }}
+        />
+      ) : (
+        <>
+          <FailureNotice trouble={join.trouble} />
+          <p role="status">{join.isRunning ? m.join.working : ''}</p>
+          {!join.isRunning && (
+            <div className="notice">
+              <p>
+                <strong>{m.join.pending.title}</strong>
+              </p>
+              <p>{m.join.pending.lead}</p>
+            </div>
+          )}
+          <p className="row">
+            <button
+              className="button"
+              type="button"
+              aria-disabled={join.isRunning}
+              onClick={() => start(pending)}
+            >
+              {m.join.pending.button}
+            </button>
+            <button
+              className="button quiet"
+              type="button"
+              onClick={() => {
+                forgetPendingJoin(keeper).then(
+                  () => setPending(null),
+                  (error: unknown) => setTrouble(troubleOf(error)),
+                )
+              }}
+            >
+              {m.join.pending.giveUp}
+            </button>
+          </p>
+        </>
+      )}
+    </div>
+  )
+}
+
+export default JoinScreen
+
+interface InviteFormProps {
+  readonly device: StaffDevice | null
+  readonly isRunning: boolean
+  readonly trouble: Trouble | null
+  readonly onRead: (given: PendingJoin) => void
+}
+
+const InviteForm = ({ device, isRunning, trouble, onRead }: InviteFormProps) => {
+  const [typed, setTyped] = useState('')
+  const [name, setName] = useState(device?.name ?? '')
+  const [mistakes, setMistakes] = useState<{ readonly code: string | null; readonly name: string | null }>({
+    code: null,
+    name: null,
+  })
+  const [isScanning, setScanning] = useState(false)
+  const [isScanned, setScanned] = useState(false)
+  const isReading = useRef(false)
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (isReading.current || isRunning) return
+    isReading.current = true
+    try {
+      const reading = await readInvite(typed)
+      const chosen = name.trim()
+      const found = {
+        code: inviteMistake(typed, reading),
+        name: chosen === '' ? m.name.missing : null,
+      }
+      setMistakes(found)
+      if (found.code !== null) document.getElementById('invite-code')?.focus()
+      else if (found.name !== null) document.getElementById('device-name')?.focus()
+      else if (reading.state === 'read') onRead({ secret: reading.secret, name: chosen })
+    } finally {
+      isReading.current = false
+    }
+  }
+  const onText = useCallback((text: string) => {
+    setScanning(false)
+    setScanned(true)
+    setTyped(text)
+    setMistakes((before) => ({ ...before, code: null }))
+  }, [])
+
+  const count = [...canonicalTyped(typed)].length
+  const describedBy = mistakes.code
+    ? 'invite-code-hint invite-code-count invite-code-error'
+    : 'invite-code-hint invite-code-count'
+  return (
+    <>
+      <p>{m.join.lead}</p>
+      {device && <p className="notice">{fillMessage(m.join.asDevice, { name: device.name })}</p>}
+      <FailureNotice trouble={trouble} />
+      <form onSubmit={submit} noValidate>
+        <div className={mistakes.code ? 'field wrong' : 'field'}>
+          <label className="field-label" htmlFor="invite-code">
+            {m.join.code.label}
+          </label>
+          <p className="field-hint" id="invite-code-hint">
+            {m.join.code.hint}
+          </p>
+          {mistakes.code && (
+            <p className="field-error" id="invite-code-error" role="alert">
+              {mistakes.code}
+            </p>
+          )}
+          <textarea
+            id="invite-code"
+            className="figures invite-input"
+            rows={2}
+            value={typed}
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellCheck={false}
+            aria-describedby={describedBy}
+            aria-invalid={mistakes.code !== null}
+            onChange={(event) => {
+              setTyped(event.target.value)
+              setScanned(false)
+              setMistakes((before) => ({ ...before, code: null }))
+            }}
+            onKeyDown={(event) => {
+              // Several lines to look at, one thing to send: Enter is never part of an invite.
+              if (event.key !== 'Enter') return
+              event.preventDefault()
+              event.currentTarget.form?.requestSubmit()
+            }}
+          />
+          <p className="field-hint" id="invite-code-count">
+            {fillMessage(m.join.code.count, { count, total: inviteChars })}
+          </p>
+          <p role="status">{isScanned ? m.join.scanned : ''}</p>
+          <button
+            className="button secondary"
+            type="button"
+            aria-expanded={isScanning}
+            onClick={() => setScanning(!isScanning)}
+          >
+            {isScanning ? m.join.stopScan : m.join.scan}
+          </button>
+          {isScanning && <Scanner onText={onText} />}
+        </div>
+        <TextField
+          id="device-name"
+          label={m.name.label}
+          hint={m.name.hint}
+          value={name}
+          mistake={mistakes.name}
+          maxLength={maxNameChars}
+          onChange={(value) => {
+            setName(value)
+            setMistakes((before) => ({ ...before, name: null }))
+          }}
+        />
+        <div className="row">
+          <button className="button" type="submit" aria-disabled={isRunning}>
+            {m.join.button}
+          </button>
+          {device && (
+            <a className="button quiet" href={fragmentOf({ screen: 'list' })}>
+              {m.found.cancel}
+            </a>
+          )}
+        </div>
+      </form>
+    </>
+  )
+}
