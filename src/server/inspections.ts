@@ -211,10 +211,31 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
     }
   }
 
+  /** How to open files that were made anew, for inspections of which the disk refused it; by the inspection's id. */
+  const toOpen = new Map<string, () => void>()
+  /** @throws `wire/unavailable` while the disk still refuses; whatever asks for the inspection next tries again. */
+  const openAgain = (inspectionId: string): void => {
+    const open = toOpen.get(inspectionId)
+    if (open === undefined) return
+    writing(open)
+    toOpen.delete(inspectionId)
+  }
+  /**
+   * Makes a file anew and opens it, also when the disk refused: the new file may have its name all the same, and what
+   * is written into the old one would be lost with it. @throws `wire/unavailable`
+   */
+  const replaceFile = (inspectionId: string, write: () => void, open: () => void): void => {
+    toOpen.set(inspectionId, open)
+    try {
+      writing(write)
+    } finally {
+      openAgain(inspectionId)
+    }
+  }
+
   /**
    * Finishes a print run that was noted: each file is made anew unless it has room for the slips, or has them, already.
-   * The box first, for a box with empty slots too many does no harm. Both are opened again even when the disk refused:
-   * the new file may have its name all the same, and what is written into the old one would be lost with it.
+   * The box first, for a box with empty slots too many does no harm.
    * @throws `wire/unavailable`; `staff/print-run-late` when the box began to close meanwhile.
    */
   const finishPrintRun = async (inspection: LiveInspection, { runId, codeHashes }: NotedRun) => {
@@ -230,20 +251,24 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
     if (inspection.box.capacity < printed) {
       if (inspection.progress.state !== 'running' || inspection.box.sent() > 0)
         throw failure('staff/print-run-late')
-      try {
-        writing(() => createBoxFile(boxPath, printed))
-      } finally {
-        inspection.box.stop()
-        inspection.box = reading(boxPath, () => openBox(boxPath, randomBytes))
-      }
+      replaceFile(
+        inspectionId,
+        () => createBoxFile(boxPath, printed),
+        () => {
+          inspection.box.stop()
+          inspection.box = openBox(boxPath, randomBytes)
+        },
+      )
     }
     if (fresh.length > 0)
-      try {
-        writing(() => extendRedeemFile(redeemPath, inspection.redeemBook, fresh))
-      } finally {
-        inspection.redeemBook.stop()
-        inspection.redeemBook = reading(redeemPath, () => openRedeemBook(redeemPath))
-      }
+      replaceFile(
+        inspectionId,
+        () => extendRedeemFile(redeemPath, inspection.redeemBook, fresh),
+        () => {
+          inspection.redeemBook.stop()
+          inspection.redeemBook = openRedeemBook(redeemPath)
+        },
+      )
     const whole = concatBytes(...inspection.redeemBook.codeHashes())
     await store.endPrintRun({ runId, inspectionId }, sha256Now(whole))
     notedRuns.delete(runId)
@@ -358,7 +383,10 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
 
   const live = (inspectionId: string): LiveInspection => {
     const inspection = liveById.get(inspectionId)
-    if (inspection !== undefined) return inspection
+    if (inspection !== undefined) {
+      openAgain(inspectionId)
+      return inspection
+    }
     // To whoever brings something, and a phone is the only one that does, it is a box that takes nothing any more.
     if (destructionById.has(inspectionId)) throw failure('ballot/box-closed', { destroyed: true })
     throw failure(setAsideById.has(inspectionId) ? 'ballot/set-aside' : 'ballot/unknown-inspection')

@@ -229,7 +229,7 @@ export const openBox = (path: string, randomBytes: RandomBytes, access?: FileAcc
     },
     stop: () => {
       group.flush()
-      database.close()
+      if (database.isOpen) database.close()
     },
   }
 }

@@ -197,7 +197,7 @@ export const openRedeemBook = (path: string, access?: FileAccess): RedeemBook =>
     },
     stop: () => {
       group.flush()
-      database.close()
+      if (database.isOpen) database.close()
     },
   }
 }
