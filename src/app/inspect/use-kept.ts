@@ -39,7 +39,6 @@ export const useKept = <Note>(
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   // Writing has begun before what was kept could be read: what is on the screen counts.
   const isTouched = useRef(false)
-  const written = useRef<Promise<void>>(Promise.resolve())
 
   useEffect(() => {
     let isGone = false
@@ -60,13 +59,10 @@ export const useKept = <Note>(
     (next: Note | null) => {
       isTouched.current = true
       show(next)
-      // One after the other, so that the last keystroke is what stays.
-      written.current = written.current
-        .then(() => notes.write(kind, id, next === '' ? null : next))
-        .then(
-          () => setTrouble(null),
-          (error: unknown) => setTrouble(troubleOf(error)),
-        )
+      notes.write(kind, id, next === '' ? null : next).then(
+        () => setTrouble(null),
+        (error: unknown) => setTrouble(troubleOf(error)),
+      )
     },
     [notes, kind, id],
   )
