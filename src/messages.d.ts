@@ -3168,7 +3168,6 @@ declare module '*/messages/zh-CN/team.yaml' {
       readonly printLead: string
       readonly open: string
       readonly printNote: string
-      readonly openFirst: string
       readonly confirm: string
       readonly checkMissing: string
       readonly button: string

@@ -6,6 +6,7 @@ import { FailureNotice } from './FailureNotice.tsx'
 import { Groups } from './Groups.tsx'
 import type { Preparation } from './prepare.ts'
 import { PosterSheet } from './print/PosterSheet.tsx'
+import { PrintedCheck } from './print/PrintedCheck.tsx'
 import { PrintView } from './print/PrintView.tsx'
 import { SharesSheets } from './print/SharesSheets.tsx'
 import { SlipsSheets, slipsPerSheet } from './print/SlipsSheets.tsx'
@@ -92,36 +93,19 @@ export const PreparedScreen = ({ preparation, address, onBack }: PreparedScreenP
       </PrintView>
     )
 
+  const open = (name: Printout) => {
+    setPrintout(name)
+    setSeen((before) => ({ ...before, [name]: true }))
+  }
   const check = (name: 'shares' | 'slips') => (
-    <>
-      <label className="choice">
-        <input
-          type="checkbox"
-          checked={checked[name]}
-          disabled={!seen[name]}
-          aria-describedby={seen[name] ? undefined : `open-first-${name}`}
-          onChange={(event) => setChecked({ ...checked, [name]: event.target.checked })}
-        />
-        <span>{m.prepared[name].confirm}</span>
-      </label>
-      {!seen[name] && (
-        <p className="field-hint" id={`open-first-${name}`}>
-          {m.prepared.openFirst}
-        </p>
-      )}
-    </>
-  )
-  const openButton = (name: Printout) => (
-    <button
-      className="button secondary"
-      type="button"
-      onClick={() => {
-        setPrintout(name)
-        setSeen((before) => ({ ...before, [name]: true }))
-      }}
-    >
-      {m.prepared[name].open}
-    </button>
+    <PrintedCheck
+      id={name}
+      words={m.prepared[name]}
+      isSeen={seen[name]}
+      isChecked={checked[name]}
+      onOpen={() => open(name)}
+      onCheck={(isNow) => setChecked({ ...checked, [name]: isNow })}
+    />
   )
   return (
     <>
@@ -145,7 +129,6 @@ export const PreparedScreen = ({ preparation, address, onBack }: PreparedScreenP
             threshold: manifest.trustees.threshold,
           })}
         >
-          {openButton('shares')}
           {check('shares')}
         </Part>
         {hasSlips && (
@@ -157,12 +140,13 @@ export const PreparedScreen = ({ preparation, address, onBack }: PreparedScreenP
             })}
           >
             <WordsOption isOn={hasWords} onChange={setHasWords} />
-            {openButton('slips')}
             {check('slips')}
           </Part>
         )}
         <Part title={m.prepared.poster.title} text={m.prepared.poster.text}>
-          {openButton('poster')}
+          <button className="button secondary" type="button" onClick={() => open('poster')}>
+            {m.prepared.poster.open}
+          </button>
         </Part>
       </ol>
       <section className="plan-section">

@@ -7,6 +7,7 @@ import type { Manifest } from '../../../core/wire/schemas.ts'
 import { AddressField } from '../AddressField.tsx'
 import { FailureNotice } from '../FailureNotice.tsx'
 import type { Preparation } from '../prepare.ts'
+import { PrintedCheck } from '../print/PrintedCheck.tsx'
 import { PrintView } from '../print/PrintView.tsx'
 import { SlipsSheets, slipsPerSheet } from '../print/SlipsSheets.tsx'
 import { useLeaveGuard } from '../route.ts'
@@ -123,28 +124,20 @@ export const PrintRunScreen = ({ run, manifest, fingerprint, onDone }: PrintRunS
       </p>
       <div className="stack">
         <WordsOption isOn={hasWords} onChange={setHasWords} />
-        <button
-          className="button secondary"
-          type="button"
-          onClick={() => {
+        <PrintedCheck
+          id="further"
+          words={words}
+          isSeen={isSeen}
+          isChecked={isChecked}
+          onOpen={() => {
             setPrinting(true)
             setSeen(true)
           }}
-        >
-          {words.open}
-        </button>
-        <label className="choice">
-          <input
-            type="checkbox"
-            checked={isChecked}
-            disabled={!isSeen}
-            onChange={(event) => {
-              setChecked(event.target.checked)
-              setMissing(false)
-            }}
-          />
-          <span>{words.confirm}</span>
-        </label>
+          onCheck={(isNow) => {
+            setChecked(isNow)
+            setMissing(false)
+          }}
+        />
         <div role="alert">{isMissing && <p className="notice mark">{m.printRun.missing}</p>}</div>
         <FailureNotice trouble={take.trouble} />
         <div className="row">

@@ -13,6 +13,7 @@ import { type KeptList, readKeptList } from '../../../device/workspace/kept-list
 import { FailureNotice } from '../FailureNotice.tsx'
 import { randomBytes } from '../field/chance.ts'
 import { Groups } from '../Groups.tsx'
+import { PrintedCheck } from '../print/PrintedCheck.tsx'
 import { PrintView } from '../print/PrintView.tsx'
 import { SharesSheets } from '../print/SharesSheets.tsx'
 import { fragmentOf, goTo, useLeaveGuard } from '../route.ts'
@@ -298,31 +299,17 @@ const SharesStep = ({ plan, recovery, isRunning, trouble, onFound, onBack }: Sha
         <Groups hex={recovery.fingerprint} />
       </p>
       <div className="stack">
-        <button
-          className="button secondary"
-          type="button"
-          onClick={() => {
+        <PrintedCheck
+          id="recovery"
+          words={m.found}
+          isSeen={isSeen}
+          isChecked={isChecked}
+          onOpen={() => {
             setPrinting(true)
             setSeen(true)
           }}
-        >
-          {m.found.open}
-        </button>
-        <label className="choice">
-          <input
-            type="checkbox"
-            checked={isChecked}
-            disabled={!isSeen}
-            aria-describedby={isSeen ? undefined : 'open-first'}
-            onChange={(event) => setChecked(event.target.checked)}
-          />
-          <span>{m.found.confirm}</span>
-        </label>
-        {!isSeen && (
-          <p className="field-hint" id="open-first">
-            {m.found.openFirst}
-          </p>
-        )}
+          onCheck={setChecked}
+        />
         <div role="alert">
           {isCheckMissing && !isChecked && <p className="notice mark">{m.found.checkMissing}</p>}
         </div>
