@@ -3605,6 +3605,7 @@ declare module '*/messages/zh-CN/together.yaml' {
       readonly refused: string
       readonly unproved: string
       readonly wholeRecord: string
+      readonly somebody: string
       readonly refusals: {
         readonly 'kind-changed': string
         readonly 'fact-dropped': string

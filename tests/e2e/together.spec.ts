@@ -3,11 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test'
+import type { RecordContent } from '../../src/core/record/content.ts'
 import { buildSite } from '../kit/built-site.ts'
+import { createFieldDevice, type FieldDevice, knockField } from '../kit/field.ts'
 import { unlock } from '../kit/passphrase.ts'
 import { startTestServer, type TestServer, temporaryFolder } from '../kit/server.ts'
 import { readWorkbook, readZipBytes } from '../kit/spreadsheets.ts'
-import { enrolOffice, foundOn, goToField, joinOn } from '../kit/team-pages.ts'
+import { enrolOffice, foundOn, goToField, inviteFrom, joinOn, letIn } from '../kit/team-pages.ts'
 
 const shots = 'tests/.output/together'
 
@@ -495,4 +497,103 @@ test('[COOP-12] a plan half typed, an occasion half noted, a purpose: another sc
   await expect(member.getByText(/^看：看了诉讼服务中心/)).toBeAttached()
   await goToField(member, inspectionId, 'export')
   await expect(member.getByLabel('用途')).toHaveValue('归档')
+})
+
+/** A member whose client was altered: a real device of the team without a screen, which signs whatever it is told. */
+const joinAltered = async (host: Page, inspectionId: string, name: string): Promise<FieldDevice> => {
+  const device = await createFieldDevice(
+    name,
+    () => inspectionId,
+    (path, init) => fetch(door.staffUrl + path, init),
+  )
+  const { fingerprint, enter } = await knockField(device, await inviteFrom(host, inspectionId))
+  await letIn(host, inspectionId, { fingerprint, name, role: '成员' })
+  await enter(inspectionId)
+  return device
+}
+
+test('[COOP-20] [REC-17] [REC-19] saves forged by an altered client reach every device and count on none: record, list and history say who signed, why, and what was wanted', async ({
+  browser,
+}) => {
+  const { office, member, inspectionId } = await gather(browser)
+  const altered = await joinAltered(office, inspectionId, '组员老赵')
+  const recordId = await beginInterview(member, inspectionId, 'E05')
+  await button(member, '谈话').click()
+  await button(member, '记一条情况').last().click()
+  await member.getByLabel('事实').fill('立案窗口要求先调解，三个月不立案。')
+  await synchronise(member, inspectionId)
+  await synchronise(office, inspectionId)
+
+  // One save leaves the fact out, the other puts a 通过 into the office's mouth; the server takes both, for it sees neither.
+  await altered.sync()
+  const [head] = (await altered.records()).get(recordId)?.heads ?? []
+  if (!head) throw new Error('the altered client does not have the record')
+  const members = (await altered.team()).membersById
+  const officeId = [...members].find(([, { role }]) => role === 'office')?.[0] ?? ''
+  const forge = (content: RecordContent) =>
+    altered.save(recordId, {
+      content,
+      parents: [head.id],
+      parentClocks: [head.clock],
+      followsPrevious: false,
+    })
+  const { content } = head
+  const { facts = {} } = content.lists
+  expect(Object.keys(facts)).toHaveLength(1)
+  await forge({ ...content, lists: { ...content.lists, facts: {} } })
+  await forge({
+    ...content,
+    lists: {
+      ...content.lists,
+      reviews: {
+        r1: { to: 'passed', by: officeId, atMs: Date.now(), reason: '', previous: [], mark: '' },
+      },
+    },
+  })
+  expect(await altered.sync()).toMatchObject({ sent: 2, refused: 0 })
+
+  const told: string[][] = []
+  for (const [page, name] of [
+    [office, 'office'],
+    [member, 'member'],
+  ] as const) {
+    await synchronise(page, inspectionId)
+    await goToField(page, inspectionId, 'records')
+    const row = page.getByRole('listitem').filter({ hasText: 'E05' })
+    await expect(row).toContainText('有修改被拒绝')
+    await expect(row).not.toContainText('通过')
+    await look(page, `refused-records-${name}`)
+    await goToField(page, inspectionId, `record/${recordId}`)
+    await expect(page.getByText(/^有 2 次修改被拒绝，没有并入这份记录。/)).toBeVisible()
+    await expect(page.getByText(/^通过：/)).toHaveCount(0)
+    await look(page, `refused-record-${name}`)
+    await button(page, '谈话').click()
+    await expect(page.getByText('立案窗口要求先调解，三个月不立案。').first()).toBeVisible()
+    await goToField(page, inspectionId, `history/${recordId}`)
+    const refused = page.getByRole('listitem').filter({ hasText: '这次修改被拒绝' })
+    await expect(refused).toHaveCount(2)
+    const dropping = refused.filter({ hasText: '去掉：' })
+    await expect(dropping).toContainText('组员老赵，')
+    await expect(dropping).toContainText('因为它去掉了“')
+    await expect(dropping).toContainText('签名的是组员老赵的设备')
+    await expect(dropping).toContainText('立案窗口要求先调解，三个月不立案。')
+    const speaking = refused.filter({ hasText: '新记：' })
+    await expect(speaking).toContainText('因为它以巡查办老周的名义写了“审阅 1”')
+    await expect(speaking).toContainText('签名的是组员老赵的设备')
+    await expect(speaking).toContainText('通过')
+    await look(page, `refused-history-${name}`)
+    told.push((await refused.allTextContents()).map((text) => text.replace(/\s+/g, ' ')))
+  }
+  expect(told[1]).toEqual(told[0])
+
+  // The next honest save follows what counts, and the refused ones stay refused.
+  await goToField(member, inspectionId, `record/${recordId}`)
+  await button(member, '写批注').click()
+  await member.getByLabel('批注内容').fill('被拒绝的两次，已问过老赵。')
+  await button(member, '保存批注').click()
+  await synchronise(member, inspectionId)
+  await synchronise(office, inspectionId)
+  await goToField(office, inspectionId, `record/${recordId}`)
+  await expect(office.getByText('被拒绝的两次，已问过老赵。')).toBeVisible()
+  await expect(office.getByText(/^有 2 次修改被拒绝，没有并入这份记录。/)).toBeVisible()
 })

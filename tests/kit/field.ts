@@ -210,19 +210,33 @@ export const joinField = async (
   const team = await refreshTeam(host.deps, inspectionId, null)
   const keyring = await host.keyring()
   const { text } = await createInvite(host.deps, team, keyring)
-  const reading = await readInvite(text)
-  if (reading.state !== 'read') throw new Error('the invite does not read')
-  const joined = await joinTeam(guest.deps, reading.secret, guest.name)
-  guest.deviceId = joined.deviceId
-  await guest.client.adopt(joined.deviceId, guest.name)
-  await pinTeam(guest.deps, reading.secret, joined)
+  const joined = await knockField(guest, text)
   const candidate = (await readCandidates(host.deps, inspectionId, keyring)).find(
-    ({ join }) => join.deviceId === joined.deviceId,
+    ({ join }) => join.deviceId === guest.deviceId,
   )
   if (candidate?.fingerprint !== joined.fingerprint || candidate.name !== guest.name)
     throw new Error('the host does not see the guest')
   await admitDevice(host.deps, { team, keyring, author: host.deviceId, candidate, role })
-  await refreshTeam(guest.deps, inspectionId, null)
+  await joined.enter(inspectionId)
+}
+
+/** A device knocks with an invite, of whatever origin. Whoever lets it in compares `fingerprint`; then it enters. */
+export const knockField = async (
+  guest: FieldDevice,
+  invite: string,
+): Promise<{ readonly fingerprint: string; enter(inspectionId: string): Promise<void> }> => {
+  const reading = await readInvite(invite)
+  if (reading.state !== 'read') throw new Error('the invite does not read')
+  const joined = await joinTeam(guest.deps, reading.secret, guest.name)
+  guest.deviceId = joined.deviceId
+  await guest.client.adopt(joined.deviceId, guest.name)
+  return {
+    fingerprint: joined.fingerprint,
+    enter: async (inspectionId) => {
+      await pinTeam(guest.deps, reading.secret, joined)
+      await refreshTeam(guest.deps, inspectionId, null)
+    },
+  }
 }
 
 /** Revokes a device, as its host would. */

@@ -11,7 +11,7 @@ import {
   unprovedSaves,
 } from '../../../../core/record/history.ts'
 import { lists } from '../../../../core/record/kinds.ts'
-import type { Refusal } from '../../../../core/record/verdict.ts'
+import { authorField, type Refusal } from '../../../../core/record/verdict.ts'
 import { isReadable } from '../../../../core/record/wording.ts'
 import type { HistoryEntry } from '../../../../device/workspace/workspace.ts'
 import { FailureNotice } from '../../FailureNotice.tsx'
@@ -161,6 +161,9 @@ const Refused = ({ save, refusal }: { readonly save: SaveChanges; readonly refus
   const wording = useWording()
   const { revision, before } = save
   const { reason, at } = refusal
+  const { [authorField]: said } =
+    (at ? revision.content.lists[at.list]?.[at.fact] : revision.content.fields) ?? {}
+  const whom = typeof said === 'string' && said !== revision.author ? nameOf(said) : m.history.somebody
   const where =
     at === null
       ? m.history.wholeRecord
@@ -168,7 +171,7 @@ const Refused = ({ save, refusal }: { readonly save: SaveChanges; readonly refus
   return (
     <p className="notice mark">
       {fillMessage(m.history.refused, {
-        why: fillMessage(m.history.refusals[reason], { where: visibleText(where) }),
+        why: fillMessage(m.history.refusals[reason], { where: visibleText(where), whom }),
         name: nameOf(revision.author),
       })}
     </p>
@@ -220,10 +223,11 @@ const FactLine = ({ save, change }: FactLineProps) => {
   const { list, fact, kind, reason, fields } = change
   const label = wording.factLabel(kind === 'dropped' ? (save.before ?? content) : content, list, fact)
   const sentence = fillMessage(m.history[kind], { fact: label, reason: visibleText(reason ?? '') })
-  // What a new fact leaves empty says nothing.
-  const readable = fields.filter(
-    ({ path, after }) => isReadable(path) && (kind !== 'added' || (after !== null && after !== '')),
-  )
+  // What a new fact leaves empty says nothing, nor what was empty of one that was left out.
+  const readable = fields.filter(({ path, before, after }) => {
+    const value = kind === 'added' ? after : kind === 'dropped' ? before : true
+    return isReadable(path) && value !== null && value !== ''
+  })
   return (
     <>
       <p>{sentence}</p>
