@@ -592,11 +592,11 @@ test('[ATT-11] [ATT-14] [COOP-12] signed by mouse, wiped and signed again; or by
   const pad = page.getByRole('img', { name: /手写签名的地方/ })
   await button('签好了，保存').click()
   await expect(page.getByText('框里还没有字，请先签名。')).toBeVisible()
-  const scribble = async () => {
+  const scribble = async (down = 0) => {
     await pad.scrollIntoViewIfNeeded()
     const box = await pad.boundingBox()
     if (!box) throw new Error('no pad')
-    await page.mouse.move(box.x + 30, box.y + 30)
+    await page.mouse.move(box.x + 30, box.y + 30 + down / 2)
     await page.mouse.down()
     for (const [x, y] of [
       [90, 90],
@@ -604,20 +604,30 @@ test('[ATT-11] [ATT-14] [COOP-12] signed by mouse, wiped and signed again; or by
       [220, 100],
       [260, 60],
     ] as const)
-      await page.mouse.move(box.x + x, box.y + y, { steps: 3 })
+      await page.mouse.move(box.x + x, box.y + y + down / 2, { steps: 3 })
     await page.mouse.up()
   }
   await scribble()
   await button('擦掉重写').click()
   await button('签好了，保存').click()
   await expect(page.getByText('框里还没有字，请先签名。')).toBeVisible()
+  // Half a signature, and the phone reloads, locks, or dies: the same strokes are there, and the rest is drawn to them.
   await scribble()
+  const drawn = () => pad.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())
+  const half = await drawn()
+  await page.reload()
+  await expect(pad).toBeVisible()
+  await expect.poll(drawn).toBe(half)
+  await scribble(60)
+  expect(await drawn()).not.toBe(half)
   await look('11-signing')
   await button('签好了，保存').click()
   await expect(page.getByAltText('签名')).toBeVisible()
+  await expect(pad).toHaveCount(0)
   await look('12-signed')
   await page.reload()
   await expect(page.getByAltText('签名')).toBeVisible()
+  await expect(pad).toHaveCount(0)
 
   await button('重新签').press('Enter')
   await page.getByLabel('输入文字确认').check()

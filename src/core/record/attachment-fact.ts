@@ -68,7 +68,8 @@ export const attachmentEdits = (
 const mark = z.string().check(z.regex(/^[0-9a-f]{14}$/))
 const marks = z.record(z.string(), mark)
 /** What was signed, core/record/signed.ts; not there in records signed before this was kept. */
-const signed = z.exactOptional(z.strictObject({ fields: marks, facts: marks }))
+const signedMarks = z.strictObject({ fields: marks, facts: marks })
+const signed = z.exactOptional(signedMarks)
 
 const signatureSchema = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('drawn'), file: attachmentSchema, atMs: moment, signed }),
@@ -87,6 +88,12 @@ export type Signature = z.infer<typeof signatureSchema>
 /** The signature a field holds, or `null` when it holds none. */
 export const readSignature = (value: FieldValue | undefined): Signature | null => {
   const { success, data } = signatureSchema.safeParse(value)
+  return success ? data : null
+}
+
+/** The marks of what is signed for, kept beside a signature that is not finished; `null` when they are none. */
+export const readSignedMarks = (value: unknown): z.infer<typeof signedMarks> | null => {
+  const { success, data } = signedMarks.safeParse(value)
   return success ? data : null
 }
 

@@ -17,6 +17,8 @@ export type NoteKind =
   | 'plan'
   | 'occasion'
   | 'signature'
+  /** A signature that is being drawn. */
+  | 'ink'
   | 'purpose'
   /** The black boxes on a picture. */
   | 'boxes'

@@ -16,6 +16,7 @@ import { FailureNotice } from '../FailureNotice.tsx'
 import { visibleText } from '../tally/visible-text.ts'
 import { isText, type Kept, useKept } from '../use-kept.ts'
 import { useWork } from '../use-work.ts'
+import { drawInk, type Ink, isInk, padSize } from './ink.ts'
 import { encodeCanvas } from './picture.ts'
 import { momentText } from './texts.ts'
 import { useOpened } from './use-opened.ts'
@@ -45,9 +46,11 @@ export const SignatureField = (props: SignatureFieldProps) => {
   const { recordId, path, value, content, label, hint, attachments, canEdit = true } = props
   const signature = readSignature(value)
   const [isAgain, setAgain] = useState(false)
-  const words = useKept(attachments.notes, 'signature', `${recordId}|${pathKey(path)}`, isText)
+  const place = `${recordId}|${pathKey(path)}`
+  const words = useKept(attachments.notes, 'signature', place, isText)
+  const ink = useKept(attachments.notes, 'ink', place, isInk)
   const [chosen, setMethod] = useState<Signature['method'] | null>(null)
-  const method = chosen ?? (words.note === null ? 'drawn' : 'typed')
+  const method = chosen ?? (words.note === null || ink.note !== null ? 'drawn' : 'typed')
   const name = useId()
   const latest = useRef(props)
   latest.current = props
@@ -65,7 +68,7 @@ export const SignatureField = (props: SignatureFieldProps) => {
     if (canEdit) restore.start()
   }, [recordId, canEdit])
 
-  const isOpen = canEdit && (signature === null || isAgain || words.note !== null)
+  const isOpen = canEdit && (signature === null || isAgain || words.note !== null || ink.note !== null)
   return (
     <fieldset className="field signature">
       <legend className="field-label">{label}</legend>
@@ -81,7 +84,9 @@ export const SignatureField = (props: SignatureFieldProps) => {
           type="button"
           onClick={() => {
             setAgain(!isOpen)
-            if (isOpen) words.keep(null)
+            if (!isOpen) return
+            words.keep(null)
+            ink.keep(null)
           }}
         >
           {isOpen ? m.signature.keep : m.signature.again}
@@ -99,8 +104,9 @@ export const SignatureField = (props: SignatureFieldProps) => {
           </div>
           {method === 'drawn' ? (
             <SignaturePad
-              onSigned={async (picture) => {
-                const signed = signedMarks(content)
+              kept={ink}
+              content={content}
+              onSigned={async (picture, signed) => {
                 await attachments.add({
                   recordId,
                   content: picture,
@@ -111,6 +117,7 @@ export const SignatureField = (props: SignatureFieldProps) => {
                   ],
                   apply: settle,
                 })
+                ink.keep(null)
                 setAgain(false)
               }}
             />
@@ -172,62 +179,56 @@ const ChangedSince = ({ signature, content }: Omit<SignedProps, 'attachments'>) 
   )
 }
 
-/** Pixels of the picture a signature becomes, whatever the screen: some ten kilobytes. */
-const padSize = { width: 960, height: 400 }
+interface PadProps {
+  readonly kept: Kept<Ink>
+  /** What is signed for. */
+  readonly content: RecordContent
+  readonly onSigned: (picture: Blob, signed: Ink['signed']) => Promise<void>
+}
 
-const SignaturePad = ({ onSigned }: { readonly onSigned: (content: Blob) => Promise<void> }) => {
+const SignaturePad = ({ kept, content, onSigned }: PadProps) => {
   const pad = useRef<HTMLCanvasElement>(null)
-  const [isInked, setInked] = useState(false)
+  const ink = kept.note
   const [isMissed, setMissed] = useState(false)
-  const pen = useRef<number | null>(null)
+  /** The stroke the pen is making. */
+  const pen = useRef<{ readonly id: number; readonly stroke: number[] } | null>(null)
 
-  const clear = () => {
+  const draw = (strokes: Ink['strokes']): void => {
+    const context = pad.current?.getContext('2d')
+    if (context) drawInk(context, pen.current ? [...strokes, pen.current.stroke] : strokes)
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is kept is drawn here
+  useEffect(() => draw(ink?.strokes ?? []), [ink])
+
+  const add = (event: PointerEvent<HTMLCanvasElement>) => {
+    if (pen.current?.id !== event.pointerId) return
+    const { left, top, width } = event.currentTarget.getBoundingClientRect()
+    const scale = padSize.width / width
+    const { stroke } = pen.current
+    stroke.push(Math.round((event.clientX - left) * scale), Math.round((event.clientY - top) * scale))
     const context = pad.current?.getContext('2d')
     if (!context) return
-    context.fillStyle = '#ffffff'
-    context.fillRect(0, 0, padSize.width, padSize.height)
-    setInked(false)
-  }
-  useEffect(clear, [])
-
-  const contextAt = (event: PointerEvent<HTMLCanvasElement>) => {
-    const canvas = event.currentTarget
-    const { left, top, width } = canvas.getBoundingClientRect()
-    const scale = padSize.width / width
-    return {
-      context: canvas.getContext('2d'),
-      x: (event.clientX - left) * scale,
-      y: (event.clientY - top) * scale,
-    }
+    context.beginPath()
+    const [x, y, toX, toY] = stroke.slice(-4) as [number, number, number?, number?]
+    context.moveTo(x, y)
+    context.lineTo(toX ?? x, toY ?? y)
+    context.stroke()
   }
   const press = (event: PointerEvent<HTMLCanvasElement>) => {
     if (event.button !== 0 || pen.current !== null) return
     event.currentTarget.setPointerCapture(event.pointerId)
-    pen.current = event.pointerId
-    const { context, x, y } = contextAt(event)
-    if (!context) return
-    context.strokeStyle = '#000000'
-    context.lineWidth = 6
-    context.lineCap = 'round'
-    context.lineJoin = 'round'
-    context.beginPath()
-    context.moveTo(x, y)
-    context.lineTo(x, y)
-    context.stroke()
-    setInked(true)
+    pen.current = { id: event.pointerId, stroke: [] }
     setMissed(false)
-  }
-  const pull = (event: PointerEvent<HTMLCanvasElement>) => {
-    if (pen.current !== event.pointerId) return
-    const { context, x, y } = contextAt(event)
-    context?.lineTo(x, y)
-    context?.stroke()
+    add(event)
   }
   const lift = (event: PointerEvent<HTMLCanvasElement>) => {
-    if (pen.current === event.pointerId) pen.current = null
+    if (pen.current?.id !== event.pointerId) return
+    const { stroke } = pen.current
+    pen.current = null
+    kept.keep({ strokes: [...(ink?.strokes ?? []), stroke], signed: signedMarks(content) })
   }
   const save = useWork(async () => {
-    if (pad.current) await onSigned(await encodeCanvas(pad.current, 'image/png'))
+    if (pad.current && ink) await onSigned(await encodeCanvas(pad.current, 'image/png'), ink.signed)
   })
   return (
     <>
@@ -245,24 +246,24 @@ const SignaturePad = ({ onSigned }: { readonly onSigned: (content: Blob) => Prom
         role="img"
         aria-label={m.signature.pad}
         onPointerDown={press}
-        onPointerMove={pull}
+        onPointerMove={add}
         onPointerUp={lift}
         onPointerCancel={lift}
       />
-      <FailureNotice trouble={save.trouble} />
+      <FailureNotice trouble={save.trouble ?? kept.trouble} />
       <div className="row">
         <button
           className="button"
           type="button"
           disabled={save.isRunning}
           onClick={() => {
-            setMissed(!isInked)
-            if (isInked) save.start()
+            setMissed(ink === null)
+            if (ink !== null) save.start()
           }}
         >
           {m.signature.save}
         </button>
-        <button className="button secondary" type="button" onClick={clear}>
+        <button className="button secondary" type="button" onClick={() => kept.keep(null)}>
           {m.signature.clear}
         </button>
       </div>
