@@ -3603,6 +3603,7 @@ declare module '*/messages/zh-CN/together.yaml' {
       readonly more: string
       readonly dropped: string
       readonly refused: string
+      readonly refusedUnreadable: string
       readonly unproved: string
       readonly wholeRecord: string
       readonly somebody: string
@@ -3612,6 +3613,8 @@ declare module '*/messages/zh-CN/together.yaml' {
         readonly 'words-changed': string
         readonly 'other-hand': string
         readonly 'no-reason': string
+        readonly 'grade-skipped': string
+        readonly unreadable: string
         readonly 'second-beginning': string
       }
     }

@@ -5,6 +5,7 @@ import {
   type FieldValue,
   type RecordContent,
 } from '../../src/core/record/content.ts'
+import { type EvidenceGrade, firstGrades } from '../../src/core/record/grade.ts'
 import { lists } from '../../src/core/record/kinds.ts'
 
 /** One noted fact of {@link interviewContent}. */
@@ -27,8 +28,12 @@ export const interviewContent = (
   for (const [index, { grade = [], withdrawn, ...own }] of facts.entries()) {
     const id = `f${index + 1}`
     noted[id] = { ...own, atMs: index, ...(withdrawn ? { withdrawn: { reason: withdrawn } } : {}) }
-    for (const [step, to] of [grade].flat().entries())
-      grades[`g${index + 1}.${step}`] = { of: id, previous: null, to, reason: '记录时定级' }
+    for (const [step, to] of [grade].flat().entries()) {
+      const name = `g${index + 1}.${step}`
+      const isFirst = firstGrades.includes(to as EvidenceGrade)
+      if (!isFirst) grades[`g${index + 1}`] = { of: id, previous: null, to: 'reported', reason: '记录时定级' }
+      grades[name] = { of: id, previous: isFirst ? null : `g${index + 1}`, to, reason: '记录时定级' }
+    }
   }
   return {
     ...emptyContent('interview'),

@@ -109,6 +109,46 @@ describe('a save of an altered client', () => {
     expect(reasonFor((content) => ({ ...content, lists: {} }))).toBe('fact-dropped')
   })
 
+  test('[REC-23] that gives a grade no step leads to is refused; the steps of a device of ours are not', () => {
+    const step = (said: Fact) =>
+      reasonFor(
+        edited(...inList(lists.grades, 'g9', { of: 'f1', reason: '有材料', by: 'b', atMs: 9, ...said })),
+      )
+    expect(step({ previous: null, to: 'verified' })).toBe('grade-skipped')
+    expect(step({ previous: null, to: 'undetermined' })).toBe('grade-skipped')
+    expect(step({ previous: 'g1', to: 'reported' })).toBe('grade-skipped')
+    expect(step({ previous: 'g1', to: 'verified', reason: '' })).toBe('grade-skipped')
+    expect(step({ previous: 'g1', to: 'verified', of: 'f2' })).toBe('grade-skipped')
+    for (const to of ['observed', 'verified', 'undetermined'])
+      expect([to, step({ previous: 'g1', to })]).toEqual([to, null])
+    expect(step({ previous: null, to: 'observed' })).toBeNull()
+    // Beside a conflict a device goes on from one head, which may not have the step it follows yet.
+    expect(step({ previous: 'not-here', to: 'verified' })).toBeNull()
+  })
+
+  test('[REC-24] that is no content is refused, changes nothing and begins nothing', () => {
+    const { a, head } = team()
+    const before = a.state()
+    const unreadable = (id: string, parents: readonly string[]): OpenedRevision => ({
+      ...{ id, author: 'b', clock: { wallMs: 0, counter: 0 }, parents },
+      content: emptyContent(''),
+      isUnreadable: true,
+    })
+    const all = [...a.held.values(), unreadable('f'.repeat(64), []), unreadable('e'.repeat(64), [head.id])]
+    const after = recordStateOf(all)
+    expect({ ...after, refused: [] }).toEqual(before)
+    expect(after?.refused.map(({ reason, author }) => [reason, author])).toEqual([
+      ['unreadable', 'b'],
+      ['unreadable', 'b'],
+    ])
+    const told = recordHistory(all).filter(({ refusal }) => refusal?.reason === 'unreadable')
+    expect(told.map(({ fields, facts }) => [fields, facts])).toEqual([
+      [[], []],
+      [[], []],
+    ])
+    expect(recordStateOf([unreadable('f'.repeat(64), [])])).toBeNull()
+  })
+
   test('[REC-17] that makes another kind of record of it is refused', () => {
     expect(reasonFor((content) => ({ ...content, kind: 'checklist' }))).toBe('kind-changed')
   })

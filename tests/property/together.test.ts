@@ -28,6 +28,7 @@ import {
   nextWords,
   type ReviewMove,
   type ReviewWord,
+  type RoleOf,
   reviewOf,
   reviewWords,
   stepReview,
@@ -122,6 +123,21 @@ describe('a review', () => {
       step: { to: 'passed', by: 'stranger', reason: '', atMs: 1, previous: [], mark: '' },
     })
     expect(reviewOf(stranger, roleOf)).toEqual({ state: 'none' })
+  })
+
+  test('[COOP-4] a step counts by the role its author had when it was taken: no 通过 goes with a role', () => {
+    const passed = say(interviewContent({}), 'deputy', 'passed', 'r1', '', 50)
+    const lowered =
+      (untilMs: number): RoleOf =>
+      (deviceId, atMs = 100) =>
+        deviceId === 'deputy' && atMs >= untilMs ? 'member' : roleOf(deviceId)
+    expect(reviewOf(passed, lowered(60))).toMatchObject({ state: 'reviewed', step: { id: 'r1' } })
+    expect(reviewOf(passed, lowered(40))).toEqual({ state: 'none' })
+    // Who leads now need not have led then: a clock that is behind takes nothing away.
+    expect(reviewOf(passed, (_, atMs) => (atMs === undefined ? 'deputy' : 'member'))).toMatchObject({
+      state: 'reviewed',
+    })
+    expect(nextWords(reviewOf(passed, lowered(60)), 'member', false)).toEqual([])
   })
 
   test('[COOP-5] two reviewers at the same time are both heard until a third step follows both', () => {

@@ -3,7 +3,13 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { evidenceGradeIds, evidenceGradesSchema } from '../../src/core/form/evidence-grade.ts'
 import type { Fact } from '../../src/core/record/content.ts'
-import { type EvidenceGrade, firstGrades, gradeOf, stepGrade } from '../../src/core/record/grade.ts'
+import {
+  type EvidenceGrade,
+  firstGrades,
+  gradeOf,
+  nextGrades,
+  stepGrade,
+} from '../../src/core/record/grade.ts'
 
 const { transitions } = evidenceGradesSchema.parse(
   parse(readFileSync('content/evidence-grades.yaml', 'utf8')),
@@ -54,4 +60,46 @@ test('[REC-12] two steps from the same one are a dispute until one is withdrawn 
   expect(gradeOf(settled, 'f1')).toMatchObject({ grade: 'undetermined', history: ['s1', 's3'] })
   const none = { ...settled, s1: { ...settled.s1, withdrawn: { reason: '记错' } } } as Record<string, Fact>
   expect(gradeOf(none, 'f1')).toEqual({ state: 'ungraded' })
+})
+
+test('[REC-12] a step whose withdrawal was taken back, or never was one, counts', () => {
+  for (const withdrawn of [null, undefined]) {
+    const steps = graded({ s1: { ...graded({}, 's1', 'reported').s1, withdrawn } as Fact }, 's2', 'verified')
+    expect(gradeOf(steps, 'f1')).toEqual({ state: 'graded', grade: 'verified', history: ['s1', 's2'] })
+  }
+})
+
+test('[REC-12] what the code lets follow is what the content lists', () => {
+  for (const from of evidenceGradeIds)
+    expect([from, [...nextGrades[from]].sort()]).toEqual([
+      from,
+      transitions
+        .filter((transition) => transition.from === from)
+        .map(({ to }) => to)
+        .sort(),
+    ])
+})
+
+test('[REC-23] a step that no device of ours makes counts nowhere, nor what follows it', () => {
+  const reported = { of: 'f1', previous: null, to: 'reported', reason: '记录时定级' }
+  const wrong: readonly Fact[] = [
+    { ...reported, to: 'verified' },
+    { ...reported, to: 'undetermined' },
+    { ...reported, to: 'proven' },
+    { ...reported, to: 'constructor' },
+    { ...reported, reason: ' ' },
+    { ...reported, reason: '字'.repeat(501) },
+    { of: 'f1', previous: 'gone', to: 'verified', reason: '没有前一步' },
+    { of: 'f1', previous: 'other', to: 'verified', reason: '接着另一条的等级' },
+  ]
+  for (const step of wrong) {
+    const steps = {
+      other: { ...reported, of: 'f2' },
+      s1: step,
+      s2: { of: 'f1', previous: 's1', to: 'undetermined', reason: '再定' },
+    }
+    expect([step, gradeOf(steps, 'f1')]).toEqual([step, { state: 'ungraded' }])
+  }
+  const back = { s1: reported, s2: { ...reported, previous: 's1', to: 'reported' } }
+  expect(gradeOf(back, 'f1')).toMatchObject({ history: ['s1'] })
 })

@@ -11,7 +11,7 @@ import {
 } from '../../src/core/record/invite.ts'
 import { createKeyring, epochWrapBytes, openEpochWrap, wrapEpochKey } from '../../src/core/record/keys.ts'
 import { noPrevious, type Role, roles } from '../../src/core/record/member-entry.ts'
-import { extendTeam, mayManage, signingKeyFor, standingOf } from '../../src/core/record/members.ts'
+import { extendTeam, mayManage, roleAt, signingKeyFor, standingOf } from '../../src/core/record/members.ts'
 import { recoverDataKey } from '../../src/core/record/recover.ts'
 import { createRecoveryKey, wrapDataKey } from '../../src/core/record/recovery.ts'
 import { readTeam } from '../../src/device/sync/member-log.ts'
@@ -51,6 +51,20 @@ describe('the membership log', () => {
     const entries = team.entries().map(({ bytes }) => bytes)
     expect(await read(team, entries)).toEqual(team.team())
     expect(await read(team, entries.slice(0, 2))).toMatchObject({ length: 2 })
+  })
+
+  test('[COOP-4] it tells which role a device had when, and knows no stranger', async () => {
+    const { team, devices } = await setUp()
+    const { office, deputy } = devices
+    const lowered = await team.setRole(office, deputy, 'member')
+    const { atMs } = lowered.body
+    for (const [moment, role] of [
+      [atMs - 1, 'deputy'],
+      [atMs, 'member'],
+      [Number.POSITIVE_INFINITY, 'member'],
+    ] as const)
+      expect(roleAt(team.team(), deputy.deviceId, moment)).toBe(role)
+    expect(roleAt(team.team(), newId(), atMs)).toBeNull()
   })
 
   test('[MEM-2] another root, an entry dropped, swapped, repeated, changed or signed by somebody else is refused', async () => {

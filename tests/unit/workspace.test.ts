@@ -422,7 +422,7 @@ describe('opening', () => {
     expect((await at.restart()).record(recordId)?.content.fields.place).toBe('丁')
   })
 
-  test('[WS-8] a signed save that holds nothing of ours shuts nobody out: it is counted as missing', async () => {
+  test('[WS-8] [REC-24] a signed save that holds nothing of ours shuts nobody out: it is refused, by name', async () => {
     const at = await desk('a')
     const workspace = await at.restart()
     const recordId = await workspace.begin('interview', [write('place', '甲')])
@@ -437,22 +437,38 @@ describe('opening', () => {
     }
     const nonce = randomBytes(12)
     const key = keyring.sealingKeyOf(keyring.epoch) as CryptoKey
-    const ciphertext = await crypto.subtle.encrypt(
-      { name: 'AES-GCM', iv: nonce, additionalData: associatedDataOf(header) },
-      key,
-      randomBytes(256),
-    )
-    const forged = await signRevision(header, nonce, new Uint8Array(ciphertext), at.device.signing.privateKey)
-    await createRevisionStore(at.store).takePage(team.inspectionId, {
-      accepted: [{ id: forged.id, recordId, bytes: forged.bytes }],
-      refused: [],
-      cursor: '1',
-    })
+    const sealedAs = async (bytes: Uint8Array<ArrayBuffer>) =>
+      new Uint8Array(
+        await crypto.subtle.encrypt(
+          { name: 'AES-GCM', iv: nonce, additionalData: associatedDataOf(header) },
+          key,
+          bytes,
+        ),
+      )
+    // No content, too short for a length, and nothing the key opens.
+    for (const ciphertext of [
+      await sealedAs(randomBytes(256)),
+      await sealedAs(randomBytes(2)),
+      randomBytes(300),
+    ]) {
+      const forged = await signRevision(header, nonce, ciphertext, at.device.signing.privateKey)
+      await createRevisionStore(at.store).takePage(team.inspectionId, {
+        accepted: [{ id: forged.id, recordId, bytes: forged.bytes }],
+        refused: [],
+        cursor: '1',
+      })
+    }
     await workspace.refresh()
-    expect((await at.restart()).record(recordId)).toMatchObject({
-      missing: 1,
+    const again = await at.restart()
+    expect(again.record(recordId)).toMatchObject({
+      missing: 0,
+      refused: 3,
       content: { fields: { place: '甲' } },
     })
+    const refusals = recordHistory(await again.history(recordId)).flatMap(({ revision, refusal }) =>
+      refusal ? [[revision.author, refusal.reason]] : [],
+    )
+    expect(refusals).toEqual(Array.from({ length: 3 }, () => [at.device.deviceId, 'unreadable']))
   })
 
   /** A save made outside the app and brought by synchronising. */

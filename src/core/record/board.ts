@@ -9,9 +9,8 @@ import type { Definitions } from '../form/definitions.ts'
 import type { Fact, RecordContent } from './content.ts'
 import { gradesOf } from './grade.ts'
 import { factsOf, isFilledKind, lists, wholeRecord, withdrawnReason } from './kinds.ts'
-import type { Role } from './member-entry.ts'
 import { type Method, methods, occasionsOf, plannedTimes } from './plan.ts'
-import { reviewOf } from './review.ts'
+import { type RoleOf, reviewOf } from './review.ts'
 
 /** One record as the board needs it. */
 export interface BoardRecord {
@@ -158,11 +157,7 @@ const checklistRows = (records: readonly BoardRecord[], definitions: Definitions
  * @param definitions - as the device carries them.
  * @param roleOf - by the membership log.
  */
-export const boardOf = (
-  records: Iterable<BoardRecord>,
-  definitions: Definitions,
-  roleOf: (deviceId: string) => Role | null,
-): Board => {
+export const boardOf = (records: Iterable<BoardRecord>, definitions: Definitions, roleOf: RoleOf): Board => {
   const all = [...records].sort((a, b) => (a.recordId < b.recordId ? -1 : 1))
   const filled = all.filter(({ content }) => isFilledKind(content.kind))
   const standing = filled.filter(({ content }) => withdrawnReason(content.fields) === null)

@@ -1,7 +1,7 @@
 /** What leaves the vault: which records, for whom they are written down, and the words they are written with. */
 import type { Definitions } from '../form/definitions.ts'
 import type { RecordContent } from './content.ts'
-import type { Role } from './member-entry.ts'
+import type { RoleOf } from './review.ts'
 import type { Wording } from './wording.ts'
 
 /** One record to be exported. */
@@ -36,7 +36,7 @@ export interface ExportContext {
   readonly definitions: Definitions
   readonly wording: Wording
   readonly words: ExportWords
-  readonly roleOf: (deviceId: string) => Role | null
+  readonly roleOf: RoleOf
   readonly nameOf: (deviceId: string) => string
   /** A moment in milliseconds as text, in the device's own time zone: core has no zone. */
   readonly timeText: (ms: number) => string

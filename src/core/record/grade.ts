@@ -4,8 +4,8 @@
  * same one, and the fact is disputed until a person withdraws a step with a reason.
  */
 import type { EvidenceGrades, evidenceGradeIds } from '../form/evidence-grade.ts'
-import type { Fact } from './content.ts'
-import { withdrawnField } from './content.ts'
+import type { Fact, FieldValue } from './content.ts'
+import { withdrawnReason } from './kinds.ts'
 
 /** `reported`, `observed`, `verified`, `undetermined`. */
 export type EvidenceGrade = (typeof evidenceGradeIds)[number]
@@ -15,6 +15,24 @@ export type GradeTransitions = Pick<EvidenceGrades, 'transitions'>['transitions'
 
 /** What a fact can begin as: somebody said it, or the team saw it. Nothing is verified without a step before. */
 export const firstGrades: readonly EvidenceGrade[] = ['reported', 'observed']
+
+/**
+ * What a grade can move to, whatever else a list of transitions asks: a list may ask for more and never allows more.
+ * It stands here and not in the content alone, for every device of a team must judge a step alike, and two devices may
+ * carry two wordings of the content.
+ */
+export const nextGrades: Readonly<Record<EvidenceGrade, readonly EvidenceGrade[]>> = {
+  reported: ['observed', 'verified', 'undetermined'],
+  observed: ['verified', 'undetermined'],
+  verified: ['undetermined'],
+  undetermined: ['verified'],
+}
+
+/** Most characters of the reason of a step. */
+const maxReasonChars = 500
+
+const isGrade = (value: FieldValue | undefined): value is EvidenceGrade =>
+  typeof value === 'string' && Object.hasOwn(nextGrades, value)
 
 /** One step of a fact's grade; kept as a fact of a list of its own, so that steps never overwrite each other. */
 export interface GradeStep {
@@ -39,13 +57,23 @@ export type GradeState =
   /** Graded at the same time; each candidate is the last step of one way of grading. */
   | { readonly state: 'disputed'; readonly candidates: readonly string[] }
 
-const isStep = (fact: Fact): fact is Fact & GradeStep =>
+/** Whether a fact is a step by itself: a grade there is, with a reason, and as a first step one a fact can begin as. */
+export const isStep = (fact: Fact): fact is Fact & GradeStep =>
   typeof fact.of === 'string' &&
-  (fact.previous === null || typeof fact.previous === 'string') &&
-  typeof fact.to === 'string' &&
-  typeof fact.reason === 'string'
+  isGrade(fact.to) &&
+  typeof fact.reason === 'string' &&
+  fact.reason.trim() !== '' &&
+  fact.reason.length <= maxReasonChars &&
+  (fact.previous === null ? firstGrades.includes(fact.to) : typeof fact.previous === 'string')
 
-/** The steps of one fact that were not withdrawn, by id. A step is withdrawn with all that follow it. */
+/** Whether a step may come next after the one it names: of the same fact, and to a grade that can follow. */
+export const canFollow = (step: GradeStep, previous: Fact | GradeStep): boolean =>
+  previous.of === step.of && isGrade(previous.to) && nextGrades[previous.to].includes(step.to)
+
+/**
+ * The steps of one fact that count, by id. A step is withdrawn with all that follow it; one that no honest device can
+ * have made – it skips a step – does not count, nor what follows it.
+ */
 const standingSteps = (
   steps: Readonly<Record<string, Fact>>,
   factId: string,
@@ -55,8 +83,11 @@ const standingSteps = (
   for (let grows = true; grows; ) {
     grows = false
     for (const [id, fact] of own) {
-      if (standing.has(id) || fact[withdrawnField] !== undefined || !isStep(fact)) continue
-      if (fact.previous !== null && !standing.has(fact.previous)) continue
+      if (standing.has(id) || withdrawnReason(fact) !== null || !isStep(fact)) continue
+      if (fact.previous !== null) {
+        const previous = standing.get(fact.previous)
+        if (previous === undefined || !canFollow(fact, previous)) continue
+      }
       standing.set(id, fact)
       grows = true
     }
@@ -107,11 +138,12 @@ export const stepGrade = (
   const now = gradeOf(steps, factId)
   if (now.state === 'disputed') return { state: 'disputed' }
   const said = reason.trim()
-  if (said === '' || said.length > 500) return { state: 'no-reason' }
+  if (said === '' || said.length > maxReasonChars) return { state: 'no-reason' }
   const isAllowed =
     now.state === 'ungraded'
       ? firstGrades.includes(to)
-      : transitions.some((transition) => transition.from === now.grade && transition.to === to)
+      : nextGrades[now.grade].includes(to) &&
+        transitions.some((transition) => transition.from === now.grade && transition.to === to)
   if (!isAllowed) return { state: 'not-allowed' }
   const previous = now.state === 'ungraded' ? null : (now.history.at(-1) as string)
   return { state: 'step', step: { of: factId, previous, to, reason: said } }

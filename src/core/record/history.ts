@@ -105,7 +105,8 @@ const changeOf = (
   const before: Stood = judged
     ? { content: null, conflicts: [], ...judged.before, hasGap: false }
     : contentBefore(revision, byId)
-  const { content } = revision
+  // Of what cannot be read nobody knows what it wanted.
+  const content = revision.isUnreadable ? (before.content ?? revision.content) : revision.content
   const [old, now] = [before.content ? flattenContent(before.content) : new Map(), flattenContent(content)]
   const changed: FieldChange[] = [...new Set([...old.keys(), ...now.keys()])]
     .sort()

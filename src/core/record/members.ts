@@ -18,6 +18,8 @@ export interface Member extends Admitted {
   readonly admittedBy: string
   /** When, by that device's own clock: for people to read; nothing depends on it. */
   readonly admittedAtMs: number
+  /** Roles it had before, the first first; each until a moment by the clock of whoever changed it. */
+  readonly earlierRoles: readonly { readonly role: Role; readonly untilMs: number }[]
   /** The epoch it came in: it may write from here on. */
   readonly firstEpoch: number
   /** The first epoch it has no part in, or `null` while it belongs to the team. */
@@ -66,6 +68,17 @@ export const standingOf = (team: Team, author: string, epoch: number): Standing 
   return epoch >= firstEpoch && (revokedEpoch === null || epoch < revokedEpoch) ? 'member' : 'not-active'
 }
 
+/** The role a device of the team, present or past, had at a moment; `null` for a stranger. */
+export const roleAt = (
+  { membersById }: Pick<Team, 'membersById'>,
+  deviceId: string,
+  atMs: number,
+): Role | null => {
+  const member = membersById.get(deviceId)
+  if (member === undefined) return null
+  return member.earlierRoles.find(({ untilMs }) => atMs < untilMs)?.role ?? member.role
+}
+
 const rankOf = (role: Role): number => roles.indexOf(role)
 
 /**
@@ -95,6 +108,7 @@ const startTeam = (entry: MemberEntry): Team => {
     sealedName,
     admittedBy: subject,
     admittedAtMs: body.atMs,
+    earlierRoles: [],
     firstEpoch: 1,
     revokedEpoch: null,
   }
@@ -143,6 +157,7 @@ const changeMembers = (team: Team, body: MemberEntryBody): Pick<Team, 'membersBy
       sealedName,
       admittedBy: actor.deviceId,
       admittedAtMs: body.atMs,
+      earlierRoles: [],
       firstEpoch: currentEpochOf(team),
       revokedEpoch: null,
     })
@@ -156,7 +171,8 @@ const changeMembers = (team: Team, body: MemberEntryBody): Pick<Team, 'membersBy
   if (body.kind === 'role') {
     if (isOwn || !mayManage(actor.role, subject.role) || !mayManage(actor.role, body.role))
       throw refused('role')
-    members.set(subject.deviceId, { ...subject, role: body.role })
+    const earlierRoles = [...subject.earlierRoles, { role: subject.role, untilMs: body.atMs }]
+    members.set(subject.deviceId, { ...subject, role: body.role, earlierRoles })
     return { membersById: members, epochs: team.epochs }
   }
   // Who leaves may not make the key it is to be shut out by.

@@ -36,6 +36,8 @@ export interface OpenedRevision {
   readonly content: RecordContent
   /** It begins the record, and the record's id proves that its author and kind did: record-id.ts. */
   readonly isRightful?: boolean
+  /** Sealed by its author as something that is no content; `content` is an empty one, and it counts nowhere. */
+  readonly isUnreadable?: boolean
 }
 
 /** One of the values a field was given at the same time. */
@@ -315,7 +317,7 @@ const judgeAll = (
   const complete = completeOf(byId)
   const hasRightful = complete.some((one) => one.isRightful && refusalOf(one, null) === null)
   const kind = complete
-    .filter(({ parents }) => parents.length === 0)
+    .filter(({ parents, isUnreadable }) => parents.length === 0 && !isUnreadable)
     .sort(byLatest)
     .at(-1)?.content.kind
   const judged: JudgedRevision[] = []
@@ -335,7 +337,10 @@ const judgeAll = (
       : head
         ? { content: head.content, conflicts: [] }
         : null
-    const isForeign = before === null && (hasRightful ? !revision.isRightful : revision.content.kind !== kind)
+    const isForeign =
+      before === null &&
+      !revision.isUnreadable &&
+      (hasRightful ? !revision.isRightful : revision.content.kind !== kind)
     const refusal: Refusal | null = isForeign
       ? { reason: 'second-beginning', at: null }
       : refusalOf(revision, before)
@@ -377,13 +382,16 @@ const contentsOnTheWay = (
 /**
  * What a record says now, by the revisions that have arrived.
  * @param revisions - of one record, verified and opened, in any order; the same one may come twice.
- * @returns `null` while no revision has all its ancestors.
+ * @returns `null` while no revision that can be read has all its ancestors.
  */
 export const recordStateOf = (revisions: Iterable<OpenedRevision>): RecordState | null => {
   const byId = new Map<string, OpenedRevision>()
   for (const revision of revisions) byId.set(revision.id, revision)
   const { judged, counted } = judgeAll(byId)
-  const [first] = judged.map(({ revision }) => revision).sort((a, b) => byLatest(b, a))
+  const [first] = judged
+    .map(({ revision }) => revision)
+    .filter(({ isUnreadable }) => !isUnreadable)
+    .sort((a, b) => byLatest(b, a))
   if (first === undefined) return null
   const heads = headsOf(counted)
   const complete = new Set(judged.map(({ revision }) => revision.id))

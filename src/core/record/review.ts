@@ -47,7 +47,10 @@ export type ReviewState =
   /** Said at the same time; in the order of their ids. */
   | { readonly state: 'disputed'; readonly steps: readonly NamedStep[] }
 
-const isReviewer = (role: Role): boolean => role !== 'member'
+const isReviewer = (role: Role | null): boolean => role !== null && role !== 'member'
+
+/** By the membership log: the role of a device, present or past, now; or at a moment, in milliseconds since 1970. */
+export type RoleOf = (deviceId: string, atMs?: number) => Role | null
 
 /** What may follow what; `none` before the first step, `disputed` where two steps stand side by side. */
 const following: Readonly<Record<ReviewWord | 'none' | 'disputed', readonly ReviewWord[]>> = {
@@ -84,24 +87,22 @@ const stepOf = (id: string, fact: Fact): NamedStep | null => {
 
 /**
  * The steps that count, in the order they were taken (time, then id): whole, not withdrawn, and said by a device
- * whose role may say so.
- * @param roleOf - by the membership log, of devices present and past.
+ * whose role may say so, or might when it said it: a 通过 does not go with the role of whoever said it.
+ * @see docs/decisions/0678
  */
-export const reviewSteps = (
-  content: RecordContent,
-  roleOf: (deviceId: string) => Role | null,
-): readonly NamedStep[] =>
+export const reviewSteps = (content: RecordContent, roleOf: RoleOf): readonly NamedStep[] =>
   Object.entries(content.lists[lists.reviews] ?? {})
     .flatMap(([id, fact]) => {
       if (fact[withdrawnField] !== undefined && fact[withdrawnField] !== null) return []
       const step = stepOf(id, fact)
-      const role = step && roleOf(step.by)
-      return step && role && (step.to === 'changed' || isReviewer(role)) ? [step] : []
+      if (step === null) return []
+      const may = [roleOf(step.by), roleOf(step.by, step.atMs)]
+      return may.some((role) => (step.to === 'changed' ? role !== null : isReviewer(role))) ? [step] : []
     })
     .sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1))
 
 /** Where the review of a record stands. Depends on nothing but what the record says and who has which role. */
-export const reviewOf = (content: RecordContent, roleOf: (deviceId: string) => Role | null): ReviewState => {
+export const reviewOf = (content: RecordContent, roleOf: RoleOf): ReviewState => {
   const steps = reviewSteps(content, roleOf)
   const followed = new Set(steps.flatMap(({ previous }) => previous))
   const last = steps.filter(({ id }) => !followed.has(id)).sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -123,7 +124,7 @@ export type ReviewMove =
  */
 export const stepReview = (
   content: RecordContent,
-  roleOf: (deviceId: string) => Role | null,
+  roleOf: RoleOf,
   said: Pick<ReviewStep, 'to' | 'reason' | 'by' | 'atMs'>,
   begunBy: string,
 ): ReviewMove => {

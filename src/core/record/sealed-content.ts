@@ -28,6 +28,7 @@ const pad = (content: Bytes): Bytes => {
 }
 
 const unpad = (padded: Bytes): Bytes => {
+  if (padded.length < 4) throw failure('record/malformed', { lengthBytes: padded.length })
   const reader = createReader(padded)
   const lengthBytes = takeUint32(reader)
   if (lengthBytes > padded.length - 4) throw failure('record/malformed', { lengthBytes })

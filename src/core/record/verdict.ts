@@ -4,7 +4,7 @@
  * that. Here each device asks, of the save and what stood before it alone, whether an honest one can have made it.
  *
  * A save may add facts, withdraw them with a reason, and write what the forms ask. It may not leave out a fact, make
- * another kind of record, change what is said once, or write as somebody else.
+ * another kind of record, change what is said once, skip a step of a grade, or write as somebody else.
  * @see docs/SPEC.md REC-17 to REC-21; docs/decisions/0660
  */
 import {
@@ -16,6 +16,7 @@ import {
   sameValue,
   withdrawnField,
 } from './content.ts'
+import { canFollow, isStep } from './grade.ts'
 import { exportKind, handOf, lists, withdrawnReason } from './kinds.ts'
 import { seenDeviceField } from './seen.ts'
 
@@ -26,6 +27,8 @@ import { seenDeviceField } from './seen.ts'
  * - `other-hand`: something new bears another's name, or another's own was written.
  * - `no-reason`: something is withdrawn without a reason.
  * - `second-beginning`: it begins a record that belongs to another beginning.
+ * - `grade-skipped`: it gives a fact a grade that no step leads to.
+ * - `unreadable`: it is signed and sealed, and what it says is no content.
  */
 export type RefusalReason =
   | 'kind-changed'
@@ -34,6 +37,8 @@ export type RefusalReason =
   | 'other-hand'
   | 'no-reason'
   | 'second-beginning'
+  | 'grade-skipped'
+  | 'unreadable'
 
 /** Why a save is refused. */
 export interface Refusal {
@@ -94,10 +99,15 @@ const noFact: Fact = {}
 
 /** See the head of this file. @param before - `null` for a save that begins the record. */
 export const refusalOf = (
-  { author, content }: { readonly author: string; readonly content: RecordContent },
+  {
+    author,
+    content,
+    isUnreadable,
+  }: { readonly author: string; readonly content: RecordContent; readonly isUnreadable?: boolean },
   before: Before | null,
 ): Refusal | null => {
   const refused = (reason: RefusalReason, at: Refusal['at'] = null): Refusal => ({ reason, at })
+  if (isUnreadable) return refused('unreadable')
   if (before !== null && before.content.kind !== content.kind) return refused('kind-changed')
   const conflictByKey = new Map(before?.conflicts.map((conflict) => [pathKey(conflict.path), conflict]))
   const sidesAt = (path: FieldPath) => conflictByKey.get(pathKey(path))?.sides ?? []
@@ -158,6 +168,13 @@ export const refusalOf = (
     return null
   }
 
+  /** Of a new step. One whose step before is not here yet, as beside a conflict, is judged by grade.ts alone. */
+  const skipsGrade = (now: Fact): boolean => {
+    if (!isStep(now)) return true
+    const previous = now.previous === null ? undefined : content.lists[lists.grades]?.[now.previous]
+    return previous !== undefined && !canFollow(now, previous)
+  }
+
   const { kind, fields } = content
   // A log of exports and a device's own looks are nobody else's to write; what was exported stays as it was said.
   const owner = kind === 'seen' ? fields[seenDeviceField] : kind === exportKind ? fields[authorField] : author
@@ -178,6 +195,7 @@ export const refusalOf = (
     for (const [fact, now] of Object.entries(facts)) {
       const at = { list, fact }
       const old = before?.content.lists[list]?.[fact]
+      if (list === lists.grades && old === undefined && skipsGrade(now)) return refused('grade-skipped', at)
       const refusal =
         fieldRefusal(old ?? noFact, now, at) ??
         (rule ? saidRefusal(rule, old, now, at) : list === lists.facts ? notedRefusal(old, now, at) : null)

@@ -12,8 +12,9 @@ import { Failure, failure } from '../../core/errors.ts'
 import { type Definitions, definitionsPath, parseDefinitions } from '../../core/form/definitions.ts'
 import type { Keyring } from '../../core/record/keys.ts'
 import type { Role } from '../../core/record/member-entry.ts'
-import { activeMember, type Team } from '../../core/record/members.ts'
+import { activeMember, roleAt, type Team } from '../../core/record/members.ts'
 import { wrapDataKey } from '../../core/record/recovery.ts'
+import type { RoleOf } from '../../core/record/review.ts'
 import type { SealedFile } from '../../core/wire/sealed-file.ts'
 import { type Attachments, createAttachments } from '../attachment/attachments.ts'
 import type { StaffDevice } from '../staff/identity.ts'
@@ -117,8 +118,8 @@ export interface Carried {
   readonly role: () => Role | null
   /** What the team calls a device; a short form of its id where no name can be read. */
   readonly nameOf: (deviceId: string) => string
-  /** The role of any device that ever belonged to the team; `null` for strangers. */
-  readonly roleOf: (deviceId: string) => Role | null
+  /** The role of any device that ever belonged to the team, now or at a moment; `null` for strangers. */
+  readonly roleOf: RoleOf
   readonly looks: Looks
   readonly syncView: () => SyncView
   /** Synchronises at once; settles when that run has ended. */
@@ -303,7 +304,7 @@ export const openCarried = async (deps: CarryDeps, taken: Taken): Promise<Carrie
     keyring: () => keyring,
     role: () => activeMember(team, device.deviceId)?.role ?? null,
     nameOf: (deviceId) => names.get(deviceId) ?? deviceId.slice(0, 6),
-    roleOf: (deviceId) => team.membersById.get(deviceId)?.role ?? null,
+    roleOf: (deviceId, atMs) => roleAt(team, deviceId, atMs ?? Number.POSITIVE_INFINITY),
     looks: createLooks({ inspectionId, deviceId: device.deviceId, workspace, nowMs }),
     syncView: () => syncView,
     syncNow: () => syncing?.now() ?? Promise.resolve(),

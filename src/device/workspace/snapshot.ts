@@ -31,7 +31,7 @@ export interface SavedRecord {
 
 const clockSchema = z.strictObject({ wallMs: z.number(), counter: z.number() })
 // `judged`: by the rules of core/record/verdict.ts. A snapshot from before them, or from before others, is made again.
-const markSchema = z.strictObject({ position: z.number(), clock: clockSchema, judged: z.literal(1) })
+const markSchema = z.strictObject({ position: z.number(), clock: clockSchema, judged: z.literal(2) })
 // Sealed by this device alone, so its shape is checked and its contents are not parsed value by value: of five
 // thousand records that would take longer than opening them.
 const bucketSchema = z.array(
@@ -83,7 +83,7 @@ export const sealSnapshot = async (
     ...changedBuckets.map(
       (bucket) => [bucketPlace(inspectionId, bucket), (byBucket.get(bucket) ?? []).map(slim)] as const,
     ),
-    [markPlace(inspectionId), { ...mark, judged: 1 }],
+    [markPlace(inspectionId), { ...mark, judged: 2 }],
   ])
 }
 

@@ -8,7 +8,7 @@
  */
 import { type Bytes, bytesToHex } from '../../core/bytes.ts'
 import { Failure, failure } from '../../core/errors.ts'
-import { canonicalJson, type Edit, type RecordContent } from '../../core/record/content.ts'
+import { canonicalJson, type Edit, emptyContent, type RecordContent } from '../../core/record/content.ts'
 import type { DatedRevision } from '../../core/record/history.ts'
 import { clockStart, type HybridClock, observeClock, tickClock } from '../../core/record/hybrid-clock.ts'
 import type { Keyring } from '../../core/record/keys.ts'
@@ -170,17 +170,24 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
     const opened = await Promise.all(
       sealed.map(async ({ bytes }): Promise<DatedRevision | null> => {
         const revision = await decodeRevision(bytes)
+        const { author, epoch, clock: written, parents } = revision.header
+        if (keyring.sealingKeyOf(epoch) === null) return null
         let content: RecordContent | null
         try {
           content = await openRevision(revision, keyring)
         } catch (error) {
           // Signed by a member and sealed with our key, yet no content: one device's mistake must not shut the
-          // records of all others. It is counted as missing, like one whose key has not come.
+          // records of all others.
           if (!(error instanceof Failure) || error.code !== 'record/malformed') throw error
           content = null
         }
-        if (content === null) return null
-        const { author, epoch, clock: written, parents } = revision.header
+        // The key is here and nothing more will come: this save counts nowhere, and everybody sees whose it is.
+        if (content === null)
+          return {
+            ...{ id: revision.id, author, epoch, clock: written, parents },
+            content: emptyContent(''),
+            isUnreadable: true,
+          }
         const one = { id: revision.id, author, epoch, clock: written, parents, content }
         if (parents.length > 0) return one
         return { ...one, isRightful: await isRightfulBeginning(keyring, revision.header, content.kind) }

@@ -132,13 +132,13 @@ const Save = ({ save, isWaiting, isUnproved }: SaveProps) => {
       {hasGap && <p className="notice mark">{m.history.gap}</p>}
       {isUnproved && <p className="notice mark">{m.history.unproved}</p>}
       {refusal && <Refused save={save} refusal={refusal} />}
-      {isFirst && <p>{m.history.first}</p>}
-      {isMerge && <p>{m.history.merged}</p>}
+      {isFirst && !revision.isUnreadable && <p>{m.history.first}</p>}
+      {isMerge && !revision.isUnreadable && <p>{m.history.merged}</p>}
       {withdrawn?.kind === 'withdrawn' && (
         <p>{fillMessage(m.history.recordWithdrawn, { reason: visibleText(withdrawn.reason) })}</p>
       )}
       {withdrawn?.kind === 'restored' && <p>{m.history.recordRestored}</p>}
-      {decided.length > 0 && <Decided save={save} />}
+      {decided.length > 0 && !revision.isUnreadable && <Decided save={save} />}
       {readable.length > 0 && (
         <dl className="history-fields">
           {readable.map((change) => (
@@ -149,9 +149,9 @@ const Save = ({ save, isWaiting, isUnproved }: SaveProps) => {
       {told.map((fact) => (
         <FactLine key={`${fact.list}/${fact.fact}`} save={save} change={fact} />
       ))}
-      {readable.length + told.length + decided.length === 0 && withdrawn === null && (
-        <p>{facts.length > 0 ? m.history.onlyNotes : m.history.nothing}</p>
-      )}
+      {!revision.isUnreadable &&
+        readable.length + told.length + decided.length === 0 &&
+        withdrawn === null && <p>{facts.length > 0 ? m.history.onlyNotes : m.history.nothing}</p>}
     </li>
   )
 }
@@ -170,7 +170,7 @@ const Refused = ({ save, refusal }: { readonly save: SaveChanges; readonly refus
       : wording.factLabel(before?.lists[at.list]?.[at.fact] ? before : revision.content, at.list, at.fact)
   return (
     <p className="notice mark">
-      {fillMessage(m.history.refused, {
+      {fillMessage(revision.isUnreadable ? m.history.refusedUnreadable : m.history.refused, {
         why: fillMessage(m.history.refusals[reason], { where: visibleText(where), whom }),
         name: nameOf(revision.author),
       })}
