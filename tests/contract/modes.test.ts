@@ -1,6 +1,7 @@
 /** The modes at the public door and on the device, against a real server. */
 import 'fake-indexeddb/auto'
 import { randomBytes as nodeRandomBytes } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openSlipByMode } from '../../src/app/respond/mode-steps.ts'
 import { leafOf, merkleRootOf, splitLeaves } from '../../src/core/ballot/bulletin.ts'
@@ -20,6 +21,7 @@ import { envelopeBytes } from '../../src/core/envelope/format.ts'
 import { Failure } from '../../src/core/errors.ts'
 import { encodeSendRequest } from '../../src/core/wire/messages.ts'
 import type { Mode } from '../../src/core/wire/mode.ts'
+import { checkData } from '../../src/desk/fsck.ts'
 import { prepareTicket, redeemTicket, sealAnswer } from '../../src/desk/respondent-client.ts'
 import { ballotStore, beginDevice, sealAtDevice } from '../../src/device/ballot/at-device.ts'
 import { type BallotStore, splitEvery } from '../../src/device/ballot/ballot-store.ts'
@@ -28,6 +30,7 @@ import {
   countHandedIn,
   type HandInDeps,
   handIn,
+  handInAgain,
   shuffled,
 } from '../../src/device/ballot/hand-in.ts'
 import { type Clock, createClock } from '../../src/device/clock.ts'
@@ -39,7 +42,9 @@ import type { SlipOutcome } from '../../src/device/draft/open-slip.ts'
 import { drainOutbox } from '../../src/device/outbox/drain.ts'
 import { sealDraftIntoOutbox } from '../../src/device/outbox/seal-draft.ts'
 import { openPhoneStore, type PhoneStore } from '../../src/device/store/phone-store.ts'
+import { dataFolderAt } from '../../src/server/store/data-folder.ts'
 import { openBox } from '../kit/close-box.ts'
+import { fileOf } from '../kit/filled-box.ts'
 import {
   openOffice,
   postBytes,
@@ -413,6 +418,56 @@ describe('a ballot device', () => {
       refused: 0,
     })
     expect(await ballots.readEnvelopes(inspection.inspectionId)).toHaveLength(people)
+  })
+
+  test('[MODE-14] a box lost before closing is refilled by the device, which held all its receipts; again, everything is there once', async () => {
+    const some = 5
+    for (let at = 0; at < some; at += 1) await answer(at)
+    const { inspectionId } = inspection
+    const box = fileOf(folder.path, 'boxes', inspectionId)
+    const empty = readFileSync(box)
+    setMinute(21)
+    expect(await handIn(handInDeps(), known)).toEqual({ state: 'done' })
+    const held = await ballots.readEnvelopes(inspectionId)
+    const { nowMs } = server
+    await server.stop()
+    writeFileSync(box, empty)
+    server = await startTestServer(folder.path, { nowMs: nowMs() })
+    const inBox = async () => (await checkData(dataFolderAt(folder.path))).envelopes
+    expect(await inBox()).toBe(0)
+
+    expect(await checkDevice({ ballots, door }, known)).toEqual({ state: 'not-closed' })
+    cut = { left: 3, at: 'reply' }
+    expect(await handInAgain(handInDeps(), known)).toEqual({ state: 'unreachable' })
+    cut = null
+    for (let time = 0; time < 2; time += 1) {
+      expect(await handInAgain(handInDeps(), known)).toEqual({ state: 'done' })
+      expect(await inBox()).toBe(some)
+    }
+    expect(await ballots.readEnvelopes(inspectionId)).toEqual(held)
+    expect((await checkData(dataFolderAt(folder.path))).findings).toEqual([])
+  })
+
+  test('[MODE-14] a receipt is kept whatever is answered to a second handing in, the others go on, and the refusal is told', async () => {
+    const some = 4
+    for (let at = 0; at < some; at += 1) await answer(at)
+    setMinute(21)
+    await handIn(handInDeps(), known)
+    const held = await ballots.readEnvelopes(inspection.inspectionId)
+    let asked = 0
+    const refusing: PublicDoor = {
+      ...door,
+      send: async (id, body) => {
+        asked += 1
+        return asked === 1 ? { state: 'refused', code: 'ballot/bad-token', status: 403 } : door.send(id, body)
+      },
+    }
+    expect(await handInAgain({ ...handInDeps(), door: refusing }, known)).toEqual({
+      state: 'refused',
+      code: 'ballot/bad-token',
+    })
+    expect(asked).toBe(some)
+    expect(await ballots.readEnvelopes(inspection.inspectionId)).toEqual(held)
   })
 
   test('[MODE-12] with one envelope missing in the bulletin none leaves the device', async () => {

@@ -212,6 +212,16 @@ test('[MODE-8] [MODE-9] [MODE-10] [MINUTES-3] a tablet is passed round offline, 
   expect(await countsOf(world)).toEqual({ printed: 20, redeemed: 3, sent: 3 })
   await look(page, 'device-done')
 
+  await test.step('[MODE-14] looked for before the closing, everything is handed in once more', async () => {
+    const sendings: string[] = []
+    page.on('request', (request) => {
+      if (request.url().endsWith('/envelopes')) sendings.push(request.url())
+    })
+    await button(page, '查公示清单').click()
+    await expect(page.getByText('信封刚才又交了一遍')).toBeVisible()
+    expect(sendings).toHaveLength(3)
+    await look(page, 'device-handed-in-again')
+  })
   world.setMinute(41)
   await world.office.close(world.inspection.inspectionId, 17)
   await button(page, '查公示清单').click()

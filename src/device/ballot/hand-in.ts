@@ -171,22 +171,32 @@ const assign = async ({ ballots, randomBytes }: HandInDeps, inspectionId: string
   await ballots.assignTokens(inspectionId, rows, slips.filter(({ refusal }) => refusal !== null).length)
 }
 
-const sendAll = async (deps: HandInDeps, inspection: KnownInspection): Promise<Stop | null> => {
+/**
+ * Sends what has no receipt yet, or with `again` everything that may be sent. A receipt that is held stays whatever the
+ * server says now; its refusal is told once all others were sent.
+ */
+const sendAll = async (
+  deps: HandInDeps,
+  inspection: KnownInspection,
+  which: 'without-receipt' | 'again',
+): Promise<Stop | null> => {
   const { ballots, door, randomBytes, onProgress } = deps
   const { inspectionId, receiptKey } = inspection.manifest
   const all = (await ballots.readEnvelopes(inspectionId)).filter(({ body }) => body !== null)
   const open = shuffled(
-    all.filter(({ receipt, refusal }) => receipt === null && refusal === null),
+    all.filter(({ receipt, refusal }) => refusal === null && (which === 'again' || receipt === null)),
     randomBytes,
   )
   let done = all.length - open.length
+  let takenBack: Stop | null = null
   for (const row of open) {
     onProgress({ stage: 'sending', done, total: all.length })
     const reply = await door.send(inspectionId, row.body as Bytes)
     if (reply.state === 'unreachable') return reply
     if (reply.state === 'refused') {
       if (!hopelessEnvelope.has(reply.code)) return { state: 'refused', code: reply.code }
-      await ballots.writeEnvelope({ ...row, refusal: reply.code })
+      if (row.receipt === null) await ballots.writeEnvelope({ ...row, refusal: reply.code })
+      else takenBack = { state: 'refused', code: reply.code }
     } else {
       const receipt = reply.value
       const leaf = await leafOf(row.envelope)
@@ -194,12 +204,12 @@ const sendAll = async (deps: HandInDeps, inspection: KnownInspection): Promise<S
         receipt.length === receiptBytes &&
         (await verifyReceipt(base64UrlToBytes(receiptKey), inspectionId, leaf, receipt))
       if (!isReceipt) return { state: 'refused', code: 'ballot/bad-receipt' }
-      await ballots.writeEnvelope({ ...row, receipt })
+      if (row.receipt === null) await ballots.writeEnvelope({ ...row, receipt })
     }
     done += 1
   }
   onProgress({ stage: 'sending', done, total: all.length })
-  return null
+  return takenBack
 }
 
 /**
@@ -231,12 +241,25 @@ export const handIn = async (deps: HandInDeps, inspection: KnownInspection): Pro
     const stopped = await redeemAll(deps, inspectionId)
     if (stopped) return stopped
     await assign(deps, inspectionId)
-    const unsent = await sendAll(deps, inspection)
+    const unsent = await sendAll(deps, inspection, 'without-receipt')
     if (unsent) return unsent
     await deps.ballots.endHandIn(inspectionId)
     return { state: 'done' }
   })
 }
+
+/**
+ * Hands in once more everything that was handed in, while the box is open: a server that lost its disk gets back what
+ * it lacks, and for what it has it gives the same receipt. Nothing on the device changes but a receipt that was missing.
+ * @throws storage failures.
+ * @see docs/SPEC.md MODE-14
+ */
+export const handInAgain = async (deps: HandInDeps, inspection: KnownInspection): Promise<HandInOutcome> =>
+  navigator.locks.request(
+    'mingcha/ballot-device',
+    async (): Promise<HandInOutcome> =>
+      (await waitFor(deps, inspection)) ?? (await sendAll(deps, inspection, 'again')) ?? { state: 'done' },
+  )
 
 /** Verified receipts, and envelopes the server will never take. */
 export const countHandedIn = async (ballots: BallotStore, inspectionId: string): Promise<HandInCounts> => {

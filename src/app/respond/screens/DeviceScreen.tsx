@@ -10,8 +10,10 @@ import {
   countHandedIn,
   type DeviceCheck,
   type HandInCounts,
+  type HandInDeps,
   type HandInProgress,
   handIn,
+  handInAgain,
   requestsAtDevice,
 } from '../../../device/ballot/hand-in.ts'
 import type { KnownInspection } from '../../../device/draft/manifest.ts'
@@ -67,7 +69,7 @@ export const DeviceScreen = ({ respond }: { readonly respond: Respond }) => {
     if (held.box.state === 'collecting' && !window.confirm(m.device.handInConfirm)) return
     respond.step(async () => {
       try {
-        const outcome = await handInHere(respond, chosen, setProgress)
+        const outcome = await handIn(await depsOf(services, chosen, setProgress), chosen)
         if (outcome.state === 'unreachable') respond.setTrouble('wire/unreachable')
         if (outcome.state === 'refused') respond.setTrouble(outcome.code)
       } finally {
@@ -81,8 +83,19 @@ export const DeviceScreen = ({ respond }: { readonly respond: Respond }) => {
       const outcome = await checkDevice({ ballots: await ballotStore(), door: services.door }, chosen)
       if (outcome.state === 'unreachable') return respond.setTrouble('wire/unreachable')
       if (outcome.state === 'refused') return respond.setTrouble(outcome.code)
-      setCheck(outcome)
-      setHeld(await readHeld(inspectionId))
+      setCheck(null)
+      try {
+        if (outcome.state === 'not-closed') {
+          // As phones do by themselves: a server that lost its disk gets back what it lacks.
+          const again = await handInAgain(await depsOf(services, chosen, setProgress), chosen)
+          if (again.state === 'unreachable') return respond.setTrouble('wire/unreachable')
+          if (again.state === 'refused') return respond.setTrouble(again.code)
+        }
+        setCheck(outcome)
+      } finally {
+        setProgress(null)
+        setHeld(await readHeld(inspectionId))
+      }
     })
 
   return (
@@ -154,25 +167,21 @@ export const DeviceScreen = ({ respond }: { readonly respond: Respond }) => {
   )
 }
 
-const handInHere = async (
-  { services }: Respond,
-  inspection: KnownInspection,
+const depsOf = async (
+  { door, clock }: NonNullable<Respond['services']>,
+  { manifest }: KnownInspection,
   onProgress: (progress: HandInProgress) => void,
-) => {
-  if (!services) return { state: 'unreachable' } as const
+): Promise<HandInDeps> => {
   const { createTokenRequest, finishToken } = await part(import('../../../device/draft/ballot-crypto.ts'))
-  return handIn(
-    {
-      ballots: await ballotStore(),
-      door: services.door,
-      nowMs: services.clock.nowMs,
-      randomBytes,
-      createTokenRequest: () => createTokenRequest(inspection.manifest),
-      finishToken: (request, reply) => finishToken(inspection.manifest, request, reply),
-      onProgress,
-    },
-    inspection,
-  )
+  return {
+    ballots: await ballotStore(),
+    door,
+    nowMs: clock.nowMs,
+    randomBytes,
+    createTokenRequest: () => createTokenRequest(manifest),
+    finishToken: (request, reply) => finishToken(manifest, request, reply),
+    onProgress,
+  }
 }
 
 const HandIn = ({
