@@ -3333,6 +3333,12 @@ declare module '*/messages/zh-CN/terminal.yaml' {
       readonly refused: string
       readonly damagedAt: string
     }
+    readonly exportBox: {
+      readonly usage: string
+      readonly empty: string
+      readonly exists: string
+      readonly written: string
+    }
     readonly fsck: {
       readonly noFolder: string
       readonly looked: string

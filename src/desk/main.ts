@@ -10,6 +10,7 @@ import { createSetupCode, setupLink } from '../server/store/setup-code.ts'
 import { openStaffSqlite } from '../server/store/staff-sqlite.ts'
 import { addDocument, askAtTerminal } from './add-document.ts'
 import { runDemo } from './demo.ts'
+import { exportBox } from './export-box.ts'
 import { checkData } from './fsck.ts'
 import { takeInAtDesk } from './take-in.ts'
 import { takeInRecordsAtDesk } from './take-in-records.ts'
@@ -91,6 +92,24 @@ const commands: Readonly<
         console.error(sentence('takeIn.damagedAt', { ...cause.measures } as Record<string, number>))
       throw cause
     }
+  },
+
+  'export-box': async (settings, sentence, [inspectionId = '', path]) => {
+    if (path === undefined || !/^[0-9a-f]{32}$/.test(inspectionId)) {
+      console.error(sentence('exportBox.usage'))
+      return 1
+    }
+    if (!existsSync(settings.dataPath)) {
+      console.error(sentence('fsck.noFolder', { path: settings.dataPath }))
+      return 1
+    }
+    const outcome = await exportBox(dataFolderAt(settings.dataPath), inspectionId, path, Date.now())
+    if (outcome.state !== 'written') {
+      console.error(sentence(`exportBox.${outcome.state}`, { path }))
+      return 1
+    }
+    console.log(sentence('exportBox.written', { inspectionId, envelopes: outcome.envelopes, path }))
+    return 0
   },
 
   demo: async (settings, sentence) => {

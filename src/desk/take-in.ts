@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { leafOf } from '../core/ballot/bulletin.ts'
 import { verifyReceipt } from '../core/ballot/receipt.ts'
 import { base64UrlToBytes, bytesToUtf8 } from '../core/bytes.ts'
@@ -6,8 +6,9 @@ import { type ErrorCode, Failure, failure } from '../core/errors.ts'
 import { manifestSchema } from '../core/wire/manifest.ts'
 import { decodeSendRequest } from '../core/wire/messages.ts'
 import { sendRequestsOf } from '../core/wire/sealed-envelopes.ts'
-import { type FileSource, readSealedFile } from '../core/wire/sealed-file.ts'
+import { readSealedFile } from '../core/wire/sealed-file.ts'
 import { askDoor } from './door-client.ts'
+import { sourceOf } from './file-source.ts'
 
 /** What came of taking a file in. */
 export interface TakenInAtDesk {
@@ -20,15 +21,6 @@ export interface TakenInAtDesk {
   /** The others, by why. */
   readonly refused: ReadonlyMap<ErrorCode, number>
 }
-
-const sourceOf = async (handle: FileHandle): Promise<FileSource> => ({
-  sizeBytes: (await handle.stat()).size,
-  read: async (from, to) => {
-    const bytes = new Uint8Array(to - from)
-    const { bytesRead } = await handle.read(bytes, 0, to - from, from)
-    return bytes.subarray(0, bytesRead).slice()
-  },
-})
 
 /** Refusals that are about one envelope. */
 const ofOneRequest: ReadonlySet<ErrorCode> = new Set([

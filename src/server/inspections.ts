@@ -24,6 +24,7 @@ import type { RandomBytes } from './chance.ts'
 import { sha256Now } from './hashes.ts'
 import { createIssuerKey, type Issuer, openIssuer } from './public/issuer.ts'
 import { createReceiptKey, openReceiptSigner, type ReceiptSigner } from './public/receipts.ts'
+import { isSendingOver } from './sending-over.ts'
 import { countLeftOver } from './staff/left-over.ts'
 import { type Box, createBoxFile, isEmptyBox, openBox } from './store/box.ts'
 import type { DataFolder } from './store/data-folder.ts'
@@ -552,15 +553,9 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
         throw failure('staff/wrong-state', { state: progress.state })
       }
       if (progress.state === 'closing') throw failure('staff/wrong-state', { state: progress.state })
-      const now = nowMs()
       redeemBook.flush()
       const redeemed = redeemBook.redeemed()
-      // Before a ballot device has handed in, nothing is redeemed and nothing sent: that must not look like all.
-      const allSent =
-        now >= Date.parse(manifest.windows.redeem.closeIso) &&
-        box.sent() === redeemed &&
-        (manifest.mode !== 'ballot-device' || redeemed > 0)
-      if (now < Date.parse(manifest.windows.send.closeIso) && !allSent)
+      if (!isSendingOver(manifest, { sent: box.sent(), redeemed }, nowMs()))
         throw failure('ballot/still-sending', { sent: box.sent(), redeemed })
       const { printed } = redeemBook
       const voided = redeemBook.voided()
