@@ -2883,6 +2883,7 @@ declare module '*/messages/zh-CN/site.yaml' {
       readonly title: string
       readonly description: string
       readonly text: string
+      readonly search: string
       readonly action: string
     }
     readonly offline: {

@@ -408,24 +408,62 @@ test('[DOC-18] size of type and contrast are chosen on any page, held on every p
   }
 })
 
-test('[DOC-41] on a phone the title of a document we do not have breaks between two words', async ({
-  page,
+test('[DOC-41] on a phone a title breaks between two words: of a document, of those in a list, of a form', async ({
+  browser,
 }) => {
-  await page.goto(`${door.url}/documents/cited/sifa-xuncha-zanxing-guiding/`)
-  const title = page.locator('h1')
-  const lines = await title.evaluate((heading) => {
-    const range = new Range()
-    const tops = [...heading.childNodes].flatMap((node) => {
-      if (!(node instanceof Text) || node.data.trim() === '') return []
-      range.selectNodeContents(node)
-      return [...range.getClientRects()].map(({ top }) => [node.data, Math.round(top)] as const)
-    })
-    return Map.groupBy(tops, ([, top]) => top).size === 1 ? [] : tops
-  })
-  expect(lines.length).toBeGreaterThan(2)
-  // No word stands on two lines.
-  expect(new Set(lines.map(([word]) => word)).size).toBe(lines.length)
-  await expect(title).toHaveText('《人民法院司法巡查工作暂行规定》')
+  const context = await browser.newContext({ viewport: { width: 320, height: 640 } })
+  const page = await context.newPage()
+  for (const path of [
+    '/documents/',
+    '/documents/cited/sifa-xuncha-zanxing-guiding/',
+    '/trace/',
+    '/forms/qn-staff/',
+    '/forms/appraisal/',
+    '/forms/iv-leader/',
+  ]) {
+    await page.goto(door.url + path)
+    for (const type of ['大字', '特大']) {
+      await page.getByRole('button', { name: type }).click()
+      const titles = await page.locator('.by-words').evaluateAll((elements) =>
+        elements.map((element) => {
+          const range = new Range()
+          const lines: { top: number; text: string }[] = []
+          for (const node of element.childNodes) {
+            if (!(node instanceof Text)) continue
+            for (const { segment, index } of new Intl.Segmenter('zh', { granularity: 'grapheme' }).segment(
+              node.data,
+            )) {
+              range.setStart(node, index)
+              range.setEnd(node, index + segment.length)
+              const { top = 0 } = range.getClientRects()[0] ?? {}
+              const last = lines.at(-1)
+              if (last && Math.abs(last.top - top) < 5) last.text += segment
+              else lines.push({ top, text: segment })
+            }
+          }
+          return lines.map(({ text }) => text)
+        }),
+      )
+      expect(titles.length, path).toBeGreaterThan(0)
+      expect(
+        titles.some((lines) => lines.length > 1),
+        path,
+      ).toBe(true)
+      for (const lines of titles) {
+        const starts = new Set(
+          [...new Intl.Segmenter('zh', { granularity: 'word' }).segment(lines.join(''))].map(
+            ({ index }) => index,
+          ),
+        )
+        let at = 0
+        for (const line of lines) {
+          expect(starts, `${path} ${type}: ${lines.join(' | ')}`).toContain(at)
+          at += line.length
+        }
+      }
+    }
+  }
+  await context.close()
 })
 
 test('[DOC-3] without a script numbers can be shown and lead to their units', async ({ browser }) => {

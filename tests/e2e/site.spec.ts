@@ -6,6 +6,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { receiptMessage } from '../../src/core/ballot/receipt.ts'
 import { type BuiltSite, buildSite } from '../kit/built-site.ts'
+import { expectGoodInEveryLook } from '../kit/looks.ts'
 import { newerBuild } from '../kit/newer-build.ts'
 import { openSiteDoor, type SiteDoor } from '../kit/site-door.ts'
 
@@ -15,8 +16,6 @@ let root: string
 let door: SiteDoor
 /** Every page that is read, and one that is not there. The two apps are looked at where they are worked in. */
 let readPages: readonly string[]
-/** The largest page of each template: what another colour scheme can change is the template's. */
-let templatePages: readonly string[]
 
 /** Where a site has more pages than this, of those made from one template only the first and the largest are read. */
 const mostPages = 60
@@ -41,10 +40,6 @@ test.beforeAll(async () => {
   site = buildSite('site-e2e')
   root = resolve(site.root)
   readPages = pagesToRead(site)
-  // A page directly below the root has a template of its own.
-  templatePages = [
-    ...new Map(readPages.map((url) => [/^\/[^/]*\/?$/.test(url) ? url : templateOf({ url }), url])).values(),
-  ]
   door = await openSiteDoor(root)
 })
 test.afterAll(() => door.stop())
@@ -55,38 +50,22 @@ const visitAndKeep = async (page: Page, at: SiteDoor): Promise<void> => {
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
 }
 
-for (const [colorScheme, contrast] of [
-  ['light', 'no-preference'],
-  ['dark', 'no-preference'],
-  ['light', 'more'],
-] as const)
-  test(`[DOC-18] axe finds nothing and nothing scrolls sideways at 320 px: ${colorScheme}, contrast ${contrast}, ordinary and large type`, async ({
-    browser,
-  }) => {
-    // Axe takes seconds for each of the long pages.
-    test.slow()
-    // Some three dozen pages, each looked at twice.
-    test.setTimeout(1_200_000)
-    expect(readPages).toContain(directive)
-    const viewport = { width: 320, height: 640 }
-    const context = await browser.newContext({ colorScheme, contrast, viewport, serviceWorkers: 'block' })
-    const page = await context.newPage()
-    const isPlain = colorScheme === 'light' && contrast === 'no-preference'
-    for (const path of isPlain ? readPages : templatePages) {
-      await page.goto(door.url + path)
-      // The second round is in large type; the press after it puts the page back for the next.
-      for (const round of ['ordinary', 'large']) {
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(
-          violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
-          `${path} ${round}`,
-        ).toEqual([])
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
-        await page.getByRole('button', { name: '大字' }).click()
-      }
-    }
-    await context.close()
+test('[DOC-18] on every page, in every look, axe finds nothing and nothing scrolls sideways at 320 px', async ({
+  browser,
+}) => {
+  test.setTimeout(900_000)
+  expect(readPages).toContain(directive)
+  const context = await browser.newContext({
+    viewport: { width: 320, height: 640 },
+    serviceWorkers: 'block',
   })
+  const page = await context.newPage()
+  for (const path of readPages) {
+    await page.goto(door.url + path)
+    await expectGoodInEveryLook(page, path)
+  }
+  await context.close()
+})
 
 test('[DOC-18] the choice of large type is remembered on this device', async ({ page }) => {
   await page.goto(door.url)

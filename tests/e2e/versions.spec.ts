@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import { type BuiltSite, buildSite } from '../kit/built-site.ts'
+import { expectGoodInEveryLook } from '../kit/looks.ts'
 import { measures, measuresLater } from '../kit/official-texts.ts'
 import { openSiteDoor, type SiteDoor } from '../kit/site-door.ts'
 
@@ -41,38 +42,23 @@ test.afterAll(async () => {
   rmSync(content, { recursive: true })
 })
 
-for (const [colorScheme, contrast] of [
-  ['light', 'no-preference'],
-  ['dark', 'no-preference'],
-  ['light', 'more'],
-] as const)
-  test(`[DOC-18] [ADD-10] added documents, their versions and changes: axe finds nothing and nothing scrolls sideways at 320 px: ${colorScheme}, contrast ${contrast}, ordinary and largest type`, async ({
-    browser,
-  }) => {
-    test.setTimeout(600_000)
-    // Two documents: now, as it was, what changed, all versions.
-    expect(pages).toHaveLength(8)
-    for (const type of ['', 'largest']) {
-      const context = await browser.newContext({
-        colorScheme,
-        contrast,
-        viewport: { width: 320, height: 640 },
-        serviceWorkers: 'block',
-      })
-      await context.addInitScript((choice) => localStorage.setItem('mingcha-type', choice), type)
-      const page = await context.newPage()
-      for (const path of pages) {
-        await page.goto(door.url + path)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(
-          violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
-          `${path} ${type}`,
-        ).toEqual([])
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
-      }
-      await context.close()
-    }
+test('[DOC-18] [ADD-10] added documents, their versions and changes, in every look: axe finds nothing and nothing scrolls sideways at 320 px', async ({
+  browser,
+}) => {
+  test.setTimeout(600_000)
+  // Two documents: now, as it was, what changed, all versions.
+  expect(pages).toHaveLength(8)
+  const context = await browser.newContext({
+    viewport: { width: 320, height: 640 },
+    serviceWorkers: 'block',
   })
+  const page = await context.newPage()
+  for (const path of pages) {
+    await page.goto(door.url + path)
+    await expectGoodInEveryLook(page, path)
+  }
+  await context.close()
+})
 
 test('[ADD-10] without a script the versions can be reached, read and compared', async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false })
