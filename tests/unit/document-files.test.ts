@@ -130,6 +130,17 @@ describe('Word', () => {
     expect(strFromU8(parts['word/footer1.xml'] as Uint8Array)).toContain('w:jc w:val="right"')
     expect(strFromU8(parts['word/footer2.xml'] as Uint8Array)).toContain('w:jc w:val="left"')
   })
+
+  test('[DOC-38] the last of the text stays with the issuer: no page holds issuer and date alone', () => {
+    const places = [
+      ...mainPart(directive).matchAll(/<w:pPr><w:pStyle w:val="Gongwen-(\w+)"\/>(<w:keepNext\/>)?/g),
+    ]
+    const at = places.findIndex(([, role]) => role === 'issuer')
+    expect(places.flatMap(([, , isKept], place) => (isKept === undefined ? [] : [place]))).toEqual([at - 1])
+    expect(strFromU8(partsOf(directive)['word/styles.xml'] as Uint8Array)).toMatch(
+      /w:styleId="Gongwen-issuer">.*?<w:pPr><w:keepNext\/>/,
+    )
+  })
 })
 
 describe('what a page says of itself', () => {

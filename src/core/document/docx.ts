@@ -104,8 +104,9 @@ const documentPart = ({ paragraphs, units }: Document): string => {
   }
   const body = paragraphs
     .map(
-      (paragraph) =>
-        `<w:p><w:pPr><w:pStyle w:val="${styleId(paragraph.role)}"/>${placed(paragraph.role)}</w:pPr>${unitsOf(paragraph).map(run).join('')}</w:p>`,
+      (paragraph, at) =>
+        // The last of the text goes along with what is under it: no page holds issuer and date alone.
+        `<w:p><w:pPr><w:pStyle w:val="${styleId(paragraph.role)}"/>${paragraphs[at + 1]?.role === 'issuer' ? '<w:keepNext/>' : ''}${placed(paragraph.role)}</w:pPr>${unitsOf(paragraph).map(run).join('')}</w:p>`,
     )
     .join('')
   // Millimetres in twentieths of a point: A4 210 × 297; margins 37 above, 35 below, 28 at the binding, 26 outside.
