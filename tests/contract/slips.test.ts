@@ -356,6 +356,22 @@ describe('a further print run', () => {
     server = await startTestServer(folder.path)
   })
 
+  test('[BOX-27] one whose files were made when the crash came has its slips once after the next start', async () => {
+    const inspection = await publish()
+    const { codeHashes } = await drawRun()
+    const counts = await office.addPrintRun(inspection.inspectionId, codeHashes)
+    await restart(async () => {
+      // Back to the note: the word that the files are there is what the crash took.
+      changeRows(`${folder.path}/staff.sqlite`, 'UPDATE print_run SET code_hashes = ?', codeHashes)
+      expect(await findings()).toEqual(['print-run-unfinished'])
+    })
+    expect(await office.counts(inspection.inspectionId)).toEqual(counts)
+    expect(counts).toMatchObject({ printed: printed + 8, printedLater: 8 })
+    await server.stop()
+    expect(await findings()).toEqual([])
+    server = await startTestServer(folder.path)
+  })
+
   test('[BOX-27] one that was noted and not finished is found by fsck and finished by the next start', async () => {
     const inspection = await publish()
     const { codeHashes } = await drawRun()
