@@ -8,7 +8,7 @@ import { documentToDocx, unitBookmark } from '../../src/core/document/docx.ts'
 import type { UnitId } from '../../src/core/document/unit-id.ts'
 import { readDocuments, readOriginal, textHashOf } from '../../src/site/content/documents.ts'
 import { readSiteSettings } from '../../src/site/content/site-settings.ts'
-import { titleLine } from '../../src/site/content/title-line.ts'
+import { titleLine, titlePieces } from '../../src/site/content/title-line.ts'
 import { updatedOn, updatesText } from '../../src/site/content/updated.ts'
 
 const documents = readDocuments()
@@ -150,6 +150,10 @@ describe('what a page says of itself', () => {
         readFileSync('content/documents/2014-sifa-xuncha-yijian.txt'),
       ),
     ).toBe(true)
+  })
+
+  test('[DOC-41] a title does not break inside the day of a date', () => {
+    expect(titlePieces('办法：2024年5月1日版')).toEqual(['办法：2024年', '5月1日', '版'])
   })
 
   test('[DOC-41] the lines of a title are as long as tears no word, and not longer than a phone shows', () => {

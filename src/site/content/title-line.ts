@@ -24,6 +24,10 @@ export const titleLine = (titles: readonly string[]): number | null => {
   return null
 }
 
+/** Whether a place is inside a number with its unit or inside the day of a date: 5 月, 5月 1日; 2024年 ｜ 5月1日 is not. */
+const isInDay = (before: string, after: string): boolean =>
+  (/\d$/.test(before) && /^[年月日]/.test(after)) || (/月$/.test(before) && /^\d/.test(after))
+
 /**
  * A title in pieces between which it may break: after each word that another follows. What stands at a mark of
  * punctuation is left to the browser, which knows where a line may begin.
@@ -32,7 +36,7 @@ export const titlePieces = (title: string): readonly string[] => {
   const pieces: string[] = []
   let wasWord = false
   for (const { segment, isWordLike = false } of segmenter.segment(title)) {
-    if (isWordLike && wasWord) pieces.push(segment)
+    if (isWordLike && wasWord && !isInDay(pieces.at(-1) ?? '', segment)) pieces.push(segment)
     else pieces.push((pieces.pop() ?? '') + segment)
     wasWord = isWordLike
   }
