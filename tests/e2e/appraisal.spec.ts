@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { readSlip } from '../../src/core/ballot/slip.ts'
 import type { AnswersByName, Choice, Form } from '../../src/core/form/form.ts'
@@ -11,6 +10,7 @@ import type { Manifest } from '../../src/core/wire/schemas.ts'
 import { readAppraisal } from '../../src/site/content/appraisal.ts'
 import { buildSite } from '../kit/built-site.ts'
 import { chanceFrom } from '../kit/chance.ts'
+import { createLook } from '../kit/look.ts'
 import { setPassphrase, unlock } from '../kit/passphrase.ts'
 import { answerAll, enterSlip, isKeptReadably, openSlipScreen, seal, startAnswering } from '../kit/phone.ts'
 import { postBytes, type RunningInspection, redeemAndSeal } from '../kit/respondent.ts'
@@ -19,7 +19,6 @@ import { readWorkbook } from '../kit/spreadsheets.ts'
 
 const respondents = 12
 const phones = 2
-const shots = 'tests/.output/appraisal'
 
 let siteRoot: string
 let folder: ReturnType<typeof temporaryFolder>
@@ -40,25 +39,8 @@ test.afterEach(async () => {
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const publicUrl = () => door.publicUrl.replace('127.0.0.1', 'localhost')
 
-/** Pictures at three widths, in light and dark at the usual two; axe in both; nothing wider than a 320 px screen. */
-const look = async (page: Page, name: string, isDeep = true) => {
-  const before = page.viewportSize() ?? { width: 1440, height: 900 }
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    for (const width of [1440, 390]) {
-      await page.setViewportSize({ width, height: 844 })
-      await page.screenshot({ path: `${shots}/${name}-${width}-${colorScheme}.png`, fullPage: true })
-    }
-    if (!isDeep) continue
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => [name, id, nodes.map(({ target }) => target)])).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 320, height: 844 })
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(overflow, `${name} at 320 px`).toBeLessThanOrEqual(0)
-  await page.setViewportSize(before)
-}
+const shots = 'tests/.output/appraisal'
+const look = createLook(shots)
 
 /**
  * Names of nobody: two characters drawn from the rare ones of CJK Extension A, so that they stand in no file by chance,

@@ -2,14 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
 import { buildAttachmentPage } from '../kit/attachment-page.ts'
 import { chromiumArgs, chromiumPath } from '../kit/chromium.ts'
+import { createLook } from '../kit/look.ts'
 import { withExif, withOrientation, withPngText } from '../kit/planted-pictures.ts'
 import { startTestServer, type TestServer, temporaryFolder } from '../kit/server.ts'
-
-const shots = 'tests/.output/attachment'
 
 let sitePath: string
 let folder: ReturnType<typeof temporaryFolder>
@@ -85,24 +83,9 @@ test.afterEach(async () => {
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
 const entries = () => page.locator('.attachment-list > li')
 
-/** A picture at three widths; axe in light and dark; nothing wider than a 320 px screen. */
-const look = async (name: string) => {
-  for (const width of [1440, 390, 320]) {
-    await page.setViewportSize({ width, height: 844 })
-    await page.screenshot({ path: `${shots}/${name}-${width}.png`, fullPage: true })
-  }
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(overflow, `${name} at 320 px`).toBeLessThanOrEqual(0)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    if (colorScheme === 'dark') await page.screenshot({ path: `${shots}/${name}-dark.png`, fullPage: true })
-    const { violations } = await new AxeBuilder({ page }).exclude('[data-bar]').analyze()
-    const found = violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])
-    expect(found, `${name}, ${colorScheme}`).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 390, height: 844 })
-}
+const shots = 'tests/.output/attachment'
+// The page of the test shows the recording a second time, as another screen would.
+const look = createLook(shots, 390, '[data-bar]')
 
 /** A photo with a red field where something must be hidden, as the browser itself encodes it. */
 const drawPhoto = async (
@@ -153,7 +136,7 @@ const saveAs = async (index: number): Promise<Buffer> => {
 }
 
 test('[ATT-14] nothing there yet', async () => {
-  await look('0-empty')
+  await look(page, '0-empty')
   expect(troubles).toEqual([])
 })
 
@@ -280,7 +263,7 @@ test('[ATT-8] what lies under a black box is in nothing that is kept: drawn, mov
   // Over the red field by its middle, then larger by its corner.
   await drag([0.2, 0.5], [0.46, 0.5])
   await drag([0.62, 0.65], [0.7, 0.7])
-  await look('3-boxes')
+  await look(page, '3-boxes')
   await button('遮住 1 处，保存照片').click()
   await expectEntries(1)
   const kept = await saveAs(0)
@@ -318,7 +301,7 @@ test('[ATT-8] [ATT-14] [COOP-12] a photo is blacked out with nothing but a keybo
   await entries().getByRole('button', { name: '看照片' }).press('Enter')
   await expect(page.getByAltText('照片：立案大厅')).toBeVisible()
   await entries().getByRole('button', { name: '撤回' }).press('Enter')
-  await look('4-withdraw')
+  await look(page, '4-withdraw')
   await button('确认撤回').press('Enter')
   await expect(page.getByText('撤回要写明理由。')).toBeVisible()
   await page.getByLabel('理由').fill('拍错了地方')
@@ -351,7 +334,7 @@ test('[ATT-16] photos chosen and boxes drawn outlive a killed browser, go on whe
   await startBrowser()
   await openPage()
   await expect(page.getByText('有 3 张照片还没有存进记录')).toBeVisible()
-  await look('15-unfinished')
+  await look(page, '15-unfinished')
   await button('接着处理').click()
   await expect(page.getByRole('dialog', { name: /第 1 张，共 3 张/ })).toBeVisible()
   await expect(box()).toHaveCount(1)
@@ -385,7 +368,7 @@ test('[ATT-10] a file that may hold what nobody sees is added after a word, and 
   const docx = Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(700_000, 'docx 作者')])
   await choose('添加文件', { name: '值班表.docx', mimeType: 'application/msword', buffer: docx })
   await expect(page.getByText('这类文件里可能有看不见的内容')).toBeVisible()
-  await look('5-hidden')
+  await look(page, '5-hidden')
   await button('先不添加').click()
   await expect(page.getByText('还没有附件。')).toBeVisible()
   await choose('添加文件', { name: '值班表.docx', mimeType: 'application/msword', buffer: docx })
@@ -437,7 +420,7 @@ test('[ATT-7] [ATT-14] recording is agreed to, seen and heard; stopped, it is in
       .locator('.recording-mark')
       .evaluate((mark) => getComputedStyle(mark).animationName),
   ).toBe('none')
-  await look('6-recording')
+  await look(page, '6-recording')
   await attachmentsRegion().getByRole('button', { name: '停止并保存' }).click()
   await expect(attachmentsRegion().getByText('录下的内容已存在本机，写进了记录。')).toBeVisible()
   await attachmentsRegion().getByRole('button', { name: '知道了' }).click()
@@ -446,7 +429,7 @@ test('[ATT-7] [ATT-14] recording is agreed to, seen and heard; stopped, it is in
   await entries().getByRole('button', { name: '听录音' }).click()
   await expect(page.locator('audio')).toBeVisible()
   expect(await playedSeconds()).toBeGreaterThan(2.5)
-  await look('7-recorded')
+  await look(page, '7-recorded')
   expect(troubles).toEqual([])
 })
 
@@ -457,7 +440,7 @@ test('[ATT-6] a browser killed in the middle of a recording loses some seconds o
   await startBrowser()
   await openPage()
   await expect(page.getByText(/开始的一段录音没有正常结束，录下的 00:0[4-9] 还在。/)).toBeVisible()
-  await look('8-interrupted')
+  await look(page, '8-interrupted')
   await button('放进记录').click()
   await expectEntries(1)
   await expect(page.getByText('没有正常结束')).toHaveCount(0)
@@ -522,7 +505,7 @@ test('[ATT-7] [ATT-17] a silent microphone is said until it is heard again, and 
   await skip(56 * minuteMs)
   await expect(region.getByText('还可以录不到 4 分钟。')).toBeVisible()
   await expect(region.getByText('正在录音')).toBeVisible()
-  await look('6-recording-nearly-over')
+  await look(page, '6-recording-nearly-over')
   await skip(4 * minuteMs)
   await expect(region.getByText('录音到了最长时间，已经停下。')).toBeVisible()
   await expect(region.getByText('录下的内容已存在本机，写进了记录。')).toBeVisible()
@@ -580,7 +563,7 @@ test('[ATT-9] a full disk is said in a sentence, and what was there stays', asyn
   writeFileSync(path, randomBytes(60_000_000))
   await choose('添加文件', path)
   await expect(page.getByText('这台设备的存储空间满了，这个附件没有存下。')).toBeVisible({ timeout: 60_000 })
-  await look('10-full')
+  await look(page, '10-full')
   await expect(entries()).toHaveCount(1)
   expect((await saveAs(0)).toString()).toBe('名单')
   await page.reload()
@@ -620,11 +603,11 @@ test('[ATT-11] [ATT-14] [COOP-12] signed by mouse, wiped and signed again; or by
   await expect.poll(drawn).toBe(half)
   await scribble(60)
   expect(await drawn()).not.toBe(half)
-  await look('11-signing')
+  await look(page, '11-signing')
   await button('签好了，保存').click()
   await expect(page.getByAltText('签名')).toBeVisible()
   await expect(pad).toHaveCount(0)
-  await look('12-signed')
+  await look(page, '12-signed')
   await page.reload()
   await expect(page.getByAltText('签名')).toBeVisible()
   await expect(pad).toHaveCount(0)
@@ -636,7 +619,7 @@ test('[ATT-11] [ATT-14] [COOP-12] signed by mouse, wiped and signed again; or by
   await page.getByLabel('请对方看着输入').fill('已核对，无异议')
   await page.reload()
   await expect(page.getByLabel('请对方看着输入')).toHaveValue('已核对，无异议')
-  await look('13-typing')
+  await look(page, '13-typing')
   await button('确认').press('Enter')
   await expect(page.getByText(/输入文字确认：已核对，无异议/)).toBeVisible()
   expect(troubles).toEqual([])
@@ -695,7 +678,7 @@ test('[PEER-3] [ATT-12] signature and photos taken offline and sent at once all 
   await expect(place(2)).toContainText('在服务器上')
   await entries().nth(2).getByRole('button', { name: '看照片' }).click()
   await expect(page.getByText('这个附件不在本机，现在又没有连上服务器，打不开。')).toBeVisible()
-  await look('14-elsewhere')
+  await look(page, '14-elsewhere')
   await context.setOffline(false)
   await entries().nth(2).getByRole('button', { name: '关上' }).click()
   expect((await saveAs(2)).equals(kept)).toBe(true)

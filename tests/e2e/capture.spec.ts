@@ -3,17 +3,15 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { type BrowserContext, chromium, expect, type Locator, type Page, test } from '@playwright/test'
 import { buildSite } from '../kit/built-site.ts'
 import { chromiumArgs, chromiumPath } from '../kit/chromium.ts'
 import { freshSeed, seeded } from '../kit/field.ts'
+import { createLook } from '../kit/look.ts'
 import { passphraseOf, unlock } from '../kit/passphrase.ts'
 import { withExif } from '../kit/planted-pictures.ts'
 import { startTestServer, type TestServer, temporaryFolder } from '../kit/server.ts'
 import { enrolOffice, foundOn, goToField, joinOn } from '../kit/team-pages.ts'
-
-const shots = 'tests/.output/capture'
 
 let siteRoot: string
 let folder: ReturnType<typeof temporaryFolder>
@@ -33,28 +31,7 @@ test.afterEach(async () => {
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
 
-/** A picture at three widths; axe in light and dark; nothing wider than a 320 px screen, in the largest type too. */
-const look = async (page: Page, name: string) => {
-  for (const width of [1440, 390, 320]) {
-    await page.setViewportSize({ width, height: 844 })
-    await page.screenshot({ path: `${shots}/${name}-${width}.png`, fullPage: true })
-  }
-  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(await overflow(), `${name} at 320 px`).toBeLessThanOrEqual(0)
-  await page.evaluate(() => document.documentElement.setAttribute('data-type', 'largest'))
-  await page.screenshot({ path: `${shots}/${name}-320-largest.png` })
-  expect(await overflow(), `${name} at 320 px, largest type`).toBeLessThanOrEqual(0)
-  await page.evaluate(() => document.documentElement.removeAttribute('data-type'))
-  await page.setViewportSize({ width: 390, height: 844 })
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])
-    expect(found, `${name}, ${colorScheme}`).toEqual([])
-  }
-  await page.screenshot({ path: `${shots}/${name}-390-dark.png` })
-  await page.emulateMedia({ colorScheme: 'light' })
-}
+const look = createLook('tests/.output/capture', 390)
 
 /** An office device with a team, on its first screen of the field work. */
 const found = async (page: Page): Promise<string> => {

@@ -6,6 +6,7 @@ import { packAnswers } from '../../src/core/form/pack.ts'
 import type { Manifest } from '../../src/core/wire/schemas.ts'
 import { buildSite } from '../kit/built-site.ts'
 import { staffQuestionnaire } from '../kit/forms.ts'
+import { createLook } from '../kit/look.ts'
 import { passphraseOf, setPassphrase, unlock } from '../kit/passphrase.ts'
 import { postBytes, type RunningInspection, redeemAndSeal } from '../kit/respondent.ts'
 import { scanPicture } from '../kit/scan.ts'
@@ -13,7 +14,6 @@ import { startTestServer, type TestServer, temporaryFolder } from '../kit/server
 
 const form = staffQuestionnaire()
 const respondents = 12
-const shots = 'tests/.output/inspect'
 
 let siteRoot: string
 let folder: ReturnType<typeof temporaryFolder>
@@ -33,23 +33,8 @@ test.afterEach(async () => {
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
-/** A picture at three widths; axe in light and dark; nothing wider than a 320 px screen. */
-const look = async (page: Page, name: string) => {
-  for (const width of [1440, 390, 320]) {
-    await page.setViewportSize({ width, height: 844 })
-    await page.screenshot({ path: `${shots}/${name}-${width}.png`, fullPage: true })
-  }
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(overflow, `${name} at 320 px`).toBeLessThanOrEqual(0)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])
-    expect(found, `${name}, ${colorScheme}`).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1440, height: 900 })
-}
+const shots = 'tests/.output/inspect'
+const look = createLook(shots, 1440)
 
 /** What the console said that it should not have. */
 const watchConsole = (page: Page): readonly string[] => {

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
+import { readFileSync } from 'node:fs'
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
 import type { AnswersByName } from '../../src/core/form/form.ts'
 import { chanceFrom } from '../kit/chance.ts'
 import { staffQuestionnaire } from '../kit/forms.ts'
+import { createLook } from '../kit/look.ts'
 import { setPassphrase, unlock } from '../kit/passphrase.ts'
 import {
   answerAll,
@@ -21,26 +21,10 @@ import { readWorkbook } from '../kit/spreadsheets.ts'
 
 // The main job, whole: an office, thirty phones, one server; the network cut, a browser and a server killed.
 const respondents = 30
-const shots = 'tests/.output/journey'
 const form = staffQuestionnaire()
 
-/** Axe in light and dark, a picture of each, and nothing wider than the screen. */
-const look = async (page: Page, name: string, deep = true) => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: `${shots}/${name}-${colorScheme}.png`, fullPage: true })
-    if (!deep) continue
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(
-      violations.map(({ id, nodes }) => [name, colorScheme, id, nodes.map((node) => node.target)]),
-    ).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-    name,
-  ).toBeLessThanOrEqual(0)
-}
+const shots = 'tests/.output/journey'
+const look = createLook(shots)
 
 /** `2026-11-22T16:05` in Beijing, as a date field takes it. */
 const beijingMinute = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 16)
@@ -54,7 +38,6 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
   browser,
 }) => {
   test.setTimeout(2_400_000)
-  mkdirSync(shots, { recursive: true })
   const data = temporaryFolder()
   const profile = temporaryFolder()
   let server: ServerProcess = await startServerProcess({
@@ -105,10 +88,10 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
   await desk.getByLabel('领取结束').fill(beijingMinute(redeemCloseMs))
   await desk.getByLabel('发送开始').fill(beijingMinute(redeemCloseMs))
   await desk.getByLabel('发送结束').fill(beijingMinute(sendCloseMs))
-  await look(desk, '02-create', false)
+  await look(desk, '02-create', { isDeep: false })
   await desk.getByRole('button', { name: '下一步：制作份额和凭条' }).click()
   await expect(desk.getByRole('heading', { name: '做好了，请打印' })).toBeVisible({ timeout: 60_000 })
-  await look(desk, '03-prepared', false)
+  await look(desk, '03-prepared', { isDeep: false })
 
   const printed = async (name: string, selector: string) => {
     await desk.getByRole('button', { name }).click()
@@ -186,7 +169,7 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
       await expect(one.page.locator(`input[name="${name}"][value="${ticked}"]`)).toBeChecked()
   await nextSection(one.page)
   one.answers = await answerAll(one.page, form, chance, killed)
-  await look(one.page, '13-review', false)
+  await look(one.page, '13-review', { isDeep: false })
   expect(marker.length).toBeGreaterThan(40)
 
   // The server will be killed once it has stored this phone's envelope, before the phone hears of it.
@@ -209,7 +192,7 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
     await startAnswering(phone.page)
     phone.answers = await answerAll(phone.page, form, chanceFrom(100 + index))
     await seal(phone.page)
-    if (index === 1) await look(phone.page, '14-sealed', false)
+    if (index === 1) await look(phone.page, '14-sealed', { isDeep: false })
   }
   await seal(one.page)
   await one.context.setOffline(false)
@@ -234,7 +217,7 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
   await expect.poll(() => isServerGone, { timeout: 60_000 }).toBe(true)
   await expect(witness.page.getByText(/没有连上服务器|上一次没有送成/)).toBeVisible()
   await expect(sent(witness.page)).toBeHidden()
-  await look(witness.page, '15-server-gone', false)
+  await look(witness.page, '15-server-gone', { isDeep: false })
   await restart()
 
   // ── most send by hand; the first ten wait for their moment with the page open ──
@@ -262,7 +245,7 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
       .first(),
   ).toBeVisible()
   await desk.getByLabel('剩余凭条张数').fill('2')
-  await look(desk, '20-close', false)
+  await look(desk, '20-close', { isDeep: false })
   desk.on('dialog', (dialog) => dialog.accept())
   await desk.getByRole('button', { name: '关箱', exact: true }).click()
   await expect(desk.getByText('票箱已经关闭，公示清单已经公布')).toBeVisible()
@@ -297,12 +280,12 @@ test('[APP-90] [PROMISE-4] [PROMISE-11] [PROMISE-12] [PROMISE-13] read, answer o
   await expect(desk.getByText('已读入 1 份，还差 1 份')).toBeVisible()
   await enter(shareA)
   await expect(desk.getByText('这一份刚才已经输入过了。')).toBeVisible()
-  await look(desk, '22-shares', false)
+  await look(desk, '22-shares', { isDeep: false })
   await enter(shareB)
   await expect(desk.getByRole('button', { name: '导出 Excel 文件' })).toBeVisible({ timeout: 60_000 })
   await look(desk, '23-tally')
   await desk.setViewportSize({ width: 390, height: 844 })
-  await look(desk, '24-tally-phone', false)
+  await look(desk, '24-tally-phone', { isDeep: false })
   await desk.setViewportSize({ width: 1440, height: 900 })
 
   // ── the tally is what was answered ──

@@ -1,12 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import type { Mode } from '../../src/core/wire/mode.ts'
 import { buildSite } from '../kit/built-site.ts'
+import { createLook } from '../kit/look.ts'
 import { setPassphrase } from '../kit/passphrase.ts'
 import { enterSlip, goToReview, type RespondWorld, seal, startRespondWorld } from '../kit/respond-world.ts'
 import { startTestServer, type TestServer, temporaryFolder } from '../kit/server.ts'
 
-const shots = 'tests/.output/modes'
 let siteRoot: string
 let world: RespondWorld | null = null
 
@@ -26,24 +25,7 @@ const begin = async (mode: Mode): Promise<RespondWorld> => {
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
-/** Pictures in light and dark, axe on both, nothing wider than 320 px. */
-const look = async (page: Page, name: string) => {
-  for (const width of [1440, 390, 320]) {
-    await page.setViewportSize({ width, height: 844 })
-    await page.screenshot({ path: `${shots}/${name}-${width}.png`, fullPage: true })
-  }
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(overflow, `${name} at 320 px`).toBeLessThanOrEqual(0)
-  await page.setViewportSize({ width: 390, height: 844 })
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])
-    expect(found, `${name}, ${colorScheme}`).toEqual([])
-  }
-  await page.screenshot({ path: `${shots}/${name}-dark.png`, fullPage: true })
-  await page.emulateMedia({ colorScheme: 'light' })
-}
+const look = createLook('tests/.output/modes', 390)
 
 const choose = async (page: Page, { respondUrl }: RespondWorld) => {
   await page.goto(respondUrl)

@@ -1,15 +1,14 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { slipSecretToTyped } from '../../src/core/ballot/draw-slip.ts'
 import { shareToText } from '../../src/core/ballot/shares.ts'
 import type { SlipSecret } from '../../src/core/ballot/slip.ts'
 import { buildSite } from '../kit/built-site.ts'
 import { fillBox, minuteMs } from '../kit/filled-box.ts'
+import { createLook } from '../kit/look.ts'
 import { setPassphrase, unlock } from '../kit/passphrase.ts'
 import { secondSetupCode } from '../kit/second-setup-link.ts'
 import { startTestServer, type TestServer, temporaryFolder } from '../kit/server.ts'
 
-const shots = 'tests/.output/sealed-files'
 let siteRoot: string
 let folder: ReturnType<typeof temporaryFolder>
 let server: TestServer
@@ -28,22 +27,8 @@ test.afterEach(async () => {
 })
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-const look = async (page: Page, name: string) => {
-  for (const width of [1440, 390, 320]) {
-    await page.setViewportSize({ width, height: 844 })
-    await page.screenshot({ path: `${shots}/${name}-${width}.png`, fullPage: true })
-  }
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(overflow, `${name} at 320 px`).toBeLessThanOrEqual(0)
-  await page.setViewportSize({ width: 390, height: 844 })
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])
-    expect(found, `${name}, ${colorScheme}`).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
+const shots = 'tests/.output/sealed-files'
+const look = createLook(shots, 390)
 
 const enrol = async (page: Page) => {
   const code = await secondSetupCode(folder.path, server.nowMs())

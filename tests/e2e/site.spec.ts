@@ -6,7 +6,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { receiptMessage } from '../../src/core/ballot/receipt.ts'
 import { type BuiltSite, buildSite } from '../kit/built-site.ts'
-import { expectGoodInEveryLook } from '../kit/looks.ts'
+import { expectGoodInEveryLook } from '../kit/every-look.ts'
 import { newerBuild } from '../kit/newer-build.ts'
 import { openSiteDoor, type SiteDoor } from '../kit/site-door.ts'
 

@@ -1,13 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { buildSite } from '../kit/built-site.ts'
+import { createLook } from '../kit/look.ts'
 import { setPassphrase } from '../kit/passphrase.ts'
 import { enterSlip, goToSlip, type RespondWorld, startRespondWorld } from '../kit/respond-world.ts'
 import { postBytes, redeemAndSeal } from '../kit/respondent.ts'
 import { scanPicture } from '../kit/scan.ts'
 import { secondSetupCode } from '../kit/second-setup-link.ts'
 
-const shots = 'tests/.output/slips'
 let siteRoot: string
 let world: RespondWorld
 
@@ -21,24 +20,8 @@ test.afterEach(() => world.stop())
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
-/** Pictures in light and dark, axe on both, nothing wider than 320 px. */
-const look = async (page: Page, name: string) => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    for (const width of [1440, 390]) {
-      await page.setViewportSize({ width, height: 844 })
-      await page.screenshot({ path: `${shots}/${name}-${width}-${colorScheme}.png`, fullPage: true })
-    }
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])
-    expect(found, `${name}, ${colorScheme}`).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 320, height: 844 })
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(overflow, `${name} at 320 px`).toBeLessThanOrEqual(0)
-  await page.setViewportSize({ width: 1440, height: 900 })
-}
+const shots = 'tests/.output/slips'
+const look = createLook(shots, 1440)
 
 /** A second device of the office at the running inspection. */
 const openDesk = async (page: Page): Promise<void> => {

@@ -1,10 +1,10 @@
 /** A team in real browsers: found, invite, join, compare, let in, revoke, recover, without a network too. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
 import { readInvite } from '../../src/core/record/invite.ts'
 import { buildSite } from '../kit/built-site.ts'
+import { createLook } from '../kit/look.ts'
 import { passphraseOf, rememberPassphrase, setPassphrase, unlock } from '../kit/passphrase.ts'
 import { filesHolding } from '../kit/profile.ts'
 import { filmOf, pixelsOf, scanPicture } from '../kit/scan.ts'
@@ -19,8 +19,6 @@ import {
   knockOn,
   letIn,
 } from '../kit/team-pages.ts'
-
-const shots = 'tests/.output/team'
 
 let siteRoot: string
 let folder: ReturnType<typeof temporaryFolder>
@@ -55,32 +53,8 @@ const addShare = async (page: Page, text: string) => {
   await button(page, '读入这一份').click()
 }
 
-/** A picture at three widths; axe in light and dark; nothing wider than a 320 px screen. */
-const look = async (page: Page, name: string) => {
-  for (const width of [1440, 390, 320]) {
-    await page.setViewportSize({ width, height: 844 })
-    await page.screenshot({ path: `${shots}/${name}-${width}.png`, fullPage: true })
-  }
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(overflow, `${name} at 320 px`).toBeLessThanOrEqual(0)
-  await page.evaluate(() => document.documentElement.setAttribute('data-type', 'largest'))
-  const large = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  await page.screenshot({ path: `${shots}/${name}-largest.png`, fullPage: true })
-  await page.evaluate(() => document.documentElement.removeAttribute('data-type'))
-  expect(large, `${name} at 320 px, largest type`).toBeLessThanOrEqual(0)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    if (colorScheme === 'dark') {
-      await page.setViewportSize({ width: 390, height: 844 })
-      await page.screenshot({ path: `${shots}/${name}-dark.png`, fullPage: true })
-    }
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])
-    expect(found, `${name}, ${colorScheme}`).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 390, height: 844 })
-}
+const shots = 'tests/.output/team'
+const look = createLook(shots, 390)
 
 test('[JOIN-1] [JOIN-5] [JOIN-6] [JOIN-7] a team is founded, a device joins by a typed invite, both compare, it is let in', async ({
   page,

@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { checkData } from '../../src/desk/fsck.ts'
 import { dataFolderAt } from '../../src/server/store/data-folder.ts'
 import { openFaultDoor } from '../kit/fault-door.ts'
 import { createInspector, type Inspector } from '../kit/inspector.ts'
+import { createLook } from '../kit/look.ts'
 import { beginRecord, leaveRecord, noteFact } from '../kit/record-pages.ts'
 import { type ServerProcess, startServerProcess, temporaryFolder } from '../kit/server.ts'
 import {
@@ -19,25 +18,14 @@ import {
 } from '../kit/team-pages.ts'
 
 // The other main job, whole: three inspectors, two days, a meeting room without a network.
-const shots = 'tests/.output/three-devices'
 const phone = { width: 390, height: 844 }
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
 
-/** Axe, a picture, and nothing wider than the screen. */
-const look = async (page: Page, name: string) => {
-  await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [name, id, nodes.map(({ target }) => target)])).toEqual([])
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-    name,
-  ).toBeLessThanOrEqual(0)
-}
+const look = createLook('tests/.output/three-devices')
 
 test('[FIELD-8] three inspectors, two days, a room without a network: everything written is on every device', async () => {
   test.setTimeout(1_200_000)
-  mkdirSync(shots, { recursive: true })
   const data = temporaryFolder()
   const sitePath = process.env.MINGCHA_E2E_SITE ?? 'dist'
   let server: ServerProcess = await startServerProcess({ dataPath: data.path, sitePath })

@@ -1,17 +1,15 @@
 /** Two inspectors on one inspection, each in a browser of their own: conflicts, reviews, history, outbox, files, board. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test'
 import type { RecordContent } from '../../src/core/record/content.ts'
 import { buildSite } from '../kit/built-site.ts'
 import { createFieldDevice, type FieldDevice, knockField } from '../kit/field.ts'
+import { createLook } from '../kit/look.ts'
 import { unlock } from '../kit/passphrase.ts'
 import { startTestServer, type TestServer, temporaryFolder } from '../kit/server.ts'
 import { readWorkbook, readZipBytes } from '../kit/spreadsheets.ts'
 import { enrolOffice, foundOn, goToField, inviteFrom, joinOn, letIn } from '../kit/team-pages.ts'
-
-const shots = 'tests/.output/together'
 
 let siteRoot: string
 let folder: ReturnType<typeof temporaryFolder>
@@ -68,27 +66,7 @@ const noteDrafts = (page: Page): Promise<number> =>
       }),
   )
 
-/** A picture at three widths; axe in light and dark; nothing wider than a 320 px screen, in the largest type too. */
-const look = async (page: Page, name: string) => {
-  for (const width of [1440, 390, 320]) {
-    await page.setViewportSize({ width, height: 844 })
-    await page.screenshot({ path: `${shots}/${name}-${width}.png`, fullPage: true })
-  }
-  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(await overflow(), `${name} at 320 px`).toBeLessThanOrEqual(0)
-  await page.evaluate(() => document.documentElement.setAttribute('data-type', 'largest'))
-  expect(await overflow(), `${name} at 320 px, largest type`).toBeLessThanOrEqual(0)
-  await page.evaluate(() => document.documentElement.removeAttribute('data-type'))
-  await page.setViewportSize({ width: 390, height: 844 })
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    if (colorScheme === 'dark') await page.screenshot({ path: `${shots}/${name}-dark.png`, fullPage: true })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])
-    expect(found, `${name}, ${colorScheme}`).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
+const look = createLook('tests/.output/together', 390)
 
 /** A leader's office device and a member's, both in the team. */
 const gather = async (browser: Browser) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import { type BuiltSite, buildSite } from '../kit/built-site.ts'
-import { expectGoodInEveryLook } from '../kit/looks.ts'
+import { expectGoodInEveryLook } from '../kit/every-look.ts'
 import { measures, measuresLater } from '../kit/official-texts.ts'
 import { openSiteDoor, type SiteDoor } from '../kit/site-door.ts'
 
