@@ -24,7 +24,6 @@ import type { RandomBytes } from './chance.ts'
 import { sha256Now } from './hashes.ts'
 import { createIssuerKey, type Issuer, openIssuer } from './public/issuer.ts'
 import { createReceiptKey, openReceiptSigner, type ReceiptSigner } from './public/receipts.ts'
-import { isSendingOver } from './sending-over.ts'
 import { countLeftOver } from './staff/left-over.ts'
 import { type Box, createBoxFile, isEmptyBox, openBox } from './store/box.ts'
 import type { DataFolder } from './store/data-folder.ts'
@@ -36,6 +35,7 @@ import {
   openRedeemBook,
   type RedeemBook,
 } from './store/redeem.ts'
+import { isSendingOver } from './store/sending-over.ts'
 import type { PrintRun, StaffStore, StoredInspection } from './store/staff-store.ts'
 import { readingFile } from './store/unreadable.ts'
 

@@ -1,4 +1,4 @@
-import type { Manifest } from '../core/wire/manifest.ts'
+import type { Manifest } from '../../core/wire/manifest.ts'
 
 /** How many envelopes came, of how many slips or places that were redeemed. */
 interface Sent {
