@@ -3336,8 +3336,10 @@ declare module '*/messages/zh-CN/terminal.yaml' {
     }
     readonly exportBox: {
       readonly usage: string
-      readonly empty: string
-      readonly exists: string
+      readonly refused: {
+        readonly empty: string
+        readonly exists: string
+      }
       readonly written: string
     }
     readonly fsck: {

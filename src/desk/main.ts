@@ -105,7 +105,8 @@ const commands: Readonly<
     }
     const outcome = await exportBox(dataFolderAt(settings.dataPath), inspectionId, path, Date.now())
     if (outcome.state !== 'written') {
-      console.error(sentence(`exportBox.${outcome.state}`, { path }))
+      const { state } = outcome
+      console.error(sentence(`exportBox.refused.${state}`, { path }))
       return 1
     }
     console.log(sentence('exportBox.written', { inspectionId, envelopes: outcome.envelopes, path }))
