@@ -43,7 +43,7 @@ const random = (lengthBytes: number): Bytes => crypto.getRandomValues(new Uint8A
 const sentence =
   '2026年3月，两名当事人在立案窗口从开门等到中午，没有人告知缺什么材料，下午再来时换了窗口又要重排。'
 
-const factEdits = (index: number, question: string): readonly Edit[] => {
+const factEdits = (author: string, index: number, question: string): readonly Edit[] => {
   const id = `fact${String(index).padStart(4, '0')}`
   const at = { list: lists.facts, fact: id }
   const step = { list: lists.grades, fact: `${id}g` }
@@ -54,7 +54,7 @@ const factEdits = (index: number, question: string): readonly Edit[] => {
   return [
     ...of(at, {
       atMs: index + 1,
-      by: 'a'.repeat(32),
+      by: author,
       question,
       focus: 'style',
       fact: `${index} ${sentence}`,
@@ -66,7 +66,7 @@ const factEdits = (index: number, question: string): readonly Edit[] => {
   ]
 }
 
-const interviewOf = (definitions: Definitions, index: number): RecordContent => {
+const interviewOf = (definitions: Definitions, author: string, index: number): RecordContent => {
   const outline = definitions.interviewOutlines[index % definitions.interviewOutlines.length]
   if (!outline) throw new Error('no outlines')
   const begun = interviewBeginning(definitions.interviewFrame, outline, {
@@ -79,9 +79,9 @@ const interviewOf = (definitions: Definitions, index: number): RecordContent => 
   return applyEdits(emptyContent('interview'), [
     ...begun,
     { path: { field: 'subject_code' }, value: `A${index}` },
-    ...factEdits(0, question),
-    ...factEdits(1, question),
-    ...factEdits(2, question),
+    ...factEdits(author, 0, question),
+    ...factEdits(author, 1, question),
+    ...factEdits(author, 2, question),
   ])
 }
 
@@ -152,7 +152,7 @@ window.fillVault = async ({ inspectionId, passphrase, records, saves, facts }) =
       last = recordId
       const own: SealedRevision[] = []
       for (let save = 0; save < saves; save += 1) {
-        const content = applyEdits(interviewOf(definitions, from + offset), [
+        const content = applyEdits(interviewOf(definitions, device.deviceId, from + offset), [
           { path: { field: 'self_check' }, value: `${save} 没有` },
         ])
         own.push(await seal(recordId, content, own.at(-1)?.id ?? null))
@@ -163,10 +163,12 @@ window.fillVault = async ({ inspectionId, passphrase, records, saves, facts }) =
   }
   if (facts > 0) {
     last = bytesToHex(random(16))
-    const begun = interviewOf(definitions, records)
+    const begun = interviewOf(definitions, device.deviceId, records)
     const outline = definitions.interviewOutlines[records % definitions.interviewOutlines.length]
     const question = outline?.questions[0]?.id ?? ''
-    const edits = Array.from({ length: facts }, (_, index) => factEdits(index, question)).flat()
+    const edits = Array.from({ length: facts }, (_, index) =>
+      factEdits(device.deviceId, index, question),
+    ).flat()
     await keep([await seal(last, applyEdits(begun, edits), null)])
   }
   keeper.lock()

@@ -1,7 +1,12 @@
 import { rememberChoices } from './choices.ts'
+import documentTools from './document-tools.ts?later'
 import { offerUpdates } from './offer-updates.ts'
 
 rememberChoices()
+
+// After the text: named in the page, the tools would be fetched beside it and hold its first paint up by two round
+// trips on a slow network.
+if (document.querySelector('.gongwen')) void import(/* @vite-ignore */ documentTools)
 
 const print = document.querySelector<HTMLButtonElement>('[data-print]')
 if (print) {
