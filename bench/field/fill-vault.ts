@@ -62,7 +62,14 @@ const factEdits = (author: string, index: number, question: string): readonly Ed
       corroboration: '窗口监控、叫号记录',
       clue_flag: index % 7 === 0,
     }),
-    ...of(step, { of: id, previous: null, to: 'reported', reason: '记录时定级', atMs: index + 1 }),
+    ...of(step, {
+      of: id,
+      previous: null,
+      to: 'reported',
+      reason: '记录时定级',
+      by: author,
+      atMs: index + 1,
+    }),
   ]
 }
 
