@@ -3508,6 +3508,8 @@ declare module '*/messages/zh-CN/together.yaml' {
       }
       readonly numbered: string
       readonly ofFact: string
+      readonly item: string
+      readonly question: string
       readonly planned: string
       readonly yes: string
       readonly no: string

@@ -369,10 +369,47 @@ describe('words of a record', () => {
     expect([of('f2'), of('record'), of(null)]).toEqual(['情况 2', '整份记录', '整份记录'])
     const question = { list: lists.facts, fact: 'f1', field: 'question' }
     const asked = definitions.interviewOutlines.find(({ id }) => id === 'IV-STAFF')?.questions[0]
-    expect(wording.valueIn(content, question, asked?.id)).toBe(asked?.text)
+    expect(wording.valueIn(content, question, asked?.id)).toBe(`${asked?.text.replace(/。$/, '')}（第 1 问）`)
     const checklist = checklistContent('CL-ASK', { 'CL-ASK-01': 'yes' })
     expect(wording.recordTitle(checklist)).toBe('清单：问（问卷、测评、谈话）')
-    expect(wording.factLabel(checklist, lists.entries, 'CL-ASK-01')).toMatch(/^CL-ASK-01 问卷说明/)
+    expect(wording.factLabel(checklist, lists.entries, 'CL-ASK-01')).toBe(
+      '问卷说明写清了用途、谁能看、不收集什么，且说到做到（第 1 项）',
+    )
+  })
+
+  test('[COOP-1] no name of a question, an item or a form is an id; questions and items bear their place', () => {
+    const { checklists, interviewOutlines, siteVisit } = definitions
+    const named = [
+      ...checklists.map(({ id, items }) => ({
+        content: checklistContent(id, {}),
+        list: lists.entries,
+        names: items,
+        place: '项',
+      })),
+      ...interviewOutlines.map(({ id, version, questions }) => ({
+        content: interviewContent({ form: { id, version } }),
+        list: lists.questions,
+        names: questions,
+        place: '问',
+      })),
+      {
+        content: emptyContent('site-visit'),
+        list: lists.observations,
+        names: siteVisit.observationItems,
+        place: null,
+      },
+    ]
+    for (const { content, list, names, place } of named)
+      for (const [index, { id, text }] of names.entries()) {
+        const label = wording.factLabel(content, list, id)
+        expect(label.startsWith(text.replace(/。$/, ''))).toBe(true)
+        expect(label).not.toContain(id)
+        if (place !== null) expect(label.endsWith(`（第 ${index + 1} ${place}）`)).toBe(true)
+      }
+    for (const { id, version, title } of [...checklists, ...interviewOutlines, siteVisit])
+      expect(wording.valueText('interview', { field: 'form' }, { id, version })).toBe(
+        `“${title}”第 ${version} 版`,
+      )
   })
 })
 

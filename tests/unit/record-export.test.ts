@@ -94,7 +94,7 @@ describe('an interview as a Word file', () => {
     expect(texts).toContain('这是违纪线索：是')
     expect(texts.some((text) => text.startsWith('谈话人：') && text.endsWith('年　　月　　日'))).toBe(true)
     expect(texts.some((text) => text.startsWith('谈话对象'))).toBe(true)
-    expect(texts).toContain('批注（关于情况 2） 设备x 第5毫秒：请补时间')
+    expect(texts).toContain('批注，关于“情况 2” 设备x 第5毫秒：请补时间')
     expect(xml).not.toMatch(/integrity|"style"|reported/)
   })
 
@@ -139,13 +139,13 @@ describe('an interview as a Word file', () => {
     expect(paragraphsOf(parts.get('word/footer1.xml') ?? '')[0]).toContain(
       '由巡查办老周于2026-11-25 09:05从明察导出，共 4 份。',
     )
-    expect(texts).toContain('所用表单：IV-STAFF 第 1 版、IV-FRAME 第 1 版。')
+    expect(texts).toContain('所用表单：“谈话提纲：一般干警”第 1 版、“个别谈话”第 1 版。')
     expect(texts.filter((text) => text.startsWith('记录起头时用的表单版本'))).toEqual([])
     const older = interviewContent({ form: { id: 'IV-STAFF', version: '0' } })
     const other = paragraphsOf(
       readZip(recordsToDocx([record(older)], context)).get('word/document.xml') ?? '',
     )
-    expect(other).toContain('所用表单：IV-STAFF 第 0 版。')
+    expect(other).toContain('所用表单：“谈话提纲：一般干警”第 0 版。')
     expect(other.some((text) => text.startsWith('记录起头时用的表单版本'))).toBe(true)
   })
 

@@ -177,8 +177,9 @@ export const createFinder = (definitions: Definitions, wording: Wording) => {
           isWithdrawn: isGone || withdrawnReason(fact) !== null,
           texts: [
             // A form's own words are found too: who looks for 窗口 wants the item about it.
+            // So is its id, which stands on the blank form this site prints and nowhere in what is shown.
             ...(list === lists.entries || list === lists.observations
-              ? [{ label: '', text: label, folded: foldText(label) }]
+              ? [{ label: '', text: label, folded: foldText(`${label} ${id}`) }]
               : []),
             ...textsOf(content, fact, at),
           ],

@@ -116,8 +116,8 @@ export const recordSheets = (
       const { answer, remark, evidence } = content.lists[lists.entries]?.[id] ?? {}
       return [
         titles[index] ?? '',
-        id,
         text,
+        id,
         checklistAnswers.find(({ value }) => value === answer)?.label ?? null,
         typeof remark === 'string' ? remark : null,
         typeof evidence === 'string' ? evidence : null,
@@ -265,8 +265,8 @@ export const recordSheets = (
       name: sheets.entries,
       header: [
         columns.record,
-        columns.code,
         columns.item,
+        columns.code,
         ...(['answer', 'remark', 'evidence'] as const).map((field) =>
           wording.fieldLabel('checklist', { list: lists.entries, fact: '', field }),
         ),

@@ -21,6 +21,8 @@ export interface WordingWords {
   readonly states: Readonly<Record<string, string>>
   readonly reviews: Readonly<Record<string, string>>
   readonly numbered: string
+  readonly item: string
+  readonly question: string
   readonly ofFact: string
   readonly planned: string
   readonly yes: string
@@ -62,9 +64,22 @@ export const createWording = (
   words: WordingWords,
   nameOf: (deviceId: string) => string,
 ) => {
-  const { siteVisit, checklists, interviewOutlines, evidenceGrades } = definitions
-  const items = new Map(checklists.flatMap((checklist) => checklist.items.map(({ id, text }) => [id, text])))
+  const { siteVisit, checklists, interviewFrame, interviewOutlines, evidenceGrades } = definitions
+  /**
+   * What a person calls an item or a question of a form: its words, then its place as the screen and the Word file
+   * count it. Ids such as `CL-ASK-01` are for programs.
+   */
+  const formWords = (text: string, index: number, words: string): string =>
+    fillMessage(words, { text: text.replace(/。$/, ''), number: index + 1 })
+  const items = new Map(
+    checklists.flatMap((checklist) =>
+      checklist.items.map(({ id, text }, index) => [id, formWords(text, index, words.item)]),
+    ),
+  )
   const observed = new Map(siteVisit.observationItems.map(({ id, text }) => [id, text]))
+  const titles = new Map(
+    [...checklists, ...interviewOutlines, interviewFrame, siteVisit].map(({ id, title }) => [id, title]),
+  )
   const gradeLabels = new Map<string, string>(evidenceGrades.grades.map(({ id, label }) => [id, label]))
   const fieldAt = (kind: string, path: FieldPath): RecordField | undefined =>
     formFieldsOf(definitions, kind, 'list' in path ? path.list : null).find(({ name }) => name === path.field)
@@ -75,16 +90,25 @@ export const createWording = (
 
   const listLabel = (list: string): string => own(words.lists, list) ?? list
 
+  /** A question of the outline a record is held by; `null` when that has none of this id. */
+  const questionLabel = (content: RecordContent, id: string): string | null => {
+    const outline = interviewOutlines.find((one) => one.id === formOf(content)?.id)
+    const index = outline?.questions.findIndex((one) => one.id === id) ?? -1
+    const question = outline?.questions[index]
+    return question ? formWords(question.text, index, words.question) : null
+  }
+
+  /** What its form calls a fact; `null` for one that people added, and for one the form does not know. */
+  const formLabel = (content: RecordContent, list: string, id: string): string | null => {
+    if (list === lists.entries) return items.get(id) ?? null
+    if (list === lists.observations) return observed.get(id) ?? null
+    return list === lists.questions ? questionLabel(content, id) : null
+  }
+
   const factLabel = (content: RecordContent, list: string, id: string): string => {
-    const known =
-      list === lists.entries ? items.get(id) : list === lists.observations ? observed.get(id) : undefined
-    if (known) return `${id} ${known}`
+    const known = formLabel(content, list, id)
+    if (known !== null) return known
     const fact = content.lists[list]?.[id]
-    if (list === lists.questions) {
-      const outline = interviewOutlines.find((one) => one.id === formOf(content)?.id)
-      const question = outline?.questions.find((one) => one.id === id)
-      if (question) return `${id} ${question.text}`
-    }
     if (list === lists.observations && typeof fact?.text === 'string') return fact.text
     const number = numberOf(content, list, id)
     const label =
@@ -118,7 +142,8 @@ export const createWording = (
       return value.length === 0 ? words.empty : value.map((part) => plainText(part)).join(words.join)
     const { from, to, name, id, version, words: typed, file } = value
     if (typeof from === 'string' && typeof to === 'string') return fillMessage(words.range, { from, to })
-    if (typeof id === 'string' && typeof version === 'string') return fillMessage(words.form, { id, version })
+    if (typeof id === 'string' && typeof version === 'string')
+      return fillMessage(words.form, { title: titles.get(id) ?? id, version })
     // Of an attachment nobody reads the key.
     if (typeof name === 'string') return name
     // A signature: the words typed for it, or the picture of it.
@@ -155,10 +180,8 @@ export const createWording = (
   const valueIn = (content: RecordContent, path: FieldPath, value: FieldValue | undefined): string => {
     if ('list' in path && path.field === 'of')
       return (typeof value === 'string' ? factPlace(content, value) : null) ?? words.whole
-    if ('list' in path && path.field === 'question' && typeof value === 'string') {
-      const outline = interviewOutlines.find(({ id }) => id === formOf(content)?.id)
-      return outline?.questions.find(({ id }) => id === value)?.text ?? value
-    }
+    if ('list' in path && path.field === 'question' && typeof value === 'string')
+      return questionLabel(content, value) ?? value
     return valueText(content.kind, path, value)
   }
 
