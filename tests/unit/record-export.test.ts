@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { attachmentEdits, signatureEdit } from '../../src/core/record/attachment-fact.ts'
 import {
   applyEdits,
@@ -19,6 +19,10 @@ import { sheetsToXlsx } from '../../src/core/tally/export.ts'
 import { exportContext, exportedRecord, namedFile, signedInterview } from '../kit/exported-records.ts'
 import { checklistContent, interviewContent } from '../kit/interview.ts'
 import { readWorkbook, readZip, readZipBytes } from '../kit/spreadsheets.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 const context = await exportContext()
 const { definitions } = context
@@ -98,6 +102,26 @@ describe('an interview as a Word file', () => {
     expect(xml).not.toMatch(/integrity|"style"|reported/)
   })
 
+  test('[EXPORT-1] has every item of a checklist and every observation of a visit with what was answered', () => {
+    const items = definitions.checklists.find(({ id }) => id === 'CL-ASK')?.items ?? []
+    expect(items.length).toBeGreaterThan(2)
+    const first = texts.indexOf(`1. ${items[0]?.text}`)
+    expect(texts.slice(first, first + 6)).toEqual([
+      `1. ${items[0]?.text}`,
+      '答：是',
+      '说明：说明',
+      `2. ${items[1]?.text}`,
+      '答：否',
+      '说明：说明',
+    ])
+    for (const [index, { text }] of items.entries()) expect(texts).toContain(`${index + 1}. ${text}`)
+    const seen = definitions.siteVisit.observationItems.find(({ id }) => id === 'OB01')
+    const at = texts.indexOf(`1. ${seen?.text}`)
+    expect(at).toBeGreaterThan(0)
+    expect(texts.slice(at + 1, at + 4).join('\n')).toMatch(/：不符合\n.*：2\n.*：两个窗口没有人/)
+    expect(xml).not.toMatch(/CL-ASK-|OB01/)
+  })
+
   test('[EXPORT-20] prints who signed: words in another’s name, and a forged 通过, are in no file', () => {
     const save = (
       id: string,
@@ -159,7 +183,9 @@ describe('an interview as a Word file', () => {
   test('[EXPORT-2] is sound XML whatever was typed, keeps line breaks, and is the same bytes again', () => {
     expect(texts.some((text) => text.includes('窗口没有人\n等了一个上午 <b>&\ufffd\ufffd'))).toBe(true)
     for (const hidden of ['\u0001', '\u202e']) expect(xml).not.toContain(hidden)
-    expect(recordsToDocx(records, context)).toEqual(recordsToDocx(records, context))
+    const before = recordsToDocx(records, context)
+    vi.useFakeTimers({ now: Date.UTC(2031, 0, 1) })
+    expect(recordsToDocx(records, context)).toEqual(before)
     expect((xml.match(/w:type="page"/g) ?? []).length).toBe(3)
   })
 })
@@ -308,6 +334,17 @@ describe('records as a workbook', () => {
     expect(column('观察', '次数或人数')).toEqual([2])
     expect(column('批注和审阅', '内容')).toEqual(['请补时间'])
     expect(column('批注和审阅', '关于')).toEqual(['情况 2'])
+    const reviewed = applyEdits(
+      interviewContent({}),
+      Object.entries({ to: 'returned', by: 'x', atMs: 7, reason: '补上时间', previous: [], mark: '' }).map(
+        ([field, value]) => ({ path: { list: lists.reviews, fact: 'r1', field }, value }),
+      ),
+    )
+    const [, ...said] =
+      readWorkbook(sheetsToXlsx(recordSheets([record(reviewed)], context))).get('批注和审阅') ?? []
+    expect(said.map((row) => row.slice(1).filter((cell) => (cell ?? '') !== ''))).toEqual([
+      ['退回', '设备x', '第7毫秒', '补上时间'],
+    ])
   })
 
   test('[EXPORT-4] no cell is a formula, and what looks like one is text', () => {
@@ -324,6 +361,11 @@ describe('records as a workbook', () => {
     ).toBe(true)
     expect(rows.some(([form]) => form === 'CL-SEE')).toBe(false)
     expect(column('说明', '说明')[0]).toBe('由巡查办老周于2026-11-25 09:05导出，共 4 份记录。用途：归档')
+    expect(column('记录', '表单')).toEqual(['IV-STAFF', 'CL-ASK', 'SITE-VISIT', 'CL-ASK'])
+    const older = interviewContent({ form: { id: 'IV-STAFF', version: '0' } })
+    const [head = [], row = []] =
+      readWorkbook(sheetsToXlsx(recordSheets([record(older)], context))).get('记录') ?? []
+    expect(row[head.indexOf('版本')]).toBe('0')
     expect(column('记录', '版本')).toEqual(['1', '1', '1', '1'])
   })
 })
