@@ -364,6 +364,90 @@ test('[ATT-16] photos chosen and boxes drawn outlive a killed browser, go on whe
   expect(troubles).toEqual([])
 })
 
+/** Ids of the photos that lie here and are in no record: of their heads, their bytes and their boxes. */
+const unfinishedPlaces = () =>
+  page.evaluate(
+    () =>
+      new Promise<Record<'head' | 'bytes' | 'boxes', string[]>>((resolve, reject) => {
+        const opening = indexedDB.open('mingcha-vault')
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const asking = opening.result.transaction('rows').objectStore('rows').getAllKeys()
+          asking.onerror = () => reject(asking.error)
+          asking.onsuccess = () => {
+            opening.result.close()
+            const places = (asking.result as string[]).map((place) => place.split('|'))
+            const idsOf = (isMeant: (parts: readonly string[]) => boolean) =>
+              places.filter(isMeant).map((parts) => parts.at(-1) ?? '')
+            resolve({
+              head: idsOf(([kind]) => kind === 'picture'),
+              bytes: idsOf(([kind]) => kind === 'picture-bytes'),
+              boxes: idsOf(([kind, , of]) => kind === 'note-draft' && of === 'boxes'),
+            })
+          }
+        }
+      }),
+  )
+
+test('[ATT-16] killed at whichever write, the browser leaves no bytes and no boxes of a photo that nothing names', async () => {
+  const photo = await drawPhoto('image/jpeg')
+  /** Keeps the page busy for ever at its n-th write about a photo, so that the kill comes right there. */
+  const stopAt = (n: number) =>
+    page.evaluate((at) => {
+      let left = at
+      const meet = (place: unknown) => {
+        if (typeof place !== 'string' || !/^(picture|note-draft)/.test(place)) return
+        left -= 1
+        if (left > 0) return
+        console.log('at the write')
+        for (;;);
+      }
+      const { put, delete: remove } = IDBObjectStore.prototype
+      IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given) {
+        meet((given[0] as { place?: unknown }).place)
+        return put.apply(this, given)
+      }
+      IDBObjectStore.prototype.delete = function (this: IDBObjectStore, ...given) {
+        meet(given[0])
+        return remove.apply(this, given)
+      }
+    }, n)
+  const work = async () => {
+    await choose('选照片', { name: 'a.jpg', mimeType: 'image/jpeg', buffer: photo })
+    await button('加一个黑框').click()
+    await expect(page.getByRole('button', { name: /^黑框 1：/ })).toBeVisible()
+    await expect.poll(unfinishedPlaces).toMatchObject({ boxes: [expect.any(String)] })
+    await button('不要这张').click()
+    await expect.poll(unfinishedPlaces).toEqual({ head: [], bytes: [], boxes: [] })
+  }
+  let kills = 0
+  for (;;) {
+    await stopAt(kills + 1)
+    const stopped = page.waitForEvent('console', {
+      predicate: (message) => message.text() === 'at the write',
+      timeout: 0,
+    })
+    const worked = work().then(() => true)
+    const isThrough = await Promise.race([worked, stopped.then(() => false)])
+    // The loser of the race ends with the browser, one way or the other.
+    for (const loser of [worked, stopped]) loser.catch(() => undefined)
+    if (isThrough) break
+    kills += 1
+    await killBrowser()
+    await startBrowser()
+    await openPage()
+    const left = await unfinishedPlaces()
+    expect([kills, left.bytes]).toEqual([kills, left.head])
+    expect([kills, left.head]).toEqual([kills, expect.arrayContaining(left.boxes)])
+    if (left.head.length === 0) continue
+    await button('接着处理').click()
+    await button('不要这张').click()
+    await expect.poll(unfinishedPlaces).toEqual({ head: [], bytes: [], boxes: [] })
+  }
+  // Bytes and head, the boxes; and all three away again.
+  expect(kills).toBeGreaterThanOrEqual(6)
+})
+
 test('[ATT-10] a file that may hold what nobody sees is added after a word, and comes out byte for byte', async () => {
   const docx = Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(700_000, 'docx 作者')])
   await choose('添加文件', { name: '值班表.docx', mimeType: 'application/msword', buffer: docx })

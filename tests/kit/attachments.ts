@@ -81,6 +81,7 @@ export const failingAt = (deps: SealDeps, n: number, how: 'killed' | 'full'): Se
     keeper: {
       ...deps.keeper,
       writeJson: write(deps.keeper.writeJson),
+      writeAllJson: write(deps.keeper.writeAllJson),
       writeSealed: write(deps.keeper.writeSealed),
       remove: whileAlive(deps.keeper.remove),
     },

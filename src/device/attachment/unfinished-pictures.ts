@@ -1,8 +1,8 @@
 /**
  * Pictures somebody chose or took and has not put into the record yet: a camera's picture may exist nowhere else, and
  * the black boxes on it are work. Each lies sealed in the vault, as it was chosen, until the record names what was made
- * of it or it is put away; the boxes drawn on it lie beside it. A crash loses none of it; a stolen device shows how
- * many there are and how large.
+ * of it or it is put away; the boxes drawn on it lie beside it. A crash loses none of it, and leaves nothing of one that
+ * was not wanted or not whole; a stolen device shows how many there are and how large.
  * @see docs/SPEC.md ATT-16; docs/decisions/0675
  */
 import * as z from 'zod/mini'
@@ -63,8 +63,9 @@ export const createUnfinishedPictures = ({
   /** Two chosen in one millisecond stay in order. */
   let lastMs = 0
   const remove = async (recordId: string, pictureId: string): Promise<void> => {
-    await keeper.remove(`${headsOf(recordId)}${pictureId}`, bytesAt(pictureId))
+    // The boxes first: while the picture is there, whatever a crash left of it is found again and goes with it.
     await notes.write('boxes', pictureId, null)
+    await keeper.remove(`${headsOf(recordId)}${pictureId}`, bytesAt(pictureId))
   }
 
   return {
@@ -75,17 +76,11 @@ export const createUnfinishedPictures = ({
         throw failure('attachment/unreadable', { lengthBytes: content.size }, { cause })
       })
       const place = bytesAt(pictureId)
-      try {
-        await sayingWhenFull(async () => {
-          // The bytes first: a head names only what is whole.
-          await keeper.writeSealed(place, await keeper.vault().seal(place, new Uint8Array(bytes)))
-          await keeper.writeJson(`${headsOf(recordId)}${pictureId}`, head)
-        })
-      } catch (error) {
-        // Bytes that nothing names would fill a disk that is full already. Locked meanwhile, they cannot be taken away.
-        await keeper.remove(place).catch(() => undefined)
-        throw error
-      }
+      const sealed = await keeper.vault().seal(place, new Uint8Array(bytes))
+      // Both or neither: bytes that no head names, megabytes of them, would lie here for ever.
+      await sayingWhenFull(() =>
+        keeper.writeAllJson([[`${headsOf(recordId)}${pictureId}`, head]], [{ place, sealed }]),
+      )
       changed()
     },
     list: async (recordId, isNamed) => {

@@ -14,7 +14,7 @@ import {
   unlockVault,
   type VaultHeader,
 } from './vault.ts'
-import type { VaultStore } from './vault-store.ts'
+import type { VaultRow, VaultStore } from './vault-store.ts'
 
 /** Where a device's vault stands. */
 export type VaultState = 'reading' | 'none' | 'locked' | 'open'
@@ -213,13 +213,19 @@ export const createVaultKeeper = (deps: VaultKeeperDeps) => {
         rows.map(async ({ place, sealed }) => [place, await opened.openJson(place, sealed)] as const),
       )
     },
-    /** Like {@link writeJson} for several places: all of them, or none. */
-    writeAllJson: async (entries: readonly (readonly [place: string, json: unknown])[]): Promise<void> => {
+    /**
+     * Like {@link writeJson} for several places: all of them, or none.
+     * @param sealed - what goes with them and is bytes, each sealed for its place by {@link vault}.
+     */
+    writeAllJson: async (
+      entries: readonly (readonly [place: string, json: unknown])[],
+      sealed: readonly VaultRow[] = [],
+    ): Promise<void> => {
       const opened = held()
       const rows = await Promise.all(
         entries.map(async ([place, json]) => ({ place, sealed: await opened.sealJson(place, json) })),
       )
-      await store.transaction('rw', store.rows, () => store.rows.bulkPut(rows))
+      await store.transaction('rw', store.rows, () => store.rows.bulkPut([...sealed, ...rows]))
     },
     /** Puts what was sealed under a key of its own at a place; also while the vault is locked. */
     writeSealed: async (place: string, sealed: Bytes): Promise<void> => {
