@@ -409,6 +409,7 @@ declare module '*/messages/zh-CN/capture.yaml' {
     readonly behind: string
     readonly missingSaves: string
     readonly refusedSaves: string
+    readonly refusedLink: string
     readonly withdrawn: string
     readonly field: {
       readonly required: string
@@ -3507,9 +3508,9 @@ declare module '*/messages/zh-CN/together.yaml' {
         readonly returned: string
       }
       readonly numbered: string
-      readonly ofFact: string
       readonly item: string
       readonly question: string
+      readonly ofFact: string
       readonly planned: string
       readonly yes: string
       readonly no: string

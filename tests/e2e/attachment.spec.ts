@@ -655,25 +655,59 @@ test('[ATT-9] a full disk is said in a sentence, and what was there stays', asyn
   expect((await saveAs(0)).toString()).toBe('名单')
 })
 
-test('[ATT-11] [ATT-14] [COOP-12] signed by mouse, wiped and signed again; or by words, with a keyboard', async () => {
-  const pad = page.getByRole('img', { name: /手写签名的地方/ })
+const signaturePad = () => page.getByRole('img', { name: /手写签名的地方/ })
+
+/** One stroke with the mouse. @param down - pixels below where the first one goes. */
+const scribble = async (down = 0) => {
+  const pad = signaturePad()
+  await pad.scrollIntoViewIfNeeded()
+  const box = await pad.boundingBox()
+  if (!box) throw new Error('no pad')
+  await page.mouse.move(box.x + 30, box.y + 30 + down / 2)
+  await page.mouse.down()
+  for (const [x, y] of [
+    [90, 90],
+    [150, 40],
+    [220, 100],
+    [260, 60],
+  ] as const)
+    await page.mouse.move(box.x + x, box.y + y + down / 2, { steps: 3 })
+  await page.mouse.up()
+}
+
+test('[ATT-11] killed between naming a signature and putting its strokes away, the browser asks for no second one', async () => {
+  await scribble()
+  await page.evaluate(() => {
+    const { delete: remove } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.delete = function (this: IDBObjectStore, ...given) {
+      if (String(given[0]).includes('|ink|')) {
+        console.log('at the write')
+        for (;;);
+      }
+      return remove.apply(this, given)
+    }
+  })
+  const stopped = page.waitForEvent('console', (message) => message.text() === 'at the write')
+  await button('签好了，保存').click()
+  await stopped
+  await killBrowser()
+  await startBrowser()
+  await openPage()
+  await expect(page.getByAltText('签名')).toBeVisible()
+  await expect(signaturePad()).toHaveCount(0)
+  // Whoever signs again begins with an empty pad, and a half-drawn one is kept as ever.
+  await button('重新签').click()
   await button('签好了，保存').click()
   await expect(page.getByText('框里还没有字，请先签名。')).toBeVisible()
-  const scribble = async (down = 0) => {
-    await pad.scrollIntoViewIfNeeded()
-    const box = await pad.boundingBox()
-    if (!box) throw new Error('no pad')
-    await page.mouse.move(box.x + 30, box.y + 30 + down / 2)
-    await page.mouse.down()
-    for (const [x, y] of [
-      [90, 90],
-      [150, 40],
-      [220, 100],
-      [260, 60],
-    ] as const)
-      await page.mouse.move(box.x + x, box.y + y + down / 2, { steps: 3 })
-    await page.mouse.up()
-  }
+  await scribble()
+  await page.reload()
+  await expect(signaturePad()).toBeVisible()
+})
+
+test('[ATT-11] [ATT-14] [COOP-12] signed by mouse, wiped and signed again; or by words, with a keyboard', async () => {
+  const pad = signaturePad()
+  await button('签好了，保存').click()
+  await expect(page.getByText('框里还没有字，请先签名。')).toBeVisible()
   await scribble()
   await button('擦掉重写').click()
   await button('签好了，保存').click()

@@ -68,7 +68,10 @@ export const SignatureField = (props: SignatureFieldProps) => {
     if (canEdit) restore.start()
   }, [recordId, canEdit])
 
-  const isOpen = canEdit && (signature === null || isAgain || words.note !== null || ink.note !== null)
+  // The browser may have died between naming a signature and putting its strokes away.
+  const isDrawing =
+    ink.note !== null && (signature?.method !== 'drawn' || signature.atMs < ink.note.liftedAtMs)
+  const isOpen = canEdit && (signature === null || isAgain || words.note !== null || isDrawing)
   return (
     <fieldset className="field signature">
       <legend className="field-label">{label}</legend>
@@ -84,7 +87,6 @@ export const SignatureField = (props: SignatureFieldProps) => {
           type="button"
           onClick={() => {
             setAgain(!isOpen)
-            if (!isOpen) return
             words.keep(null)
             ink.keep(null)
           }}
@@ -106,6 +108,7 @@ export const SignatureField = (props: SignatureFieldProps) => {
             <SignaturePad
               kept={ink}
               content={content}
+              nowMs={attachments.nowMs}
               onSigned={async (picture, signed) => {
                 await attachments.add({
                   recordId,
@@ -183,10 +186,11 @@ interface PadProps {
   readonly kept: Kept<Ink>
   /** What is signed for. */
   readonly content: RecordContent
+  readonly nowMs: () => number
   readonly onSigned: (picture: Blob, signed: Ink['signed']) => Promise<void>
 }
 
-const SignaturePad = ({ kept, content, onSigned }: PadProps) => {
+const SignaturePad = ({ kept, content, nowMs, onSigned }: PadProps) => {
   const pad = useRef<HTMLCanvasElement>(null)
   const ink = kept.note
   const [isMissed, setMissed] = useState(false)
@@ -225,7 +229,11 @@ const SignaturePad = ({ kept, content, onSigned }: PadProps) => {
     if (pen.current?.id !== event.pointerId) return
     const { stroke } = pen.current
     pen.current = null
-    kept.keep({ strokes: [...(ink?.strokes ?? []), stroke], signed: signedMarks(content) })
+    kept.keep({
+      strokes: [...(ink?.strokes ?? []), stroke],
+      signed: signedMarks(content),
+      liftedAtMs: nowMs(),
+    })
   }
   const save = useWork(async () => {
     if (pad.current && ink) await onSigned(await encodeCanvas(pad.current, 'image/png'), ink.signed)

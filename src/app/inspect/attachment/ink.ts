@@ -12,6 +12,8 @@ export interface Ink {
   readonly strokes: readonly Stroke[]
   /** What the record said when the pen was lifted last, and so what the signature stands for, whenever it is saved. */
   readonly signed: SignedMarks
+  /** When that was, in milliseconds: a signature from then or later is what these strokes became. */
+  readonly liftedAtMs: number
 }
 
 const isStroke = (json: unknown): json is Stroke =>
@@ -20,11 +22,12 @@ const isStroke = (json: unknown): json is Stroke =>
 /** Whether JSON is {@link Ink} with at least one stroke. */
 export const isInk = (json: unknown): json is Ink => {
   if (typeof json !== 'object' || json === null || !('strokes' in json) || !('signed' in json)) return false
-  const { strokes, signed } = json
+  const { strokes, signed, liftedAtMs } = json as Partial<Record<keyof Ink, unknown>>
   return (
     Array.isArray(strokes) &&
     strokes.length > 0 &&
     strokes.every(isStroke) &&
+    typeof liftedAtMs === 'number' &&
     readSignedMarks(signed) !== null
   )
 }

@@ -3,6 +3,7 @@ import type { RecordForm } from '../../../../core/form/record-form.ts'
 import { fillMessage } from '../../../../core/message.ts'
 import { withdrawnReason } from '../../../../core/record/kinds.ts'
 import type { RecordView } from '../../../../device/workspace/workspace.ts'
+import { useFieldLink } from '../field-context.ts'
 
 /** What must be known before a record is read or written on: above it, one line each, mostly none. */
 export const RecordNotices = ({
@@ -12,6 +13,7 @@ export const RecordNotices = ({
   readonly view: RecordView
   readonly form: RecordForm | null
 }) => {
+  const link = useFieldLink()
   const reason = withdrawnReason(view.content.fields)
   return (
     <>
@@ -20,7 +22,10 @@ export const RecordNotices = ({
         <p className="notice mark">{fillMessage(m.missingSaves, { count: view.missing })}</p>
       )}
       {view.refused > 0 && (
-        <p className="notice mark">{fillMessage(m.refusedSaves, { count: view.refused })}</p>
+        <p className="notice mark">
+          {fillMessage(m.refusedSaves, { count: view.refused })}{' '}
+          <a href={link({ at: 'history', recordId: view.recordId })}>{m.refusedLink}</a>
+        </p>
       )}
       {view.isBehind && <p className="notice">{m.behind}</p>}
       {form === null && <p className="notice mark">{m.noForm}</p>}
