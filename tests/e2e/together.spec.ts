@@ -379,7 +379,7 @@ test('[OUTBOX-12] what waits goes from one browser to another in a file, and a d
     await expect(page.getByText('全部已同步', { exact: true })).toBeVisible()
 })
 
-test('[EXPORT-6] [EXPORT-7] [EXPORT-9] [EXPORT-10] a signed interview with a photo is exported as Word and as a workbook, opens, and both devices see who took it', async ({
+test('[EXPORT-6] [EXPORT-7] [EXPORT-8] [EXPORT-9] [EXPORT-10] a signed interview with a photo is exported as Word and as a workbook, opens, and both devices see who took it', async ({
   browser,
 }) => {
   const { office, member, inspectionId } = await gather(browser)
@@ -409,10 +409,17 @@ test('[EXPORT-6] [EXPORT-7] [EXPORT-9] [EXPORT-10] a signed interview with a pho
   await button(member, '签好了，保存').click()
   await expect(member.getByAltText('签名')).toBeVisible()
   await goToField(member, inspectionId, 'export')
-  await expect(button(member, '导出')).toHaveAttribute('aria-disabled', 'true')
+  const files: string[] = []
+  member.on('download', (download) => files.push(download.suggestedFilename()))
+  const tryInVain = async () => {
+    await expect(button(member, '导出')).toHaveAttribute('aria-disabled', 'true')
+    await button(member, '导出').press('Enter')
+    await expect(member.getByText('还没有填用途，或者还没有勾选。')).toBeVisible()
+  }
+  await tryInVain()
   await member.getByLabel('用途').fill('归档')
   await look(member, 'export')
-  await expect(button(member, '导出')).toHaveAttribute('aria-disabled', 'true')
+  await tryInVain()
   await member.getByLabel('我知道这个文件不加密').check()
   const save = async () => {
     const downloading = member.waitForEvent('download')
@@ -438,6 +445,28 @@ test('[EXPORT-6] [EXPORT-7] [EXPORT-9] [EXPORT-10] a signed interview with a pho
   const workbook = readWorkbook(await save())
   expect([...workbook.keys()]).toContain('编码表')
   expect(JSON.stringify(workbook.get('记录'))).toContain('D04')
+  expect(files).toEqual([
+    expect.stringMatching(/^记录-\d{8}-\d{4}\.docx$/),
+    expect.stringMatching(/^记录-\d{8}-\d{4}\.xlsx$/),
+  ])
+
+  // An export that cannot be noted is none: the disk refuses everything, and no file leaves.
+  await member.getByLabel('用途').fill('再报一次')
+  await member.getByLabel('我知道这个文件不加密').check()
+  await expect.poll(() => noteDrafts(member)).toBe(1)
+  await member.evaluate(() => {
+    const refuse = () => {
+      throw new DOMException('', 'QuotaExceededError')
+    }
+    Object.assign(IDBObjectStore.prototype, { put: refuse, add: refuse })
+  })
+  await button(member, '导出').click()
+  await expect(member.getByText('手机的存储空间满了，刚才的改动没有保存。')).toBeVisible()
+  await member.reload()
+  await unlock(member)
+  await expect(member.getByText(/^组员小林，.*：Excel，1 份。用途：归档$/)).toBeVisible()
+  await expect(member.getByText(/用途：再报一次$/)).toHaveCount(0)
+  expect(files).toHaveLength(2)
   await synchronise(member, inspectionId)
   await synchronise(office, inspectionId)
   await goToField(office, inspectionId, 'export')
