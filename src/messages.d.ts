@@ -3331,6 +3331,7 @@ declare module '*/messages/zh-CN/terminal.yaml' {
     readonly takeIn: {
       readonly noFile: string
       readonly done: string
+      readonly slips: string
       readonly records: string
       readonly refused: string
       readonly damagedAt: string

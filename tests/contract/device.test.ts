@@ -2,8 +2,9 @@
 import 'fake-indexeddb/auto'
 import { randomBytes as nodeRandomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { redeemCodeOf, type SlipSecret } from '../../src/core/ballot/slip.ts'
-import { type Bytes, bytesToHex, sha256 } from '../../src/core/bytes.ts'
+import { draftKeyOf, redeemCodeOf, type SlipSecret } from '../../src/core/ballot/slip.ts'
+import { type Bytes, bytesToHex, hexToBytes, sha256, utf8ToBytes } from '../../src/core/bytes.ts'
+import { decodeRedeemRequest } from '../../src/core/wire/messages.ts'
 import { type Clock, createClock } from '../../src/device/clock.ts'
 import { createPublicDoor, type PublicDoor } from '../../src/device/door/public-door.ts'
 import { createTokenRequest, finishToken } from '../../src/device/draft/ballot-crypto.ts'
@@ -154,7 +155,7 @@ describe('redeeming', () => {
     expect(requests).toHaveLength(asked)
   })
 
-  test('[DEV-8] bytes with another fingerprint than the list’s, and a list with another than before, are refused', async () => {
+  test('[DEV-8] [PROMISE-32] bytes with another fingerprint than the list’s, and a list with another than before, are refused', async () => {
     const mismatch = { code: 'wire/fingerprint-mismatch' }
     const { inspectionId } = inspection
     await expect(readInspection({ store, door }, inspectionId, 'ab'.repeat(32))).rejects.toMatchObject(
@@ -189,6 +190,27 @@ describe('sending', () => {
     expect(requests.flatMap(({ init }) => (init.body ? [(init.body as Bytes).length] : []))).toEqual([
       400, 8_820,
     ])
+  })
+
+  test('[DEV-7] [PROMISE-28] a sending carries nothing of the slip or of its redeeming', async () => {
+    const secret = secretAt(0)
+    const draftId = await sealSlip(secret)
+    minute(39)
+    await drainOutbox(deps)
+    const sendingOf = (end: string) => {
+      const { path, init } = requests.find((one) => one.path.endsWith(end)) as (typeof requests)[number]
+      return Buffer.concat([Buffer.from(path + JSON.stringify(init.headers)), init.body as Bytes])
+    }
+    const sending = sendingOf('/envelopes')
+    const { code, blinded } = decodeRedeemRequest(
+      requests.find(({ path }) => path.endsWith('/redeem'))?.init.body as Bytes,
+    )
+    const redeeming = sendingOf('/redeem')
+    expect(redeeming.includes(Buffer.from(code))).toBe(true)
+    const marks = [utf8ToBytes(secret), code, await sha256(code), await draftKeyOf(secret), blinded]
+    for (const mark of [...marks, utf8ToBytes(draftId), hexToBytes(draftId)].map((one) => Buffer.from(one)))
+      for (const text of [mark, mark.toString('hex'), mark.toString('base64url')])
+        expect(sending.includes(text.slice(0, 16))).toBe(false)
   })
 
   test('[DEV-9] after sealing the draft is gone and the envelope waits', async () => {
@@ -363,7 +385,7 @@ describe('sending', () => {
     expect(await stateOf(draftId)).toBe('sent')
   })
 
-  test('[DEV-14] a sent envelope is handed in again until it is listed, and no try takes the receipt away', async () => {
+  test('[DEV-14] [PROMISE-30] a sent envelope is handed in again until it is listed, and no try takes the receipt away', async () => {
     const draftId = await sealSlip(secretAt(0))
     minute(28)
     const { nextAtMs } = await drainOutbox(deps)

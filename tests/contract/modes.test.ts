@@ -335,7 +335,7 @@ describe('a ballot device', () => {
       expect(Buffer.from(box.envelopes).includes(Buffer.from(words))).toBe(false)
   })
 
-  test('[MODE-10] [MODE-12] everything is handed in once, shuffled, with a receipt each, and goes when the bulletin lists it', async () => {
+  test('[MODE-10] [MODE-12] [PROMISE-38] everything is handed in once, shuffled, with a receipt each, and goes when the bulletin lists it', async () => {
     for (let at = 0; at < people; at += 1) await answer(at)
     const { codes, envelopes } = await boxOf()
     setMinute(21)

@@ -367,7 +367,7 @@ describe('closing and opening', () => {
     })
   })
 
-  test('[BOX-15] the bulletin lists every kept envelope, sorted, with its root; the box gives them in that order', async () => {
+  test('[BOX-15] [PROMISE-29] the bulletin lists every kept envelope, sorted, with its root; the box gives them in that order', async () => {
     const { inspection, sealed } = await inSendWindow(12, 12)
     await Promise.all(sealed.map(({ body }) => post(inspection, '/envelopes', body)))
     expect(await refusalOf(await fetch(urlOf(inspection, '/bulletin')))).toBe('ballot/not-closed')
@@ -376,6 +376,7 @@ describe('closing and opening', () => {
     })
     await office.close(inspection.inspectionId, 0)
     const bulletin = bulletinSchema.parse(await (await fetch(urlOf(inspection, '/bulletin'))).json())
+    expect(bulletin.counts).toEqual({ printed: 12, leftOver: 0, redeemed: 12, sent: 12 })
     const leaves = splitLeaves(base64UrlToBytes(bulletin.leaves))
     const expected = await Promise.all(sealed.map(({ request }) => leafOf(request.envelope)))
     expect(leaves.map(bytesToHex)).toEqual(expected.map(bytesToHex).sort())

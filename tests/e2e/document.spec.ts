@@ -27,7 +27,7 @@ const pressUnit = async (page: Page, id: string): Promise<void> => {
   await page.mouse.click(place.x, place.y)
 }
 
-test('[DOC-30] pressing a sentence shows what carries it out, copies address and citation, and closes', async ({
+test('[DOC-30] [PROMISE-41] pressing a sentence shows what carries it out, copies address and citation, and closes', async ({
   page,
   context,
 }) => {

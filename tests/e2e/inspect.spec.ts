@@ -129,6 +129,34 @@ const respond = async ({ inspectionId, slips }: Printed) => {
     )
 }
 
+/** Notes whatever the page puts into its storage, and what it seals before it is sealed: `kept()` gives it as text. */
+const noteKept = (page: Page) =>
+  page.addInitScript(() => {
+    const noted: string[] = []
+    const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
+    const note = (value: unknown) =>
+      noted.push(
+        JSON.stringify(value, (_, one) => {
+          if (ArrayBuffer.isView(one))
+            return textOf(new Uint8Array(one.buffer, one.byteOffset, one.byteLength))
+          return one instanceof ArrayBuffer ? textOf(new Uint8Array(one)) : one
+        }) ?? '',
+      )
+    const tap = (owner: object, name: string, at: number) => {
+      const real = Reflect.get(owner, name)
+      Reflect.set(owner, name, function (this: unknown, ...given: unknown[]) {
+        note(given[at])
+        return Reflect.apply(real, this, given)
+      })
+    }
+    tap(IDBObjectStore.prototype, 'put', 0)
+    tap(IDBObjectStore.prototype, 'add', 0)
+    tap(Storage.prototype, 'setItem', 1)
+    // Not on the blank page that comes first.
+    if (isSecureContext) tap(SubtleCrypto.prototype, 'encrypt', 2)
+    Object.assign(window, { kept: () => noted.join('\n') })
+  })
+
 const addShare = async (page: Page, text: string) => {
   await page.getByLabel(/^输入第 \d 份份额$/).fill(text)
   await button(page, '读入这一份').click()
@@ -153,6 +181,7 @@ test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] [EXPORT-8] the office goes fr
 }) => {
   test.setTimeout(1_200_000)
   const troubles = watchConsole(page)
+  await noteKept(page)
   await page.setViewportSize({ width: 1440, height: 900 })
 
   await page.goto(`${door.staffUrl}/inspect/`)
@@ -172,7 +201,7 @@ test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] [EXPORT-8] the office goes fr
     expect((await (await fetch(`${door.publicUrl}/api/inspections`)).json()).inspections).toEqual([])
   })
 
-  await test.step('[APP-57] the QR codes give the bare texts', async () => {
+  await test.step('[APP-57] [PROMISE-21] the QR codes give the bare texts, and slips differ in nothing else', async () => {
     const shares = await readPrintout(page, '打开份额的打印页', '.share-text')
     expect(shares.scanned).toBe(shares.texts[0])
     expect((await readShare(shares.scanned ?? '')).state).toBe('read')
@@ -213,6 +242,14 @@ test('[APP-56] [APP-57] [APP-58] [APP-59] [APP-67] [EXPORT-8] the office goes fr
 
   const printed = await publish(page)
   await look(page, '03-live')
+
+  await test.step('[PROMISE-22] [PROMISE-26] of slips and shares the device has kept nothing, sealed or not', async () => {
+    const kept = await page.evaluate(() => (window as unknown as { kept: () => string }).kept())
+    expect(kept).toContain('巡查办')
+    for (const text of [...printed.slips, ...printed.shares])
+      for (const form of [text, text.replaceAll('-', ''), text.replaceAll('-', '').slice(0, 20)])
+        expect(kept).not.toContain(form)
+  })
 
   await test.step('[APP-58] three numbers while it runs', async () => {
     await respond(printed)

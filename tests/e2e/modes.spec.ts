@@ -53,7 +53,7 @@ test('[MODE-4] in a two-day inspection the phone says what today is for and when
   await expect(page.getByText('已提交，回执已核对')).toBeVisible()
 })
 
-test('[MODE-5] [MODE-6] an open link needs no slip, is called weaker on every screen, and can be resumed', async ({
+test('[MODE-5] [MODE-6] [PROMISE-34] an open link needs no slip, is called weaker on every screen, and can be resumed', async ({
   page,
 }) => {
   const world = await begin('open-link')
@@ -96,7 +96,7 @@ test('[MODE-5] [MODE-6] an open link needs no slip, is called weaker on every sc
   expect(await countsOf(world)).toMatchObject({ redeemed: 1, sent: 1 })
 })
 
-test('[MODE-8] [MODE-9] [MODE-10] [MINUTES-3] a tablet is passed round offline, is clean for the next, and hands in everything', async ({
+test('[MODE-8] [MODE-9] [MODE-10] [MINUTES-3] [PROMISE-37] [PROMISE-39] [PROMISE-40] a tablet is passed round offline, is clean for the next, and hands in everything', async ({
   page,
   context,
 }) => {

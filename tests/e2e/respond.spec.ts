@@ -64,7 +64,7 @@ test('[APP-1] a respondent goes from the slip to the receipt, to the bulletin, t
   expect(troubles).toEqual([])
 })
 
-test('[PEER-1] [APP-2] [PROMISE-4] [PROMISE-13] answering goes on with the network cut, after the browser is killed, with the slip alone', async () => {
+test('[PEER-1] [APP-2] [PROMISE-4] [PROMISE-13] [PROMISE-20] [PROMISE-25] [PROMISE-33] answering goes on with the network cut, after the browser is killed, with the slip alone', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mingcha-profile-'))
   const open = (): Promise<BrowserContext> =>
     chromium.launchPersistentContext(folder, {

@@ -176,7 +176,7 @@ describe('token', () => {
     ).toBe(true)
   })
 
-  test('[BAL-4] the same token blinded twice looks different to the issuer', async () => {
+  test('[BAL-4] [PROMISE-23] the same token blinded twice looks different to the issuer', async () => {
     const tokenKey = randomBytes(65)
     const first = await blindToken(spki, 'ab'.repeat(16), tokenKey)
     const second = await blindToken(spki, 'ab'.repeat(16), tokenKey)
@@ -386,7 +386,7 @@ describe('shares and opening', () => {
     expect(await answersHashOf(opened.packed.slice(1))).not.toEqual(await answersHashOf(opened.packed))
   })
 
-  test('[BAL-11] [PROMISE-14] another root or fewer than ten envelopes: not opened', async () => {
+  test('[BAL-11] [PROMISE-14] [PROMISE-31] another root or fewer than ten envelopes: not opened', async () => {
     const { openingKey } = await createOpeningKey(2, 2)
     const envelopes = await sealMany(openingKey, 10)
     const rootOf = async (box: Bytes[]) => merkleRootOf(sortLeaves(await Promise.all(box.map(leafOf))))

@@ -26,7 +26,7 @@ const timetables: Readonly<Record<string, Timetable>> = {
 
 describe.each(Object.entries(timetables))('%s', (mode, timetable) => {
   test.each([12, 30, 60])(
-    '[TIMING-1] [PROMISE-8] an operator who pairs %i redeemings and sendings by their times alone does it at most twice as well as by chance',
+    '[TIMING-1] [PROMISE-8] [PROMISE-24] an operator who pairs %i redeemings and sendings by their times alone does it at most twice as well as by chance',
     (people) => {
       const chance = chanceFrom(seedOf(`timing, ${mode}, ${people}`, 20_261_125 + people))
       const inspections = Math.ceil(12_000 / people)

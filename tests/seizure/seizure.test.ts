@@ -8,7 +8,7 @@ const leakyServer = fileURLToPath(new URL('leaky-server.ts', import.meta.url))
 const everyMode = ['assembly', 'two-day', 'ballot-device', 'open-link', 'assembly'] as const
 
 describe('a seized server', () => {
-  test('[SEIZE-1] [SEIZE-2] [SEIZE-3] [PROMISE-8] [PROMISE-6] of five times two hundred respondents nothing that was written tells who, when or in which order', {
+  test('[SEIZE-1] [SEIZE-2] [SEIZE-3] [PROMISE-8] [PROMISE-6] [PROMISE-22] [PROMISE-23] of five times two hundred respondents nothing that was written tells who, when or in which order', {
     timeout: 900_000,
   }, async () => {
     const seized = await seizeAfter({ modes: everyMode, respondents: 200 })

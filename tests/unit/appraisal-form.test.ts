@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import messages from '../../content/messages/zh-CN/appraisal.yaml'
 import { maxPackedBytes } from '../../src/core/envelope/format.ts'
 import { appraisalForm } from '../../src/core/form/appraisal-form.ts'
@@ -10,6 +8,7 @@ import { createFormIndex } from '../../src/core/form/form-index.ts'
 import { maxMembers, maxNameChars, nameMembers, readMemberNames } from '../../src/core/form/member-names.ts'
 import { largestPackedBytes, packAnswers, unpackAnswers } from '../../src/core/form/pack.ts'
 import { readAppraisal } from '../../src/site/content/appraisal.ts'
+import { readPromises } from '../../src/site/content/promises.ts'
 
 const definition = readAppraisal()
 const formFor = (members: number) => appraisalForm(definition, members, messages.form)
@@ -55,11 +54,8 @@ describe('the form of an appraisal', () => {
   })
 
   test('[APPR-1] every sentence that promises something is one of content/promises.yaml', () => {
-    const { promises } = parse(readFileSync('content/promises.yaml', 'utf8')) as {
-      promises: { text: string }[]
-    }
     for (const paragraph of Object.values(messages.form.promises))
-      expect(promises.reduce((rest, { text }) => rest.replace(text, ''), paragraph)).toBe('')
+      expect(readPromises().reduce((rest, { text }) => rest.replace(text, ''), paragraph)).toBe('')
   })
 
   test.each(Array.from({ length: maxMembers }, (_, at) => at + 1))(

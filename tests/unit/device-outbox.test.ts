@@ -4,13 +4,13 @@ import { clockToleranceMs, createClock, isClockWrong } from '../../src/device/cl
 import { inspectEnvironment } from '../../src/device/environment.ts'
 import { backOffMs } from '../../src/device/outbox/drain.ts'
 import { keepDraining } from '../../src/device/outbox/keep-draining.ts'
-import { pickSendMoment } from '../../src/device/outbox/send-moment.ts'
+import { pickSendMoment, sendWindowOf } from '../../src/device/outbox/send-moment.ts'
 
 const send = { openMs: 1_000_000, closeMs: 2_000_000 }
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
 
 describe('the moment of sending', () => {
-  test('[DEV-10] lies in the window, never in its last fifth, and never in the past', () => {
+  test('[DEV-10] [PROMISE-27] [PROMISE-35] lies in the window, never in its last fifth, and never in the past', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1_799_999 }), chance, (nowMs, random) => {
         const moment = pickSendMoment(send, nowMs, random)
@@ -20,7 +20,7 @@ describe('the moment of sending', () => {
     )
   })
 
-  test('[DEV-10] is spread evenly', () => {
+  test('[DEV-10] [PROMISE-27] [PROMISE-35] is spread evenly', () => {
     const tenths = Array.from({ length: 10 }, () => 0)
     for (let at = 0; at < 1_000; at += 1) {
       const tenth = Math.floor((pickSendMoment(send, 0, at / 1_000) - send.openMs) / 80_000)
@@ -33,6 +33,21 @@ describe('the moment of sending', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1_800_000, max: 9_000_000 }), chance, (nowMs, random) => {
         const moment = pickSendMoment(send, nowMs, random)
+        expect(moment).toBeGreaterThanOrEqual(nowMs)
+        expect(moment).toBeLessThanOrEqual(nowMs + 60_000)
+      }),
+    )
+  })
+
+  test('[MODE-5] [PROMISE-36] of an open link it is within a minute of the sealing', () => {
+    const windowOf = (fromMs: number) => ({
+      openIso: new Date(fromMs).toISOString(),
+      closeIso: new Date(fromMs + 600_000).toISOString(),
+    })
+    const windows = { redeem: windowOf(1_000_000), send: windowOf(2_000_000) }
+    fc.assert(
+      fc.property(fc.integer({ min: 1_000_000, max: 2_600_000 }), chance, (nowMs, random) => {
+        const moment = pickSendMoment(sendWindowOf({ mode: 'open-link', windows }), nowMs, random)
         expect(moment).toBeGreaterThanOrEqual(nowMs)
         expect(moment).toBeLessThanOrEqual(nowMs + 60_000)
       }),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { combine } from 'shamir-secret-sharing'
 import { beforeAll, expect, test } from 'vitest'
 import { gatherFromAny } from '../../src/app/inspect/gather-shares.ts'
 import { createOpeningWork, type OpenedBox, splitBox } from '../../src/app/inspect/opening-work.ts'
@@ -9,7 +10,7 @@ import {
   shortFingerprint,
 } from '../../src/app/inspect/prepare.ts'
 import { joinOpened } from '../../src/core/ballot/opening.ts'
-import { readShare, type Share } from '../../src/core/ballot/shares.ts'
+import { bytesToCrockford, readShare, type Share } from '../../src/core/ballot/shares.ts'
 import { readSlip, redeemCodeOf } from '../../src/core/ballot/slip.ts'
 import { trackerHashOf } from '../../src/core/ballot/tracker.ts'
 import {
@@ -96,6 +97,19 @@ test('[APP-55] nothing of a share or a slip stands in the manifest', () => {
   for (const secret of [...prepared.slips, ...prepared.shares])
     for (const part of secret.split('-').filter(({ length }) => length === 5))
       expect(text).not.toContain(part)
+})
+
+test('[APP-55] [PROMISE-26] the opening key is in the shares together, and nowhere in what was prepared', async () => {
+  const scalar = (await combine(shares.slice(0, 2).map(({ part }) => part))) as Bytes
+  expect((await gatherFromAny(openingKey, shares.slice(0, 2))).state).toBe('complete')
+  const formsOf = (bytes: Bytes) => [bytesToHex(bytes), bytesToBase64Url(bytes), bytesToCrockford(bytes)]
+  const everything = JSON.stringify(prepared, (_, value) =>
+    value instanceof Uint8Array
+      ? `${new TextDecoder().decode(value)} ${formsOf(value as Bytes).join(' ')}`
+      : value,
+  ).replaceAll('-', '')
+  expect(formsOf(openingKey).some((form) => everything.includes(form.replaceAll('-', '')))).toBe(true)
+  expect(formsOf(scalar).filter((form) => everything.includes(form.replaceAll('-', '')))).toEqual([])
 })
 
 test('[APP-60] any two of three shares open; one alone says how many are missing', async () => {

@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
 import { beforeAll, describe, expect, test } from 'vitest'
+import modeWords from '../../content/messages/zh-CN/mode.yaml'
+import { PosterSheet } from '../../src/app/inspect/print/PosterSheet.tsx'
+import { SlipsSheets } from '../../src/app/inspect/print/SlipsSheets.tsx'
 import { chineseDate, documentPath } from '../../src/core/document/citation.ts'
 import { isNormative } from '../../src/core/document/trace.ts'
 import { unitAnchor } from '../../src/core/document/unit-id.ts'
@@ -11,7 +16,7 @@ import { readCitedDocuments, readDocuments } from '../../src/site/content/docume
 import { readForms } from '../../src/site/content/forms.ts'
 import { readGlossary } from '../../src/site/content/glossary.ts'
 import { readParties } from '../../src/site/content/parties.ts'
-import { readPromises } from '../../src/site/content/promises.ts'
+import { readPlainSentences, readPromises } from '../../src/site/content/promises.ts'
 import { readRules } from '../../src/site/content/rules.ts'
 import { readSources } from '../../src/site/content/sources.ts'
 import { readCarriers, readTrace, tracePath } from '../../src/site/content/trace.ts'
@@ -73,7 +78,7 @@ const scriptsOf = (html: string): readonly string[] => {
 }
 
 describe('the directive as it is served', () => {
-  test('[DOC-3] each of the 161 units stands alone in the element with its anchor, in order, character by character', () => {
+  test('[DOC-3] [PROMISE-41] each of the 161 units stands alone in the element with its anchor, in order, character by character', () => {
     const shown = [...textById(site.read(directivePage))].filter(([id]) => /^u\d/.test(id))
     const [document] = readDocuments()
     expect(shown).toEqual(document?.units.map(({ id, text }) => [`u${id}`, text]))
@@ -367,7 +372,7 @@ describe('what carries a unit, as it is served', () => {
     }
   })
 
-  test('[TRACE-3] the row of each normative unit leads to the unit and to each of its carriers, and to no other', () => {
+  test('[TRACE-3] [PROMISE-42] the row of each normative unit leads to the unit and to each of its carriers, and to no other', () => {
     const trace = [...readTrace().values()]
     expect(trace.length).toBeGreaterThan(0)
     for (const { document, carriersByUnit } of trace)
@@ -512,6 +517,51 @@ describe('other files', () => {
       .map(({ id, text }) => [id.toLowerCase(), text])
     expect(shown.length).toBeGreaterThan(5)
     expect(shown.toSorted()).toEqual(promised.toSorted())
+  })
+
+  test('[DOC-9] [APP-66] every sentence of start page, page on anonymity, slip and poster is promised there, or is known to promise nothing', () => {
+    // What ends a sentence or joins two parts of one; names, titles and labels have neither.
+    const sentencesOf = (html: string): readonly string[] =>
+      html
+        .replace(/<(head|script|style|svg)\b.*?<\/\1>/gs, '')
+        .split(/<[^>]*>|(?<=[。！？])/)
+        .map((piece) => textOf(piece).trim())
+        // The day a page was changed stands on every page.
+        .filter((piece) => /[，。；！？]/.test(piece) && !piece.startsWith('本页内容最后改动'))
+    const windows = {
+      redeem: { openIso: '2026-11-22T06:00:00.000Z', closeIso: '2026-11-22T06:15:00.000Z' },
+      send: { openIso: '2026-11-22T07:00:00.000Z', closeIso: '2026-11-22T07:30:00.000Z' },
+    }
+    const sheets = Object.keys(modeWords.poster).map((mode) => {
+      const manifest = { mode, court: '甲法院', title: '匿名问卷', windows, form: { title: '问卷' } } as never
+      const printed = { manifest, fingerprint: 'ab'.repeat(32), address: 'https://xuncha.example/respond/' }
+      const slips = ['000-000-000-000-000-000-000']
+      return {
+        poster: renderToStaticMarkup(createElement(PosterSheet, printed)),
+        slip: renderToStaticMarkup(createElement(SlipsSheets, { ...printed, slips, hasWords: false })),
+      }
+    })
+    const shown = {
+      home: site.read('index.html'),
+      anonymity: site.read('anonymity/index.html'),
+      slip: sheets.map(({ slip }) => slip).join(''),
+      poster: sheets.map(({ poster }) => poster).join(''),
+    }
+    const plain = new Set(readPlainSentences())
+    const unsaid = new Set(plain)
+    for (const [place, html] of Object.entries(shown)) {
+      const sentences = new Set(sentencesOf(html))
+      const promised = readPromises()
+        .filter(({ where }) => where.some((one) => one.split('/')[0] === place))
+        .flatMap(({ text }) => sentencesOf(text))
+      expect(promised.length, place).toBeGreaterThan(1)
+      expect([place, promised.filter((sentence) => !sentences.has(sentence))]).toEqual([place, []])
+      expect([place, promised.filter((sentence) => plain.has(sentence))]).toEqual([place, []])
+      const unknown = [...sentences].filter((one) => !promised.includes(one) && !plain.has(one))
+      expect([place, unknown]).toEqual([place, []])
+      for (const sentence of sentences) unsaid.delete(sentence)
+    }
+    expect([...unsaid]).toEqual([])
   })
 
   test('[DOC-12] the icons of the manifest are there', () => {

@@ -20,7 +20,7 @@ import { readForms } from './forms.ts'
 import { readGlossary } from './glossary.ts'
 import { readInterviewFrame, readInterviewOutlines } from './interviews.ts'
 import { readMethod } from './method.ts'
-import { readPromises } from './promises.ts'
+import { anonymitySteps, promisesAt } from './promises.ts'
 import { readRectification, transitionId } from './rectification.ts'
 import { readReportOutline } from './report-outline.ts'
 import { readRules } from './rules.ts'
@@ -355,18 +355,14 @@ const documents = (): SearchGroup =>
 
 const anonymity = (): SearchGroup => {
   const { anonymity: texts } = siteMessages
-  const promises = readPromises()
-  const steps = ['slip', 'token', 'answer', 'seal', 'send', 'close', 'open'] as const
-  const promisesOf = (step: string) =>
-    promises.filter(({ where }) => where.includes(`anonymity/${step}`)).map(({ text }) => text)
   return groupOf(
     'page',
     texts.title,
     '/anonymity/#',
-    steps.map((step) => ({
+    anonymitySteps.map((step) => ({
       id: step,
       title: texts[`${step}Title`],
-      text: joined(texts[step], ...promisesOf(step)),
+      text: joined(texts[step], ...promisesAt(`anonymity/${step}`).map(({ text }) => text)),
     })),
   )
 }
@@ -407,7 +403,14 @@ const pages = (): SearchGroup => {
     {
       id: 'anonymity/',
       title: anonymity.title,
-      text: joined(anonymity.lead, limitsTitle, ...Object.values(limits), checkTitle, check),
+      text: joined(
+        anonymity.lead,
+        limitsTitle,
+        ...Object.values(limits),
+        checkTitle,
+        check,
+        ...promisesAt('anonymity/check').map(({ text }) => text),
+      ),
     },
     { id: 'search/', title: searchMessages.page.title },
   ])
