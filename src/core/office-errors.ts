@@ -317,6 +317,16 @@ export const officeErrors = {
     sentence: '票箱里的信封多于领取的凭条，没有关闭。',
     next: '重新清点没有用。请在服务器上运行 npm run desk -- fsck 查明，用备份恢复以后再关闭。',
   },
+  'ballot/bad-slip-marks': {
+    status: 403,
+    sentence: '文件里的领取记录没有这次巡查的服务器的签名，没有收进。',
+    next: '请核对文件是不是在另一台服务器上用 export-box 写的，再写一份。',
+  },
+  'ballot/redeemed-at-both': {
+    status: 409,
+    sentence: '有凭条在两台服务器上都领取过，文件里的信封没有收进。',
+    next: '一张凭条可能交了两份，分不出是哪两份。请告诉巡查组，由巡查组决定那台服务器上的信封要不要重新填。两台服务器都请保留，不要销毁。',
+  },
   'ballot/bad-trustees': {
     status: null,
     sentence: '保管人的人数不合适。',

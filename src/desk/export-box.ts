@@ -2,8 +2,9 @@ import { randomBytes as nodeRandomBytes } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import type { Bytes } from '../core/bytes.ts'
 import { failure } from '../core/errors.ts'
-import { sendRequestPieces, sendRequestsOf } from '../core/wire/sealed-envelopes.ts'
+import { openBoxPieces, sendRequestsOf } from '../core/wire/sealed-envelopes.ts'
 import { readSealedFile, sealedFileParts } from '../core/wire/sealed-file.ts'
+import { type SlipMark, signSlipMarks } from '../core/wire/slip-marks.ts'
 import { type Box, openBox } from '../server/store/box.ts'
 import type { DataFolder } from '../server/store/data-folder.ts'
 import { readManifest } from '../server/store/read-manifest.ts'
@@ -20,14 +21,15 @@ export type ExportedBox =
   | { readonly state: 'exists' }
 
 /**
- * Writes the envelopes of a box into a sealed file for another server, which takes them in as `takeInAtDesk` does. The
- * box is only looked at, beside a running server too, and keeps everything. What was written is read back.
+ * Writes the envelopes of a box, and what became of its slips, into a sealed file for another server, which takes them
+ * in as `takeInAtDesk` does. Both are only looked at, beside a running server too, and keep everything. What was
+ * written is read back.
  *
  * Not while people send: two files of one box, laid side by side, would say who came between them.
  * @throws `ballot/unknown-inspection` unless published and not destroyed; `ballot/still-sending`;
  *   `ballot/box-damaged`, `ops/…` when the box cannot be read as it was written; `file/damaged` when the medium does
  *   not give back what was written. No file is left behind then.
- * @see docs/SPEC.md SFILE-8, SFILE-9; docs/decisions/0742
+ * @see docs/SPEC.md SFILE-8 to SFILE-10; docs/decisions/0742
  */
 export const exportBox = async (
   folder: DataFolder,
@@ -35,19 +37,23 @@ export const exportBox = async (
   path: string,
   nowMs: number,
 ): Promise<ExportedBox> => {
-  const requests = requestsIn(folder, inspectionId, nowMs)
+  const { receiptPrivateKey, marks, requests } = contentOf(folder, inspectionId, nowMs)
   if (requests.length === 0) return { state: 'empty' }
+  const slipMarks = await signSlipMarks(receiptPrivateKey, inspectionId, marks).catch((cause: unknown) => {
+    throw failure('ops/damaged-store', {}, { cause })
+  })
   const handle = await open(path, 'wx+', 0o600).catch((cause: unknown) => {
     if ((cause as { code?: unknown }).code === 'EEXIST') return null
     throw cause
   })
   if (handle === null) return { state: 'exists' }
   try {
-    const pieces = sendRequestPieces(requests, randomBytes)
+    const pieces = openBoxPieces(slipMarks, requests, randomBytes)
     for await (const part of sealedFileParts('envelopes', inspectionId, pieces)) await handle.writeFile(part)
     await handle.sync()
     let envelopes = 0
-    for await (const _ of sendRequestsOf(await readSealedFile(await sourceOf(handle)))) envelopes += 1
+    for await (const _ of sendRequestsOf(await readSealedFile(await sourceOf(handle)), 'server'))
+      envelopes += 1
     return { state: 'written', envelopes }
   } catch (cause) {
     await rm(path, { force: true })
@@ -59,18 +65,25 @@ export const exportBox = async (
 
 const randomBytes = (lengthBytes: number): Bytes => new Uint8Array(nodeRandomBytes(lengthBytes))
 
-/** All send requests of a box that may be exported now. @throws as {@link exportBox}. */
-const requestsIn = (folder: DataFolder, inspectionId: string, nowMs: number): readonly Bytes[] => {
+interface BoxContent {
+  /** PKCS #8; the same at every server of this inspection. */
+  readonly receiptPrivateKey: Bytes
+  readonly marks: readonly SlipMark[]
+  readonly requests: readonly Bytes[]
+}
+
+/** All that a box which may be exported now takes along. @throws as {@link exportBox}. */
+const contentOf = (folder: DataFolder, inspectionId: string, nowMs: number): BoxContent => {
   const reading = <Result>(file: string, step: () => Result) => readingFile(folder.nameOf(file), step)
   const { inspections, destructions } = reading(folder.staffPath, () => readStaffFile(folder.staffPath))
   const inspection = inspections.find((one) => one.inspectionId === inspectionId)
   if (inspection === undefined || inspection.state === 'preparing' || destructions.has(inspectionId))
     throw failure('ballot/unknown-inspection')
   const redeemPath = folder.redeemPath(inspectionId)
-  const redeemed = reading(redeemPath, () => {
+  const { redeemed, marks } = reading(redeemPath, () => {
     const book = openRedeemBook(redeemPath, 'read')
     try {
-      return book.redeemed()
+      return { redeemed: book.redeemed(), marks: book.rows() }
     } finally {
       book.stop()
     }
@@ -85,7 +98,8 @@ const requestsIn = (folder: DataFolder, inspectionId: string, nowMs: number): re
       !isSendingOver(readManifest(inspection.manifest), { sent, redeemed }, nowMs)
     )
       throw failure('ballot/still-sending', { sent, redeemed })
-    return reading(boxPath, () => soundRequests(box))
+    const { receiptPrivateKey } = inspection.keys
+    return { receiptPrivateKey, marks, requests: reading(boxPath, () => soundRequests(box)) }
   } finally {
     box.stop()
   }

@@ -84,7 +84,8 @@ const commands: Readonly<
         console.error(sentence('demo.notRunning', { publicUrl, staffUrl }))
         return 1
       }
-      const { inspectionId, total, receipts, refused } = await takeInAtDesk(path, publicUrl)
+      const { inspectionId, total, receipts, freshSlips, refused } = await takeInAtDesk(path, publicUrl)
+      if (freshSlips !== null) console.log(sentence('takeIn.slips', { inspectionId, count: freshSlips }))
       console.log(sentence('takeIn.done', { inspectionId, total, receipts }))
       return sayRefused(refused)
     } catch (cause) {

@@ -3,17 +3,17 @@
  * is kept is what the staff door would have kept; nothing in it can be read here.
  * @see docs/SPEC.md OUTBOX-13; docs/decisions/0650
  */
-import { open } from 'node:fs/promises'
 import { type Bytes, hexToBytes } from '../core/bytes.ts'
 import { type ErrorCode, Failure, failure } from '../core/errors.ts'
 import { maxChunkBytes } from '../core/record/limits.ts'
 import { decodeMemberEntry } from '../core/record/member-entry.ts'
 import { extendTeam, type Member, signingKeyFor, standingOf, type Team } from '../core/record/members.ts'
 import { decodeRevision, type Revision } from '../core/record/revision.ts'
-import { type FileSource, pieceKinds, readSealedFile, type SealedFile } from '../core/wire/sealed-file.ts'
+import { pieceKinds, type SealedFile } from '../core/wire/sealed-file.ts'
 import { sha256Now } from '../server/hashes.ts'
 import { signedByP256 } from '../server/signatures.ts'
 import type { TeamStore } from '../server/store/team-store.ts'
+import { withSealedFile } from './file-source.ts'
 
 /** What came of a file. */
 interface TakenInAtServer {
@@ -23,27 +23,6 @@ interface TakenInAtServer {
   readonly known: number
   /** Revisions that were refused, by reason. */
   readonly refused: ReadonlyMap<ErrorCode, number>
-}
-
-/** Reads a file on this machine's disk piece by piece, for as long as `use` takes. */
-const withFile = async <Result>(
-  path: string,
-  use: (source: FileSource) => Promise<Result>,
-): Promise<Result> => {
-  const handle = await open(path)
-  try {
-    const { size } = await handle.stat()
-    return await use({
-      sizeBytes: size,
-      read: async (from, to) => {
-        const bytes = new Uint8Array(Math.max(0, Math.min(to, size) - from))
-        const { bytesRead } = await handle.read(bytes, 0, bytes.length, from)
-        return bytes.subarray(0, bytesRead)
-      },
-    })
-  } finally {
-    await handle.close()
-  }
 }
 
 /** Revisions kept in one transaction. */
@@ -121,7 +100,4 @@ const takeIn = async (teams: TeamStore, file: SealedFile): Promise<TakenInAtServ
  * @throws `file/not-sealed`, `file/newer`, `file/damaged`, `member/no-team`; nothing was kept then.
  */
 export const takeInRecordsAtDesk = (path: string, teams: TeamStore): Promise<TakenInAtServer | null> =>
-  withFile(path, async (source) => {
-    const file = await readSealedFile(source)
-    return file.kind === 'records' ? takeIn(teams, file) : null
-  })
+  withSealedFile(path, async (file) => (file.kind === 'records' ? takeIn(teams, file) : null))

@@ -462,6 +462,7 @@ describe('API', () => {
         `POST ${one}/joins/refuse`,
         `POST ${one}/revisions`,
         `GET ${one}/revisions/{cursor}`,
+        `POST ${one}/slip-marks`,
         `POST ${one}/chunks/missing`,
         `POST ${one}/chunks/{address}`,
         `GET ${one}/chunks/{address}`,

@@ -60,6 +60,7 @@ const requestsIn = async (path: string): Promise<Bytes[]> => {
   const requests: Bytes[] = []
   for await (const request of sendRequestsOf(
     await readSealedFile(sourceOf(new Uint8Array(readFileSync(path)))),
+    'server',
   ))
     requests.push(request)
   return requests
@@ -95,11 +96,13 @@ test('[SFILE-8] damaged at any block it is refused with the place, and nothing o
   await exportFrom('notebook')
   const whole = readFileSync(file())
   const pieceBytes = 37 + sendRequestBytes
-  for (let piece = 1; piece <= 17; piece += 1) {
-    const atByte = 26 + (piece - 1) * pieceBytes
+  // What became of the twenty slips is the first piece.
+  const marksBytes = 37 + 64 + 20 * 64
+  for (let piece = 1; piece <= 18; piece += 1) {
+    const atByte = piece === 1 ? 26 : 26 + marksBytes + (piece - 2) * pieceBytes
     const bytes = Buffer.from(whole)
-    // In the midst of each piece; the seventeenth is the end mark.
-    const at = atByte + (piece === 17 ? 20 : 1_000)
+    // In the midst of each piece; the eighteenth is the end mark.
+    const at = atByte + (piece === 18 ? 20 : 1_000)
     bytes[at] = (bytes[at] ?? 0) ^ 1
     writeFileSync(file(), bytes)
     await expect(takeInAtDesk(file(), main.publicUrl)).rejects.toMatchObject({
@@ -152,7 +155,10 @@ test('[SFILE-9] at the terminal nothing is written over, and what cannot be expo
   await send(notebook, 0, redeemed)
   notebook.setNowMs(world.startMs + 41 * minuteMs)
   // The terminal has the machine's own clock; everybody has sent, and the first window is over for either.
-  expect(await run(idOf(), file())).toEqual({ code: 0, said: expect.stringContaining('14 个信封已经写进') })
+  expect(await run(idOf(), file())).toEqual({
+    code: 0,
+    said: expect.stringContaining('14 个信封和全部凭条的领取记录已经写进'),
+  })
   const written = readFileSync(file())
   await fails('已经存在', idOf(), file())
   expect(readFileSync(file()).equals(written)).toBe(true)

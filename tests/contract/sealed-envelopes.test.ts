@@ -10,18 +10,15 @@ import { type Bytes, bytesToUtf8, concatBytes } from '../../src/core/bytes.ts'
 import { sendRequestBytes } from '../../src/core/wire/messages.ts'
 import { takeInReplySchema } from '../../src/core/wire/schemas.ts'
 import { sendRequestPieces } from '../../src/core/wire/sealed-envelopes.ts'
-import { type FileSource, sealedFileParts } from '../../src/core/wire/sealed-file.ts'
+import { sealedFileParts } from '../../src/core/wire/sealed-file.ts'
 import { takeInAtDesk } from '../../src/desk/take-in.ts'
 import type { StaffClient } from '../../src/device/staff/client.ts'
 import { fillBox, minuteMs } from '../kit/filled-box.ts'
 import { postBytes, refusalOf } from '../kit/respondent.ts'
+import { sourceOf } from '../kit/sealed-files.ts'
 import { startTestServer, type TestServer, temporaryFolder } from '../kit/server.ts'
 
 const randomBytes = (lengthBytes: number): Bytes => new Uint8Array(nodeRandomBytes(lengthBytes))
-const sourceOf = (bytes: Bytes): FileSource => ({
-  sizeBytes: bytes.length,
-  read: async (from, to) => bytes.slice(from, to),
-})
 
 let folder: ReturnType<typeof temporaryFolder>
 let server: TestServer

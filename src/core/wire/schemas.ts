@@ -227,3 +227,7 @@ export const takeInReplySchema = z.strictObject({
   refused: z.array(z.strictObject({ code: z.string(), count })),
 })
 export type TakeInReply = z.infer<typeof takeInReplySchema>
+
+/** POST /api/inspections/:id/slip-marks at the public door: how many slips were marked at the other server only. */
+export const slipMarksReplySchema = z.strictObject({ fresh: count })
+export type SlipMarksReply = z.infer<typeof slipMarksReplySchema>

@@ -1,13 +1,14 @@
 /**
- * What a sealed file of the kind `envelopes` holds: either send requests on their way into a box that is still open,
- * or a closed box on its way to where it is opened.
- * @see docs/SPEC.md SFILE-1 to SFILE-4; core/wire/sealed-file.ts for the bytes
+ * What a sealed file of the kind `envelopes` holds: send requests on their way into a box that is still open, from
+ * devices or, with what became of the slips, from another server; or a closed box on its way to where it is opened.
+ * @see docs/SPEC.md SFILE-1 to SFILE-4, SFILE-8, SFILE-10; core/wire/sealed-file.ts for the bytes
  */
 import { type Bytes, compareBytes, equalBytes } from '../bytes.ts'
 import { envelopeBytes } from '../envelope/format.ts'
 import { failure } from '../errors.ts'
 import { sendRequestBytes } from './messages.ts'
 import { type FilePiece, pieceKinds, type SealedFile } from './sealed-file.ts'
+import { maxSlipMarksBytes } from './slip-marks.ts'
 
 /** A file holds a multiple of this many pieces, so that its size says no more than how many at most. */
 export const envelopesRoundedTo = 16
@@ -33,6 +34,20 @@ export const sendRequestPieces = (
     ...fillers(once.length, sendRequestBytes, randomBytes),
   ]
 }
+
+/**
+ * A box that is still open, on its way from one server to another, as pieces: what became of the slips, then the send
+ * requests.
+ * @param slipMarks - of `signSlipMarks`.
+ */
+export const openBoxPieces = (
+  slipMarks: readonly Bytes[],
+  requests: readonly Bytes[],
+  randomBytes: (lengthBytes: number) => Bytes,
+): readonly FilePiece[] => [
+  ...slipMarks.map((bytes) => ({ kind: pieceKinds.slipMarks, bytes })),
+  ...sendRequestPieces(requests, randomBytes),
+]
 
 /** A closed box as it travels: everything an opening needs but the shares. */
 export interface BoxContent {
@@ -69,16 +84,35 @@ const checkPieces = async (
   }
 }
 
+const isRequestOrFiller = ({ kind, bytes }: FilePiece): boolean =>
+  (kind === pieceKinds.sendRequest || kind === pieceKinds.filler) && bytes.length === sendRequestBytes
+
+/**
+ * The signed marks of slips that a server's file begins with, after all its pieces were looked at; none in the file of
+ * a phone or a ballot device.
+ * @throws as {@link sendRequestsOf}.
+ */
+export const slipMarksOf = async (file: SealedFile): Promise<readonly Bytes[]> => {
+  const parts: Bytes[] = []
+  await checkPieces(file, (piece, at) => {
+    if (piece.kind !== pieceKinds.slipMarks) return isRequestOrFiller(piece)
+    parts.push(piece.bytes)
+    return parts.length === at + 1 && piece.bytes.length <= maxSlipMarksBytes
+  })
+  return parts
+}
+
 /**
  * The send requests of a file, one by one, after all its pieces were looked at.
+ * @param writer - a server's file has its slips' marks besides, which whoever takes it in must not leave lying.
  * @throws `file/other-kind` for records, for a closed box, and for pieces of another length; `file/damaged`.
  */
-export async function* sendRequestsOf(file: SealedFile): AsyncGenerator<Bytes> {
-  await checkPieces(
-    file,
-    ({ kind, bytes }) =>
-      (kind === pieceKinds.sendRequest || kind === pieceKinds.filler) && bytes.length === sendRequestBytes,
-  )
+export async function* sendRequestsOf(
+  file: SealedFile,
+  writer: 'device' | 'server' = 'device',
+): AsyncGenerator<Bytes> {
+  if (writer === 'server') await slipMarksOf(file)
+  else await checkPieces(file, isRequestOrFiller)
   for await (const { kind, bytes } of file.pieces()) if (kind === pieceKinds.sendRequest) yield bytes
 }
 

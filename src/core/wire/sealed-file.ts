@@ -45,6 +45,7 @@ export const pieceKinds = {
   manifest: 6,
   bulletin: 7,
   envelope: 8,
+  slipMarks: 9,
 } as const
 
 /** Bytes of the longest piece: above the longest revision. */

@@ -9,12 +9,15 @@ import {
   openingRecordSchema,
   publicInspectionsSchema,
   publicStatusSchema,
+  slipMarksReplySchema,
 } from '../../core/wire/schemas.ts'
+import { maxSlipMarksBytes } from '../../core/wire/slip-marks.ts'
 import type { Inspections } from '../inspections.ts'
 import { bytes, json, nothing, type Route, route } from '../routes.ts'
 import { createTokenBucket } from '../token-bucket.ts'
 import { redeem } from './redeem.ts'
 import { send } from './send.ts'
+import { takeInSlipMarks } from './take-in-slip-marks.ts'
 
 /** The anonymous door's API. No route asks who is calling. */
 export const publicRoutes = (inspections: Inspections, nowMs: () => number): readonly Route[] => {
@@ -87,6 +90,27 @@ export const publicRoutes = (inspections: Inspections, nowMs: () => number): rea
         'wire/unavailable',
       ],
       handle: ({ inspectionId, body }) => send(inspections.live(inspectionId), body, nowMs()),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/inspections/{inspectionId}/slip-marks',
+      summary: 'Takes in which slips were redeemed or void at another server of the same inspection.',
+      request: bytes(
+        'Signature by the receipt key (64 bytes); of every slip the hash of its code (32) and its mark (32).',
+        null,
+      ),
+      maxBodyBytes: maxSlipMarksBytes,
+      reply: json('SlipMarksReply', slipMarksReplySchema),
+      problems: [
+        'ballot/unknown-inspection',
+        'ballot/set-aside',
+        'ballot/bad-slip-marks',
+        'ballot/unknown-code',
+        'ballot/redeemed-at-both',
+        'ballot/box-closed',
+        'wire/unavailable',
+      ],
+      handle: ({ inspectionId, body }) => takeInSlipMarks(inspections.live(inspectionId), body),
     }),
     bulletinRoute(inspections, false),
     openingRoute(inspections, false),

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type Bytes, compareBytes, equalBytes } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'
+import type { SlipMark } from '../../core/wire/slip-marks.ts'
 import { sha256Now } from '../hashes.ts'
 import {
   commitAnonymously,
@@ -38,6 +39,13 @@ export interface RedeemBook {
    * @throws `ballot/unknown-code`; `wire/unavailable` when the disk refused.
    */
   makeVoid(code: Uint8Array): Promise<boolean>
+  /**
+   * Takes in what became of slips at another server, all in one commit. What is known already changes nothing.
+   * @returns how many of them were marked there and not here.
+   * @throws `ballot/unknown-code`; `ballot/redeemed-at-both` when a slip has another mark here: nothing is taken in
+   *   then. `wire/unavailable` when the disk refused.
+   */
+  takeIn(marks: readonly SlipMark[]): Promise<number>
   /** SHA-256 of every code, ascending. */
   codeHashes(): Bytes[]
   /** What is durable of every slip, in order of the hash: the hash of its code, and its mark. */
@@ -45,13 +53,6 @@ export interface RedeemBook {
   /** Writes what waits for the end of this turn now. @throws `wire/unavailable` while the disk does not confirm a slip. */
   flush(): void
   stop(): void
-}
-
-/** One row of a redeem book. */
-export interface SlipMark {
-  readonly codeHash: Bytes
-  /** 32 zeros while the slip is unused. */
-  readonly mark: Bytes
 }
 
 const hashBytes = 32
@@ -150,9 +151,8 @@ export const openRedeemBook = (path: string, access?: FileAccess): RedeemBook =>
     }
   }
 
-  const markAs = async (code: Uint8Array, blindedHash: Bytes): Promise<boolean> => {
+  const markAs = async (codeHash: Bytes, blindedHash: Bytes): Promise<boolean> => {
     confirm()
-    const codeHash = sha256Now(code)
     const slip = slipOf(codeHash)
     if (slip === undefined) throw failure('ballot/unknown-code')
     if (slip.blindedHash !== null) {
@@ -183,8 +183,21 @@ export const openRedeemBook = (path: string, access?: FileAccess): RedeemBook =>
       if (equalBytes(slip.blindedHash, voidMark)) return 'void'
       return equalBytes(slip.blindedHash, sha256Now(blinded)) ? 'used-with-this' : 'used-with-another'
     },
-    use: (code, blinded) => markAs(code, sha256Now(blinded)),
-    makeVoid: (code) => markAs(code, voidMark),
+    use: (code, blinded) => markAs(sha256Now(code), sha256Now(blinded)),
+    makeVoid: (code) => markAs(sha256Now(code), voidMark),
+    async takeIn(marks) {
+      confirm()
+      const known = marks.map(({ codeHash, mark }) => ({ slip: slipOf(codeHash), codeHash, mark }))
+      if (known.some(({ slip }) => slip === undefined)) throw failure('ballot/unknown-code')
+      const marked = known.filter(({ mark }) => !equalBytes(mark, noHash))
+      const markHere = ({ slip }: (typeof known)[number]) => slip?.blindedHash ?? null
+      const twice = marked.filter((one) => !equalBytes(markHere(one) ?? one.mark, one.mark)).length
+      if (twice > 0) throw failure('ballot/redeemed-at-both', { twice })
+      const fresh = marked.filter((one) => markHere(one) === null).length
+      // Nothing is waited for before the last of them: so they are one commit, all or none.
+      await Promise.all(marked.map(({ codeHash, mark }) => markAs(codeHash, mark)))
+      return fresh
+    },
     codeHashes: () => [...blindedByCode.keys()].map((key) => new Uint8Array(Buffer.from(key, 'latin1'))),
     rows: () =>
       database
