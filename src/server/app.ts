@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { createSecureContext } from 'node:tls'
@@ -139,7 +140,9 @@ export const createServer = async (deps: ServerDeps): Promise<Server> => {
 /** @throws `ops/bad-certificate` when the two files cannot be read or are no certificate with its key. */
 const readTls = ({ certPath, keyPath }: NonNullable<Settings['tls']>): Tls => {
   try {
-    const tls = { cert: readFileSync(certPath), key: readFileSync(keyPath) }
+    // Without tickets a session could only be resumed from a memory of sessions, and Node keeps none.
+    const secureOptions = constants.SSL_OP_NO_TICKET
+    const tls = { cert: readFileSync(certPath), key: readFileSync(keyPath), secureOptions }
     createSecureContext(tls)
     return tls
   } catch (cause) {

@@ -14,6 +14,8 @@ import { type Site, serveSite } from './site.ts'
 export interface Tls {
   readonly cert: Buffer
   readonly key: Buffer
+  /** OpenSSL's, `SSL_OP_NO_TICKET` among them: a phone that resumes a session would be known again. */
+  readonly secureOptions: number
 }
 
 /** One of the two doors, before it listens. */

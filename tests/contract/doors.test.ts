@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { errors, isErrorCode } from '../../src/core/error-registry.ts'
 import { problemSchema } from '../../src/core/wire/schemas.ts'
+import { writeCertificate } from '../kit/certificate.ts'
 import { doorRoutesOf } from '../kit/door-routes.ts'
 import { postBytes } from '../kit/respondent.ts'
 import { startTestServer, type TestServer, temporaryFolder } from '../kit/server.ts'
@@ -216,6 +218,45 @@ describe('headers', () => {
     other.remove()
   })
 
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    '[DOOR-14] a door that speaks %s itself resumes no session: who comes again is not known again',
+    async (version) => {
+      const other = temporaryFolder()
+      const secure = await startTestServer(other.path, { tls: writeCertificate(other.path) })
+      const { port } = new URL(secure.publicUrl)
+      const greet = (session?: Buffer) =>
+        new Promise<{ readonly isResumed: boolean; readonly session: Buffer | undefined }>(
+          (resolve, reject) => {
+            let given: Buffer | undefined
+            const socket = connectTls({
+              port: Number(port),
+              host: '127.0.0.1',
+              rejectUnauthorized: false,
+              minVersion: version,
+              maxVersion: version,
+              ...(session && { session }),
+            })
+            socket.on('session', (one) => {
+              given = one
+            })
+            socket.on('secureConnect', () =>
+              socket.write('GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n'),
+            )
+            socket.on('error', reject).on('end', () => {
+              resolve({ isResumed: socket.isSessionReused(), session: given })
+              socket.destroy()
+            })
+            socket.resume()
+          },
+        )
+      const first = await greet()
+      expect(first.session).toBeDefined()
+      expect((await greet(first.session)).isResumed).toBe(false)
+      await secure.stop()
+      other.remove()
+    },
+  )
+
   test('[DOOR-5] hashed files are kept for ever, pages and workers asked for again, answers of the API never kept', async () => {
     const cacheOf = async (path: string) => (await fetch(server.staffUrl + path)).headers.get('cache-control')
     expect(await cacheOf('/_assets/app.3c4d.js')).toBe('public, max-age=31536000, immutable')
@@ -421,6 +462,7 @@ describe('API', () => {
     expect((await pathsAt(server.publicUrl)).sort()).toEqual(
       [
         `GET ${one}/slips`,
+        `POST ${one}/slip-marks`,
         `GET ${one}/destruction`,
         'GET /api/inspections',
         `GET ${one}`,
@@ -462,7 +504,6 @@ describe('API', () => {
         `POST ${one}/joins/refuse`,
         `POST ${one}/revisions`,
         `GET ${one}/revisions/{cursor}`,
-        `POST ${one}/slip-marks`,
         `POST ${one}/chunks/missing`,
         `POST ${one}/chunks/{address}`,
         `GET ${one}/chunks/{address}`,
