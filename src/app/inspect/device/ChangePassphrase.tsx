@@ -1,12 +1,9 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import m from '../../../../content/messages/zh-CN/vault.yaml'
-import { readPassphrase } from '../../../device/vault/passphrase.ts'
-import { FailureNotice } from '../FailureNotice.tsx'
 import { ScreenTitle } from '../ScreenTitle.tsx'
 import { useStaff } from '../staff-context.ts'
-import { useWork } from '../use-work.ts'
 import { CreateVaultScreen } from '../vault/CreateVaultScreen.tsx'
-import { PassphraseField, passphraseTrouble } from '../vault/PassphraseField.tsx'
+import { PassphraseForm } from '../vault/PassphraseForm.tsx'
 
 interface ChangePassphraseProps {
   /** What came of it, as a sentence; `null` when it was given up. */
@@ -17,13 +14,6 @@ interface ChangePassphraseProps {
 export const ChangePassphrase = ({ onEnd }: ChangePassphraseProps) => {
   const { keeper } = useStaff()
   const [old, setOld] = useState<string | null>(null)
-  const [typed, setTyped] = useState('')
-  const [complaint, setComplaint] = useState<string | null>(null)
-  const check = useWork(async (passphrase: string) => {
-    if (await keeper.isPassphrase(passphrase)) return setOld(passphrase)
-    setComplaint(m.unlock.wrong)
-    document.getElementById('passphrase')?.focus()
-  })
 
   if (old !== null)
     return (
@@ -35,36 +25,21 @@ export const ChangePassphrase = ({ onEnd }: ChangePassphraseProps) => {
         onCancel={{ text: m.change.cancel, run: () => onEnd(null) }}
       />
     )
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    const reading = readPassphrase(typed)
-    setComplaint(passphraseTrouble(typed))
-    if (reading.state === 'read') check.start(reading.passphrase)
-    else document.getElementById('passphrase')?.focus()
-  }
   return (
     <div className="measure">
       <ScreenTitle>{m.change.oldTitle}</ScreenTitle>
-      <FailureNotice trouble={check.trouble} />
-      <form onSubmit={submit} noValidate>
-        <PassphraseField
-          typed={typed}
-          trouble={complaint}
-          onTyped={(text) => {
-            setTyped(text)
-            setComplaint(null)
-          }}
-        />
-        <p className="row">
-          <button className="button" type="submit" aria-disabled={check.isRunning}>
-            {m.change.next}
-          </button>
-          <button className="button quiet" type="button" onClick={() => onEnd(null)}>
-            {m.change.cancel}
-          </button>
-        </p>
-        <p role="status">{check.isRunning ? m.working : ''}</p>
-      </form>
+      <PassphraseForm
+        button={m.change.next}
+        onPassphrase={async (passphrase) => {
+          if (!(await keeper.isPassphrase(passphrase))) return m.unlock.wrong
+          setOld(passphrase)
+          return null
+        }}
+      >
+        <button className="button quiet" type="button" onClick={() => onEnd(null)}>
+          {m.change.cancel}
+        </button>
+      </PassphraseForm>
     </div>
   )
 }

@@ -1,10 +1,8 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import m from '../../../../content/messages/zh-CN/vault.yaml'
-import { newPassphrase, passphraseSeedBytes, readPassphrase } from '../../../device/vault/passphrase.ts'
-import { FailureNotice } from '../FailureNotice.tsx'
+import { newPassphrase, passphraseSeedBytes } from '../../../device/vault/passphrase.ts'
 import { ScreenTitle } from '../ScreenTitle.tsx'
-import { useWork } from '../use-work.ts'
-import { PassphraseField, passphraseTrouble } from './PassphraseField.tsx'
+import { PassphraseForm } from './PassphraseForm.tsx'
 
 const drawn = (): readonly string[] =>
   newPassphrase(crypto.getRandomValues(new Uint8Array(passphraseSeedBytes)))
@@ -21,9 +19,6 @@ interface CreateVaultScreenProps {
 export const CreateVaultScreen = ({ onCreate, about = m.create, onCancel }: CreateVaultScreenProps) => {
   const [words, setWords] = useState(drawn)
   const [isCopied, setCopied] = useState(false)
-  const [typed, setTyped] = useState('')
-  const [complaint, setComplaint] = useState<string | null>(null)
-  const create = useWork(onCreate)
 
   if (!isCopied)
     return (
@@ -55,39 +50,23 @@ export const CreateVaultScreen = ({ onCreate, about = m.create, onCancel }: Crea
       </div>
     )
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    const reading = readPassphrase(typed)
-    const passphrase = words.join('')
-    const isSame = reading.state === 'read' && reading.passphrase === passphrase
-    setComplaint(isSame ? null : (passphraseTrouble(typed) ?? m.create.different))
-    if (isSame) create.start(passphrase)
-    else document.getElementById('passphrase')?.focus()
-  }
+  const passphrase = words.join('')
   return (
     <div className="measure">
       <ScreenTitle key="check">{m.create.checkTitle}</ScreenTitle>
       <p>{m.create.checkLead}</p>
-      <FailureNotice trouble={create.trouble} />
-      <form onSubmit={submit} noValidate>
-        <PassphraseField
-          typed={typed}
-          trouble={complaint}
-          onTyped={(text) => {
-            setTyped(text)
-            setComplaint(null)
-          }}
-        />
-        <p className="row">
-          <button className="button" type="submit" aria-disabled={create.isRunning}>
-            {m.create.confirm}
-          </button>
-          <button className="button secondary" type="button" onClick={() => setCopied(false)}>
-            {m.create.back}
-          </button>
-        </p>
-        <p role="status">{create.isRunning ? m.working : ''}</p>
-      </form>
+      <PassphraseForm
+        button={m.create.confirm}
+        onPassphrase={async (typed) => {
+          if (typed !== passphrase) return m.create.different
+          await onCreate(passphrase)
+          return null
+        }}
+      >
+        <button className="button secondary" type="button" onClick={() => setCopied(false)}>
+          {m.create.back}
+        </button>
+      </PassphraseForm>
     </div>
   )
 }
