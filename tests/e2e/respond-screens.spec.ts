@@ -5,6 +5,7 @@ import { type BrowserContextOptions, chromium, expect, type Page, test } from '@
 import { encode } from 'uqr'
 import { buildSite } from '../kit/built-site.ts'
 import { closeBox, openBox } from '../kit/close-box.ts'
+import { sidewaysOf } from '../kit/look.ts'
 import {
   enterSlip,
   goToFirstQuestion,
@@ -124,10 +125,7 @@ test('[PEER-13] [APP-12] at 320 px, in ordinary and in large type, no screen scr
   const page = await context.newPage()
   await walk(page, async (name) => {
     for (const type of ['ordinary', 'large'] as const) {
-      const widths = await page.evaluate(
-        () => [document.documentElement.scrollWidth, document.documentElement.clientWidth] as const,
-      )
-      expect(widths[0], `${name}, ${type} type`).toBeLessThanOrEqual(widths[1])
+      expect(await sidewaysOf(page), `${name}, ${type} type`).toBeLessThanOrEqual(0)
       const small = await page
         .locator(
           '#app :is(button, summary, textarea, input:not([type=radio], [type=checkbox]), label.choice)',
@@ -424,7 +422,7 @@ test('[APP-19] anybody sees the bulletin of a closed box, with every hash, and t
   await page.getByText('全部信封的散列值（10 个）').click()
   await expect(page.locator('.hashes li')).toHaveCount(10)
   await page.setViewportSize({ width: 320, height: 700 })
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+  expect(await sidewaysOf(page)).toBeLessThanOrEqual(0)
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id }) => id)).toEqual([])
   await page.screenshot({ path: 'tests/.output/screens/24-bulletin.png', fullPage: true })

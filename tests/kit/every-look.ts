@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { sidewaysOf } from './look.ts'
 
 /** How a page can look: what the system asks for, and what a reader chose with the buttons in the head. */
 interface Look {
@@ -49,10 +50,6 @@ export const expectGoodInEveryLook = async (page: Page, url: string): Promise<vo
       violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
       `${url} ${name}`,
     ).toEqual([])
-    const { width, shown } = await page.evaluate(() => ({
-      width: document.documentElement.scrollWidth,
-      shown: document.documentElement.clientWidth,
-    }))
-    expect(width, `${url} ${name}`).toBeLessThanOrEqual(shown)
+    expect(await sidewaysOf(page), `${url} ${name}`).toBeLessThanOrEqual(0)
   }
 }

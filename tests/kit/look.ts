@@ -10,8 +10,9 @@ interface LookOptions {
   readonly isDeep?: boolean
 }
 
-const overflowOf = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+/** By how many pixels the page is wider than what is shown of it: more than 0, and it scrolls sideways. */
+export const sidewaysOf = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
 /**
  * Nothing is wider than a 320 px screen, in the largest type too; axe finds nothing in light and in dark. With
@@ -26,9 +27,9 @@ export const createLook = (shots: string, width?: 390 | 1440, exclude?: string):
   return async (page, name, { isDeep = true } = {}) => {
     const before = page.viewportSize() ?? { width: 1440, height: 900 }
     await page.setViewportSize({ width: 320, height: 844 })
-    expect.soft(await overflowOf(page), `${name} at 320 px`).toBeLessThanOrEqual(0)
+    expect.soft(await sidewaysOf(page), `${name} at 320 px`).toBeLessThanOrEqual(0)
     await page.evaluate(() => document.documentElement.setAttribute('data-type', 'largest'))
-    expect.soft(await overflowOf(page), `${name} at 320 px, largest type`).toBeLessThanOrEqual(0)
+    expect.soft(await sidewaysOf(page), `${name} at 320 px, largest type`).toBeLessThanOrEqual(0)
     await page.evaluate(() => document.documentElement.removeAttribute('data-type'))
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme })
