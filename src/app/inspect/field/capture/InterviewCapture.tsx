@@ -7,6 +7,7 @@ import type { RecordForm } from '../../../../core/form/record-form.ts'
 import { fillMessage } from '../../../../core/message.ts'
 import type { Edit, Fact, FieldPath, RecordContent } from '../../../../core/record/content.ts'
 import { factsOf, lists, type NamedFact, numbersOf, withdrawnReason } from '../../../../core/record/kinds.ts'
+import { useFactFieldNow } from '../fields/capture-context.ts'
 import { FactsField } from '../fields/FactsField.tsx'
 import { UnitLinks } from '../fields/RecordFieldFrame.tsx'
 import { RecordFieldView } from '../fields/RecordFieldView.tsx'
@@ -116,7 +117,7 @@ export const InterviewCapture = (props: InterviewCaptureProps) => {
             </ol>
             {fieldsOfStep(frame, 'begin').map((field) => (
               <div key={field.name}>
-                <RecordFieldView field={field} content={content} onEdit={onEdit} />
+                <RecordFieldView field={field} onEdit={onEdit} />
                 {field.name === 'subject_code' && <p className="field-hint after">{m.interview.codeHint}</p>}
               </div>
             ))}
@@ -148,7 +149,7 @@ export const InterviewCapture = (props: InterviewCaptureProps) => {
               onCorrect={(fact) => goToPath('talk', { list: lists.facts, fact, field: 'fact' })}
             />
             {fieldsOfStep(frame, 'end').map((field) => (
-              <RecordFieldView key={field.name} field={field} content={content} onEdit={onEdit} />
+              <RecordFieldView key={field.name} field={field} onEdit={onEdit} />
             ))}
             <InterviewLacks
               content={content}
@@ -277,6 +278,32 @@ const Talk = ({ content, frame, outline, factsField, onEdit, openId, onOpen }: T
   )
 }
 
+/** What is typed beside a question without being a fact. */
+const QuestionNote = ({
+  questionId,
+  onType,
+}: {
+  readonly questionId: string
+  readonly onType: (text: string) => void
+}) => {
+  const note = useFactFieldNow({ list: lists.questions, fact: questionId }, 'note')
+  return (
+    <div className="field">
+      <label className="field-label" htmlFor={`note-${questionId}`}>
+        {m.interview.note}
+      </label>
+      <textarea
+        id={`note-${questionId}`}
+        rows={2}
+        value={typeof note === 'string' ? note : ''}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onType(event.currentTarget.value)}
+      />
+    </div>
+  )
+}
+
 const sameGroup = (
   before: readonly NamedFact[] | undefined,
   now: readonly NamedFact[],
@@ -356,19 +383,7 @@ const QuestionPanel = memo(
               value={{ facts, steps, question: id, numbers }}
               onEdit={onEdit}
             />
-            <div className="field">
-              <label className="field-label" htmlFor={`note-${id}`}>
-                {m.interview.note}
-              </label>
-              <textarea
-                id={`note-${id}`}
-                rows={2}
-                value={typeof entry.note === 'string' ? entry.note : ''}
-                autoComplete="off"
-                spellCheck={false}
-                onChange={(event) => edit('note', event.currentTarget.value || undefined)}
-              />
-            </div>
+            <QuestionNote questionId={id} onType={(text) => edit('note', text || undefined)} />
             <div className="row">
               {(state === 'untouched' || state === 'skipped') && (
                 <button type="button" className="button secondary" onClick={() => edit('state', 'asked')}>

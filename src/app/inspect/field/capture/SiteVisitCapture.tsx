@@ -63,13 +63,13 @@ export const SiteVisitCapture = ({
                 total: siteVisit.observationItems.length,
               })}
             </p>
-            <RecordFieldView field={field} content={content} onEdit={onEdit} />
+            <RecordFieldView field={field} onEdit={onEdit} />
           </section>
         ) : (
-          <RecordFieldView key={field.name} field={field} content={content} onEdit={onEdit} />
+          <RecordFieldView key={field.name} field={field} onEdit={onEdit} />
         ),
       )}
-      <RecordFieldView field={additionsField} content={content} onEdit={onEdit} />
+      <RecordFieldView field={additionsField} onEdit={onEdit} />
       <Lacks problems={recordProblems(content, form)} onGo={setGoal} />
     </>
   )

@@ -178,13 +178,7 @@ const FactEditor = ({
         </p>
       )}
       {factFields.map((field) => (
-        <LeafFieldView
-          key={field.name}
-          field={field}
-          at={at}
-          value={field.type === 'evidence_grade' ? { of: id, steps } : fact[field.name]}
-          onEdit={onEdit}
-        />
+        <LeafFieldView key={field.name} field={field} at={at} steps={steps} onEdit={onEdit} />
       ))}
       {Object.keys(fact).length > 0 && (
         <>

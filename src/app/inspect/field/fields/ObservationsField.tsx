@@ -10,6 +10,8 @@ import type { RecordFieldProps } from './record-field-props.ts'
 import { Withdraw } from './Withdraw.tsx'
 
 const noRow: Fact = {}
+/** Of grades: an observation has none. */
+const noSteps: Readonly<Record<string, Fact>> = {}
 
 /**
  * What is looked at on a visit: the form's items, then rows of the visitors' own. Folded they say their result, one
@@ -126,7 +128,7 @@ const ObservationRow = memo(({ id, text, units, row, isOpen, onOpen, onEdit }: O
             </div>
           )}
           {observationFields.map((field) => (
-            <LeafFieldView key={field.name} field={field} at={at} value={row[field.name]} onEdit={onEdit} />
+            <LeafFieldView key={field.name} field={field} at={at} steps={noSteps} onEdit={onEdit} />
           ))}
           <EvidenceOf of={id} />
           {text === null && <Withdraw of={at} reason={reason} onEdit={onEdit} />}

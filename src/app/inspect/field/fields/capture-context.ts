@@ -1,7 +1,8 @@
-import { createContext, useContext } from 'react'
+import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { EvidenceGrades } from '../../../../core/form/evidence-grade.ts'
 import type { InterviewFrame } from '../../../../core/form/interview.ts'
 import type { SiteVisit } from '../../../../core/form/site-visit.ts'
+import type { FieldValue, RecordContent } from '../../../../core/record/content.ts'
 import type { Attachments } from '../../../../device/attachment/attachments.ts'
 import type { ApplyEdits } from '../../../../device/attachment/seal-attachment.ts'
 
@@ -17,6 +18,9 @@ export interface Capture {
   readonly nowMs: () => number
   /** 32 hex digits. */
   readonly recordId: string
+  /** What the record says with the last keystroke; `subscribe` tells of the next. See {@link useContentNow}. */
+  readonly contentNow: () => RecordContent
+  readonly subscribe: (listener: () => void) => () => void
   /** The fact or observation that is open when its list is first shown. */
   readonly openFact: string | null
   readonly attachments: Attachments
@@ -38,4 +42,23 @@ export const useCapture = (): Capture => {
   const capture = useContext(CaptureContext)
   if (!capture) throw new TypeError('a field outside a record')
   return capture
+}
+
+/**
+ * What the record says with the last keystroke in it. An interview is drawn from what stood a moment before, so that
+ * nobody waits for some hundreds of facts with each character; what is typed into must not lag, and asks here.
+ * @see docs/SPEC.md CAP-5
+ */
+export const useContentNow = (): RecordContent => {
+  const { subscribe, contentNow } = useCapture()
+  return useSyncExternalStore(subscribe, contentNow)
+}
+
+/** The same for one field of a fact: drawn again only when that one changes. */
+export const useFactFieldNow = (
+  { list, fact }: { readonly list: string; readonly fact: string },
+  name: string,
+): FieldValue | undefined => {
+  const { subscribe, contentNow } = useCapture()
+  return useSyncExternalStore(subscribe, () => contentNow().lists[list]?.[fact]?.[name])
 }

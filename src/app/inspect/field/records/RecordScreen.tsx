@@ -1,6 +1,7 @@
 import { type FocusEvent, memo, useDeferredValue, useEffect, useMemo } from 'react'
 import fieldMessages from '../../../../../content/messages/zh-CN/field.yaml'
 import { recordFormOf } from '../../../../core/form/record-form.ts'
+import { emptyContent } from '../../../../core/record/content.ts'
 import { formField, frameField } from '../../../../core/record/kinds.ts'
 import { activeMembers } from '../../../../core/record/members.ts'
 import type { RecordView } from '../../../../device/workspace/workspace.ts'
@@ -22,6 +23,9 @@ import { RecordAside } from './RecordAside.tsx'
 import { RecordNotices } from './RecordNotices.tsx'
 import { factAt, useWhere, type Where } from './where.ts'
 
+/** Of a record this device does not have. */
+const nothing = emptyContent('')
+
 /** What the fields of a record need to know; the same object until the team changes. */
 const useCaptureOf = (recordId: string, openFact: string | null): Capture => {
   const carried = useTeamChanges()
@@ -36,6 +40,8 @@ const useCaptureOf = (recordId: string, openFact: string | null): Capture => {
       memberNames: [...new Set(activeMembers(team()).map(({ deviceId }) => nameOf(deviceId)))],
       newId: workspace.newFactId,
       recordId,
+      contentNow: () => workspace.record(recordId)?.content ?? nothing,
+      subscribe: workspace.subscribe,
       openFact,
       attachments,
       onSigning: async (edits) => {
@@ -67,7 +73,8 @@ export const RecordScreen = ({ recordId }: { readonly recordId: string }) => {
   return <Shown recordId={recordId} record={record} view={record.view} start={start} onMove={move} />
 }
 
-// What a keystroke does not touch is not drawn again by it; what only follows it waits until the keystroke is shown.
+// What a keystroke does not touch is not drawn again by it; what only follows it waits until the keystroke is shown,
+// an interview with its hundreds of facts too: its fields ask for what is typed into them themselves.
 const Interview = memo(InterviewCapture)
 const List = memo(ChecklistCapture)
 const Visit = memo(SiteVisitCapture)
@@ -124,7 +131,7 @@ const Shown = ({
         {recordForm?.kind === 'interview' && (
           <Interview
             recordId={recordId}
-            content={content}
+            content={later.content}
             form={recordForm}
             onEdit={edit}
             start={start}
