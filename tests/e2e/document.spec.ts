@@ -159,6 +159,75 @@ test('[DOC-42] by keyboard alone Tab comes to the text once, arrows go from sent
   expect(copied.trim()).toBe(text)
 })
 
+test('[DOC-42] in the middle of the text Tab goes from the bar into the sentences on the screen and back, and at the end to what follows', async ({
+  page,
+}) => {
+  await page.goto(door.url + directive)
+  const lastOfBar = page.locator('.bar button:visible:enabled').last()
+  const focused = () =>
+    page.evaluate(() => {
+      const { activeElement } = document
+      return activeElement?.closest('article') ? (activeElement.getAttribute('href') ?? '') : ''
+    })
+  const scrollY = () => page.evaluate(() => window.scrollY)
+  // At the head of the page everything is come to in the order in which it stands.
+  await lastOfBar.focus()
+  await page.keyboard.press('Tab')
+  await expect(page.getByText('阅读设置')).toBeFocused()
+
+  await page.locator('[id="u4.2.2.1"]').evaluate((unit) => unit.scrollIntoView({ block: 'start' }))
+  await lastOfBar.evaluate((button) => (button as HTMLElement).focus({ preventScroll: true }))
+  const before = await scrollY()
+  await page.keyboard.press('Tab')
+  expect(await focused()).toMatch(/^#u4\.[12]\./)
+  await page.keyboard.press('Shift+Tab')
+  await expect(lastOfBar).toBeFocused()
+  expect(await scrollY()).toBe(before)
+  // With the panel of the search open, its last button is the last of the bar.
+  await page.getByRole('button', { name: '查找' }).click()
+  await page.keyboard.type('整改')
+  await page.locator('.find button').last().focus()
+  await page.keyboard.press('Tab')
+  expect(await focused()).toMatch(/^#u\d/)
+  await page.keyboard.press('Shift+Tab')
+  await expect(page.locator('.find button').last()).toBeFocused()
+  await page.keyboard.press('Escape')
+
+  // Where an arrow has led stays the stop, though the address names another sentence on the screen.
+  await page.goto(`${door.url}${directive}#u4.2.2.1`)
+  await page.keyboard.press('Tab')
+  expect(await focused()).toBe('#u4.2.2.1')
+  await page.keyboard.press('ArrowDown')
+  const moved = await focused()
+  await page.keyboard.press('Shift+Tab')
+  await expect(lastOfBar).toBeFocused()
+  await page.keyboard.press('Tab')
+  expect(await focused()).toBe(moved)
+
+  // Below the text: back leads to its last sentence, on to what is on the screen.
+  await page.evaluate(() => {
+    ;(document.activeElement as HTMLElement).blur()
+    scrollTo(0, document.documentElement.scrollHeight)
+  })
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.closest('.notes, .foot') !== null)).toBe(true)
+  const links = page.locator('.notes a')
+  await links.last().evaluate((link) => link.scrollIntoView({ block: 'start' }))
+  await links.first().evaluate((link) => (link as HTMLElement).focus({ preventScroll: true }))
+  await page.keyboard.press('Shift+Tab')
+  expect(await focused()).toBe('#u6.2')
+})
+
+test('[DOC-36] a report from the page of what is not there names the address that led to it', async ({
+  page,
+}) => {
+  const answer = await page.goto(`${door.url}/documents/not-here/?from=elsewhere`)
+  expect(answer?.status()).toBe(404)
+  const subject = async () =>
+    decodeURIComponent((await page.locator('[data-report]').getAttribute('href')) ?? '')
+  await expect.poll(subject).toBe('mailto:?subject=明察网页有问题 /documents/not-here/')
+})
+
 test('[DOC-32] finding counts, goes on and back by keyboard, crosses units, and leaves the text as it is', async ({
   page,
 }) => {

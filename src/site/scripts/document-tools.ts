@@ -43,6 +43,9 @@ const arrowSteps: Readonly<Record<string, number>> = {
   ArrowLeft: -1,
 }
 
+/** What the number of a unit takes above it, about: a line of small type. */
+const numberPx = 28
+
 /**
  * Lets Tab come to one number of the text, that of the first unit on the screen, and the arrows go on from there; Enter
  * opens the unit's menu, as a press does. The number shows while it has the focus. One stop, however long the text:
@@ -58,24 +61,50 @@ const stopAtUnits = (article: HTMLElement): void => {
     for (const number of numbers) number.tabIndex = number === next ? 0 : -1
     stop = next
   }
-  const isOnScreen = (number: HTMLAnchorElement) => {
-    const { top, bottom } = (number.nextElementSibling ?? number).getBoundingClientRect()
-    const bar = document.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0
-    return bottom > Math.max(bar, 0) && top < innerHeight
-  }
+  const bar = document.querySelector('.bar')
+  // A number lies out of the flow: where it stands its unit says.
+  const boxOf = (element: Element) =>
+    ((element.closest('article') && element.nextElementSibling) || element).getBoundingClientRect()
+  const edge = () => Math.max(bar?.getBoundingClientRect().bottom ?? 0, 0)
+  const isPassed = (element: Element) => boxOf(element).bottom <= edge()
+  const isOnScreen = (element: Element) => !isPassed(element) && boxOf(element).top < innerHeight
+  /** Whether it begins on the screen with room for its number above it, so that coming to it moves nothing. */
+  const isWhole = (element: Element) => boxOf(element).top > edge() + numberPx && isOnScreen(element)
+  let followed = ''
+  let hasLeft = false
   document.addEventListener('keydown', (event) => {
     const focused = document.activeElement
     const at = numbers.indexOf(focused as HTMLAnchorElement)
-    if (event.key === 'Tab' && at < 0 && !focused?.closest('dialog')) {
+    if (event.key === 'Tab' && !focused?.closest('dialog')) {
+      // Whoever has followed a link to a unit is there, wherever the stop was before.
+      if (location.hash !== followed) stop = undefined
+      followed = location.hash
       const chosen = numbers.find(({ hash }) => hash === location.hash)
       const isChosen = chosen && isOnScreen(chosen)
-      if (isChosen || !stop || !isOnScreen(stop))
-        stopAt(isChosen ? chosen : (numbers.find(isOnScreen) ?? numbers[0]))
-      // Whoever has scrolled here, or followed a link, goes on from here and not from the head of the page.
-      const isHere = isChosen || article.getBoundingClientRect().top < 0
-      if (focused === document.body && isHere && stop && isOnScreen(stop) && !event.shiftKey) {
+      if (at < 0 && !(stop && isOnScreen(stop)))
+        stopAt(
+          isChosen
+            ? chosen
+            : (numbers.find(isWhole) ?? numbers.find((number) => !isPassed(number)) ?? numbers.at(-1)),
+        )
+      // Whoever has scrolled here, or followed a link, goes on from here and not from the head of the page; the bar stays
+      // in sight, and what stands between it and the text is far above.
+      const isBelow = article.getBoundingClientRect().top < 0
+      const last = [...(bar?.querySelectorAll<HTMLElement>('button,input') ?? [])]
+        .filter((control) => control.offsetParent && !control.matches(':disabled'))
+        .at(-1)
+      const onwards = [stop, ...document.querySelectorAll<HTMLElement>('.notes a,.foot a')]
+      // Out of the page at its end the next Tab comes in at its head, as everywhere.
+      const isFromNowhere = focused === document.body && !hasLeft
+      hasLeft = focused === onwards.at(-1)
+      const next = event.shiftKey
+        ? isBelow && at >= 0 && last
+        : (isBelow || isChosen) &&
+          (isFromNowhere || focused === last) &&
+          onwards.find((element) => element && !isPassed(element))
+      if (next) {
         event.preventDefault()
-        stop.focus()
+        next.focus({ preventScroll: next === last || isWhole(next) })
       }
     }
     const step = arrowSteps[event.key]
