@@ -635,6 +635,8 @@ declare module '*/messages/zh-CN/document.yaml' {
       readonly unknown: string
       readonly text: string
       readonly citedBy: string
+      readonly noteNotObtained: string
+      readonly noteObtained: string
       readonly have: string
     }
   }

@@ -195,11 +195,40 @@ describe('.docx', () => {
       ['<w:p><w:moveTo w:id="1"><w:r><w:t>甲</w:t></w:r></w:moveTo></w:p>', '修订'],
       ['<w:p><m:oMath><m:r><m:t>a=5</m:t></m:r></m:oMath></w:p>', '公式'],
       ['<w:p><w:r><w:ruby><w:rt><w:r><w:t>hàn</w:t></w:r></w:rt></w:ruby></w:r></w:p>', '拼音'],
+      ['<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>甲</w:t></w:r></w:p>', '隐藏文字'],
       ['<w:p><w:r><w:t>甲</w:r></w:p>', '打不开'],
     ] as const)
       expect(textOf(docx(body)), body).toContain(sentence)
     expect(textOf(Uint8Array.of(1, 2, 3))).toContain('打不开')
     expect(textOf(zipSync({ 'word/other.xml': strToU8('<a/>') }))).toContain('打不开')
+  })
+
+  test('[ADD-5] a foot note is refused by its paragraph', () => {
+    const reading = readDocx(
+      docx(`${line('甲')}<w:p><w:r><w:t>乙乙</w:t><w:footnoteReference w:id="2"/></w:r></w:p>`),
+    )
+    expect(reading).toMatchObject({ state: 'refused', findings: [{ line: 2, text: '乙乙' }] })
+  })
+
+  test('[ADD-5] pictures, comments and words in the margins are left out, and said to be', () => {
+    const margin = (name: string, text: string) => [
+      `word/${name}.xml`,
+      `<w:hdr ${w}><w:p><w:r><w:t>${text}</w:t></w:r></w:p></w:hdr>`,
+    ]
+    const reading = readDocx(
+      docx(
+        `${line('甲')}<w:p><w:r><w:drawing/><w:commentReference w:id="1"/><w:rPr><w:vanish w:val="0"/></w:rPr></w:r></w:p>`,
+        Object.fromEntries([
+          margin('header1', '甲法〔2024〕7号'),
+          margin('footer1', '— 1 —'),
+          margin('footer2', '第 1 页 共 3 页'),
+        ]),
+      ),
+    )
+    const warnings = reading.state === 'read' ? reading.warnings.map(({ sentence }) => sentence) : []
+    expect(warnings).toHaveLength(3)
+    expect(warnings.join()).toMatch(/图片不收.*批注不是正文，不收.*页眉或页脚里有“甲法〔2024〕7号”/)
+    expect(readDocx(letterDocx())).toMatchObject({ warnings: [] })
   })
 
   test('[ADD-5] cut off anywhere it is refused by a sentence', () => {
@@ -616,6 +645,22 @@ describe('a site with three official texts dropped into its content', () => {
     expect(own).toMatch(/<h2>\s*<a href="\/documents\/cited\/jia-banfa\/">\s*在哪里被引用/)
     expect(own).toContain('href="/documents/buchong-tongzhi/#u1.1"')
     expect(site.read('search.json')).not.toContain('cited/jia-banfa')
+  })
+
+  test('[ADD-16] the notes of what cites a document say whether its text is here, and lead to it', () => {
+    const notesOf = (page: string) =>
+      [...site.read(page).matchAll(/<li>((?:(?!<\/li>).)*这里引用的.*?)<\/li>/gs)].map(([, note = '']) => [
+        plainText(note).trim(),
+        /<a href="(\/[^"]*)">/.exec(note)?.[1],
+      ])
+    expect(notesOf('documents/buchong-tongzhi/index.html')).toEqual([
+      ['1.1 这里引用的《甲法院回访工作办法》，本站有全文。', '/documents/huifang-banfa/'],
+      ['1.1 这里引用的《丁法院台账管理规定》，本站没有取得文本。', '/documents/cited/ding-guiding/'],
+    ])
+    expect(notesOf('documents/2014-sifa-xuncha-yijian/index.html').map(([text]) => text)).toContain(
+      '3.0.1.2 这里引用的《甲法院回访工作办法》，本站有全文。',
+    )
+    expect(site.read('search.json')).toContain('这里引用的《甲法院回访工作办法》，本站有全文。')
   })
 
   test('[DOC-35] the pages of an added document, of its versions and the lists with it say a day', () => {

@@ -60,6 +60,10 @@ describe('official numbers', () => {
       '①甲',
       '一、甲',
       '第 十二 条 甲',
+      '第五条：甲',
+      '第五条　',
+      '第一章：总则',
+      '第二节:准备',
     ].map((text) => `${readNumbering(text)?.kind} ${readNumbering(text)?.number}`)
     expect(kinds).toEqual([
       'item 1',
@@ -74,6 +78,10 @@ describe('official numbers', () => {
       'circled 1',
       'part 1',
       'article 12',
+      'article 5',
+      'article 5',
+      'chapter 1',
+      'section 2',
     ])
     expect(readNumbering('第十二条之一　甲')).toMatchObject({ kind: 'article', number: 12, inserted: 1 })
     for (const text of [
@@ -118,6 +126,31 @@ describe('texts of different structure', () => {
       'a1.1.1.1 写明单位和时间。',
       'a1.2.0 二、人员安排',
       'a1.2.1.1 写明分工。',
+    ])
+  })
+
+  test('[ADD-1] sections without a chapter above them', () => {
+    expect(outline('办法\n第一节 准备\n第一条 甲甲。\n第二节：实施\n第二条：乙乙。')).toEqual([
+      '0.1 办法',
+      '1.0.4 第一节 准备',
+      '1.1.1 第一条 甲甲。',
+      '2.0.4 第二节：实施',
+      '2.1.1 第二条：乙乙。',
+    ])
+    expect(placesOf('办法\n第一节 准备\n第一条 甲甲。\n第二节：实施\n第二条：乙乙。')).toEqual([
+      '标题〔0.1〕',
+      '第一节标题〔1.0.4〕',
+      '第一条〔1.1.1〕',
+      '第二节标题〔2.0.4〕',
+      '第二条〔2.1.1〕',
+    ])
+    expect(outline('办法\n第一节 准备\n甲甲。乙乙。\n第二节 实施\n丙丙。')).toEqual([
+      '0.1 办法',
+      '1.0 第一节 准备',
+      '1.1.1 甲甲。',
+      '1.1.2 乙乙。',
+      '2.0 第二节 实施',
+      '2.1.1 丙丙。',
     ])
   })
 
@@ -333,15 +366,33 @@ describe('what cannot be cited for ever', () => {
     expect(complaints('标题\n附件1\n甲\n附件1\n乙')[0]).toContain('附件 1 出现了两次')
   })
 
-  test('[ADD-4] a number without a space that reads as words is pointed out; a reference back is not', () => {
+  test('[ADD-4] a number without a space that reads as words is refused where the text has no other; a reference is not', () => {
+    const found = complaints(
+      '办法\n第一条 甲。\n第二条所有人员应当遵守。\n第三条规范性文件应当公开。\n第三条之一和解协议应当备案。\n第一条规定的情形除外。\n第四条 乙。\n第五条第二款、第六条规定的除外。\n第八条及时处理。',
+    )
+    expect(found.map((complaint) => complaint.slice(0, 6))).toEqual([
+      '3 第二条所',
+      '4 第三条规',
+      '5 第三条之',
+      '9 第八条及',
+    ])
+    expect(found[0]).toContain('分不清是编号还是提到别处')
+    expect(complaints('办法\n第一章 总则\n第一条 甲。\n第二章所有权\n第二条 乙。')[0]).toMatch(
+      /^4 第二章所有权 “第二章”后面没有空格/,
+    )
+    expect(
+      complaints(
+        '办法\n第一章 甲\n第一节 子\n第二节 丑\n第二章 乙\n第一节所有权\n第二节 卯\n第三章 丙\n第一节 辰',
+      ),
+    ).toHaveLength(1)
+  })
+
+  test('[ADD-4] a paragraph that names an article which comes later is pointed out, not refused', () => {
     const { warnings } = derive(
-      '办法\n第一条 甲。\n第二条所有人员应当遵守。\n第三条规范性文件应当公开。\n第三条之一和解协议应当备案。\n第一条规定的情形除外。\n第四条 乙。',
+      '办法\n第一条 甲。\n第二条所有人员除外。\n第三条规定的情形除外。\n第二条 乙。\n第三条 丙。',
     )
     expect(warnings.filter(({ sentence }) => sentence.includes('没有空格')).map(({ line }) => line)).toEqual([
-      3, 4, 5,
-    ])
-    expect(derive('办法\n第一章 总则\n第一条 甲。\n第二章所有权\n第二条 乙。').warnings).toMatchObject([
-      { line: 4, text: '第二章所有权', sentence: expect.stringContaining('“第二章”后面没有空格') },
+      3, 4,
     ])
   })
 
@@ -395,6 +446,21 @@ describe('a newer version', () => {
     expect(idOf('必要时应当')).toBe('4.1.2')
     const changes = diffUnits(older, newer)
     expect(countChanges(changes)).toEqual({ same: older.length - 3, added: 1, removed: 1, changed: 2 })
+  })
+
+  test('[ADD-6] who signs and the day keep their ids, whatever a newer version says there', () => {
+    const [first, second] = versionsOf(
+      measures,
+      measures.replace(/甲法院\n2023年5月10日\n附件1/, '甲市中级人民法院\n2014年12月9日\n附件1'),
+    )
+    const changes = diffUnits(first?.document.units ?? [], second?.document.units ?? [])
+    expect(countChanges(changes)).toMatchObject({ added: 0, removed: 0, changed: 2 })
+    const textOf = (id: string) => second?.document.units.find((unit) => unit.id === id)?.text
+    expect([textOf('s.1'), textOf('s.2')]).toEqual(['甲市中级人民法院', '2014年12月9日'])
+    // A sentence that only looks like a day is no day.
+    expect(placesOf(measures, measures.replace('2023年5月10日\n附件1', '附件1')).join()).not.toContain(
+      '成文日期',
+    )
   })
 
   test('[ADD-6] articles that only move up by one keep their ids, and the new article does not take one of theirs', () => {

@@ -99,8 +99,9 @@ const rankOf = (kind: Node['kind'], isArticleInside: boolean): number => {
   return numberingKinds.indexOf(kind)
 }
 
-const headingKinds: readonly Node['kind'][] = ['book', 'subbook', 'chapter', 'section']
-const isOuterHeading = (kind: Node['kind']): boolean => headingKinds.includes(kind)
+const headingKinds: readonly NumberingKind[] = ['book', 'subbook', 'chapter', 'section']
+const isOuterHeading = (kind: Node['kind']): boolean =>
+  (headingKinds as readonly Node['kind'][]).includes(kind)
 const endsLikeSentence = (text: string): boolean => /[。；：，、！？…;:,!?][”’」』）)]?$/.test(text)
 const maxHeadingCharacters = 60
 
@@ -531,7 +532,9 @@ const deriveBody = (
       push(loose('clause', [paragraph]))
     }
   }
-  warnings.push(...hardWraps(paragraphs, numberings), ...unsureNumbers(paragraphs, numberings))
+  const unsure = unsureNumbers(paragraphs, numberings)
+  warnings.push(...hardWraps(paragraphs, numberings), ...unsure.warnings)
+  findings.push(...unsure.findings)
   const emitted: DerivedParagraph[] = []
   emitRoot(root, base, frontCount, isArticleInside, emitted)
   const deep = emitted.flatMap(({ units }) => units).find(({ id }) => id.split('.').length > maxLevels)
@@ -544,30 +547,60 @@ const deriveBody = (
   derived.push(...emitted)
 }
 
-/** Paragraphs that may be an article or a chapter of their own, if only there were a space after the number. */
+/** What stands right behind a number where another article is meant: 第三条规定的情形, 第三条、第四条, 第三条和本办法第四条. */
+const reference =
+  /^(?:[第的中、；）)]|规定|所列|所称|所述|所规定|之规定|[，。]第|(?:和|与|及|以及|或|或者|至|到)[^，。；]{0,12}第)/
+
+const orderOf = ({ number, inserted }: Numbering): number => number + inserted / 10_000
+
+/**
+ * Paragraphs that may be an article or a chapter of their own, if only there were a space after the number. Where the
+ * text has no other of that number it can hardly be words: taken for words it would be cited under the article before,
+ * for ever.
+ */
 const unsureNumbers = (
   paragraphs: readonly SourceParagraph[],
   numberings: readonly (Numbering | null)[],
-): readonly Finding[] => {
+): { readonly warnings: readonly Finding[]; readonly findings: readonly Finding[] } => {
   const last = new Map<NumberingKind, number>()
-  return paragraphs.flatMap((paragraph, index) => {
+  const [warnings, findings]: [Finding[], Finding[]] = [[], []]
+  for (const [index, paragraph] of paragraphs.entries()) {
     const sure = numberings[index] ?? null
     const unsure = sure === null ? readUnsureNumbering(paragraph.text) : null
     const found = sure ?? unsure
-    if (found === null) return []
-    const order = found.number + found.inserted / 10_000
+    if (found === null) continue
+    const order = orderOf(found)
     // What points back, as 第三条规定的情形 after 第五条 does, is a reference and no number.
     const goesOn = order > (last.get(found.kind) ?? 0)
     if (sure !== null || goesOn) last.set(found.kind, order)
-    return unsure === null || !goesOn
-      ? []
-      : [
-          findingOf(
-            paragraph,
-            `“${unsure.mark}”后面没有空格，现在当作普通文字，不是编号。如果它是编号，请在它后面加一个空格，再试一次；如果是提到另一条，不用改。`,
-          ),
-        ]
-  })
+    const depth = headingKinds.indexOf(found.kind)
+    // 节 begin again under another 章.
+    if (sure !== null && depth >= 0) for (const kind of headingKinds.slice(depth + 1)) last.delete(kind)
+    if (unsure === null || !goesOn) continue
+    const { mark } = unsure
+    const later = numberings.slice(index + 1)
+    const isOuter = (other: Numbering | null) =>
+      other !== null && depth > 0 && headingKinds.slice(0, depth).includes(other.kind)
+    const end = later.findIndex(isOuter)
+    const hasOther = later
+      .slice(0, end < 0 ? later.length : end)
+      .some((other) => other?.kind === unsure.kind && orderOf(other) === order)
+    if (hasOther || reference.test(paragraph.text.slice(mark.length)))
+      warnings.push(
+        findingOf(
+          paragraph,
+          `“${mark}”后面没有空格，现在当作普通文字，不是编号。如果它是编号，请在它后面加一个空格，再试一次；如果是提到另一条，不用改。`,
+        ),
+      )
+    else
+      findings.push(
+        findingOf(
+          paragraph,
+          `“${mark}”后面没有空格，分不清是编号还是提到别处，正文里又没有别的“${mark}”。如果它是编号，请在它后面加一个空格；如果是提到别处，请把这一段接在上一段末尾。`,
+        ),
+      )
+  }
+  return { warnings, findings }
 }
 
 const again = (paragraph: SourceParagraph, { mark }: Numbering, last: SourceParagraph | undefined): Finding =>

@@ -1,16 +1,18 @@
 import { diffArrays } from 'diff'
+import type { Paragraph } from './document.ts'
 import { readNumbering, readRun } from './numbering.ts'
 import { compareUnitIds, parseUnitId, type UnitId } from './unit-id.ts'
 
 /** A unit with its text, as a version of a document has it. */
-export interface TextUnit {
+export interface TextUnit extends Worded {
   readonly id: UnitId
-  readonly text: string
 }
 
-/** Whatever has a text: for pairing nothing else counts. */
+/** Whatever has a text: for pairing little else counts. */
 interface Worded {
   readonly text: string
+  /** What its paragraph is: who signs and the day stay who signs and the day, whatever they say. */
+  readonly role?: Paragraph['role']
 }
 
 /** An id for every unit, or which unit (by index) found no room for one between its neighbours. */
@@ -194,6 +196,11 @@ const likeness = (left: ReadonlySet<string>, right: ReadonlySet<string>): number
 
 /** From here on two sentences count as one that was changed. */
 const sameSentence = 0.4
+
+/** A newer version has another day, often not one figure alike; it is the day of the document all the same. */
+const isSameSignature = (older: Worded | undefined, newer: Worded | undefined): boolean =>
+  (older?.role === 'issuer' || older?.role === 'date') && older.role === newer?.role
+
 const maxGapPairs = 250_000
 
 /**
@@ -252,6 +259,8 @@ const pairAlike = (
   const newerPairs = newer.slice(newerFrom, newerTo).map(({ text }) => bigrams(keyOf(text)))
   const worth = (row: number, column: number): number => {
     const alike = likeness(olderPairs[row] as ReadonlySet<string>, newerPairs[column] as ReadonlySet<string>)
+    if (isSameSignature(older[olderFrom + row], newer[newerFrom + column]))
+      return Math.max(alike, sameSentence)
     return alike >= sameSentence ? alike : 0
   }
   const best = Array.from({ length: rows + 1 }, () => new Float64Array(columns + 1))
@@ -276,8 +285,8 @@ const pairAlike = (
 
 /**
  * Carries the ids of a document over to a newer version of it. A unit whose text is unchanged keeps its id,
- * also when only its official number changed; a sentence that was reworded keeps it too, as the same sentence;
- * what is new gets an id never used before, in its place in the order.
+ * also when only its official number changed; a sentence that was reworded keeps it too, as the same sentence, and so do
+ * the lines of who signs and of the day; what is new gets an id never used before, in its place in the order.
  * @param older - The version before, in order.
  * @param newer - As derived from the newer text, in order.
  * @param used - Ids of all earlier versions.

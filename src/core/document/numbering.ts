@@ -83,13 +83,22 @@ const rows = [
 ] as const
 
 const patterns: readonly { readonly kind: NumberingKind; readonly pattern: RegExp }[] = [
-  { kind: 'subbook', pattern: new RegExp(`^第\\s{0,4}(${either})\\s{0,4}分编(?:之(${chinese}))?(?=\\s|$)`) },
-  { kind: 'book', pattern: new RegExp(`^第\\s{0,4}(${either})\\s{0,4}编(?:之(${chinese}))?(?=\\s|$)`) },
-  { kind: 'chapter', pattern: new RegExp(`^第\\s{0,4}(${either})\\s{0,4}章(?:之(${chinese}))?(?=\\s|$)`) },
-  { kind: 'section', pattern: new RegExp(`^第\\s{0,4}(${either})\\s{0,4}节(?:之(${chinese}))?(?=\\s|$)`) },
+  {
+    kind: 'subbook',
+    pattern: new RegExp(`^第\\s{0,4}(${either})\\s{0,4}分编(?:之(${chinese}))?(?=[\\s：:]|$)`),
+  },
+  { kind: 'book', pattern: new RegExp(`^第\\s{0,4}(${either})\\s{0,4}编(?:之(${chinese}))?(?=[\\s：:]|$)`) },
+  {
+    kind: 'chapter',
+    pattern: new RegExp(`^第\\s{0,4}(${either})\\s{0,4}章(?:之(${chinese}))?(?=[\\s：:]|$)`),
+  },
+  {
+    kind: 'section',
+    pattern: new RegExp(`^第\\s{0,4}(${either})\\s{0,4}节(?:之(${chinese}))?(?=[\\s：:]|$)`),
+  },
   {
     kind: 'article',
-    pattern: new RegExp(`^第\\s{0,4}(${either})\\s{0,4}条(?:之(${chinese}))?(?=[\\s【（(]|$)`),
+    pattern: new RegExp(`^第\\s{0,4}(${either})\\s{0,4}条(?:之(${chinese}))?(?=[\\s【（(：:]|$)`),
   },
   { kind: 'item', pattern: new RegExp(`^[（(](${chinese})[）)]`) },
   { kind: 'small', pattern: new RegExp(`^[（(](${arabic})[）)]`) },

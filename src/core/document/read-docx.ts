@@ -3,7 +3,7 @@
  * silently lose text. @see docs/SPEC.md ADD-5; ECMA-376 Part 1, WordprocessingML 17.9
  */
 import { unzipSync } from 'fflate'
-import { type Finding, maxCharacters, type SourceParagraph } from './derive-units.ts'
+import { excerptOf, type Finding, maxCharacters, type SourceParagraph } from './derive-units.ts'
 import { chineseNumeral, readNumbering } from './numbering.ts'
 
 /** A Word file as read, or why it was not taken. */
@@ -241,35 +241,82 @@ const shownParagraphs = (text: string): readonly string[] => {
 const withNumber = (number: string, text: string): string =>
   number === '' || /[、）)①-⑳\s]$/u.test(number) ? `${number}${text}` : `${number} ${text}`
 
-/** What is in a document that reading its paragraphs would lose or read twice, with what to do about it. */
-const losses: readonly (readonly [string, string])[] = [
-  ['w:del', '文档里有修订痕迹。请在 Word 的“审阅”里接受或拒绝全部修订，保存后再试。'],
-  ['w:ins', '文档里有修订痕迹。请在 Word 的“审阅”里接受或拒绝全部修订，保存后再试。'],
-  ['w:moveFrom', '文档里有移动文字的修订痕迹。请在 Word 的“审阅”里接受或拒绝全部修订，保存后再试。'],
-  ['w:moveTo', '文档里有移动文字的修订痕迹。请在 Word 的“审阅”里接受或拒绝全部修订，保存后再试。'],
-  ['m:oMath', '文档里有公式，读取会丢失它的内容。请把公式写成普通文字，再试。'],
-  ['w:ruby', '文档里有拼音标注，读取会把拼音混进正文。请在 Word 的“拼音指南”里清除拼音，保存后再试。'],
-  ['w:footnoteReference', '文档里有脚注，读取会丢失它的内容。请把脚注写进正文，或另存为纯文本再试。'],
-  ['w:endnoteReference', '文档里有尾注，读取会丢失它的内容。请把尾注写进正文，或另存为纯文本再试。'],
-  ['w:txbxContent', '文档里有文本框，读取会打乱它的位置。请把文本框里的文字移到正文再试。'],
-  ['w:sym', '文档里有特殊字体的符号，读不出是什么字。请换成普通文字再试。'],
-  ['w:altChunk', '文档里嵌着另一份文档。请打开后另存为新的 .docx 再试。'],
+const has =
+  (...names: readonly string[]) =>
+  (element: Element): boolean =>
+    names.some((name) => findAll(element, name).length > 0)
+
+/** Words that Word shows nobody (w:vanish): they would be published. */
+const hasHiddenText = (element: Element): boolean =>
+  findAll(element, 'w:r').some((run) => {
+    const vanish = child(child(run, 'w:rPr'), 'w:vanish')
+    return vanish !== undefined && !/^(?:0|false|off)$/.test(value(vanish) ?? '') && paragraphText(run) !== ''
+  })
+
+/** What is in a document that reading its paragraphs would lose, read twice or show, with what to do about it. */
+const losses: readonly (readonly [(element: Element) => boolean, string])[] = [
+  [has('w:del', 'w:ins'), '文档里有修订痕迹。请在 Word 的“审阅”里接受或拒绝全部修订，保存后再试。'],
+  [
+    has('w:moveFrom', 'w:moveTo'),
+    '文档里有移动文字的修订痕迹。请在 Word 的“审阅”里接受或拒绝全部修订，保存后再试。',
+  ],
+  [has('m:oMath'), '文档里有公式，读取会丢失它的内容。请把公式写成普通文字，再试。'],
+  [has('w:ruby'), '文档里有拼音标注，读取会把拼音混进正文。请在 Word 的“拼音指南”里清除拼音，保存后再试。'],
+  [has('w:footnoteReference'), '文档里有脚注，读取会丢失它的内容。请把脚注写进正文，或另存为纯文本再试。'],
+  [has('w:endnoteReference'), '文档里有尾注，读取会丢失它的内容。请把尾注写进正文，或另存为纯文本再试。'],
+  [has('w:txbxContent'), '文档里有文本框，读取会打乱它的位置。请把文本框里的文字移到正文再试。'],
+  [has('w:sym'), '文档里有特殊字体的符号，读不出是什么字。请换成普通文字再试。'],
+  [has('w:altChunk'), '文档里嵌着另一份文档。请打开后另存为新的 .docx 再试。'],
+  [
+    hasHiddenText,
+    '文档里有隐藏文字，读取会把它当作正文。请在 Word 里全选，去掉字体的“隐藏”，删去不该有的字再试。',
+  ],
 ]
+
+/** The words in the margins of the pages, page numbers aside, each once: nobody reads 第 1 页 as text of the document. */
+const marginTexts = (parts: readonly (Element | null)[]): readonly string[] => [
+  ...new Set(
+    parts.flatMap((part) => {
+      const text = part === null ? '' : findAll(part, 'w:p').map(paragraphText).join('').replace(/\s+/g, '')
+      return /^[\d０-９—–\-－·.第共页/]*$/.test(text) ? [] : [text]
+    }),
+  ),
+]
+
+/** What is no text of the document and is left out, for an editor to know. */
+const leftOut = (body: Element, margins: readonly (Element | null)[]): readonly Finding[] => {
+  const count = (...names: readonly string[]) =>
+    names.reduce((sum, name) => sum + findAll(body, name).length, 0)
+  const [tables, pictures, comments] = [
+    count('w:tbl'),
+    count('w:drawing', 'w:pict', 'w:object'),
+    count('w:commentReference'),
+  ]
+  return [
+    ...(tables > 0 ? [`文档里有 ${tables} 个表格，每一格当作一段。请核对读出来的顺序。`] : []),
+    ...(pictures > 0 ? ['文档里有图片或图形，只收文字，图片不收。请核对图片里有没有正文。'] : []),
+    ...(comments > 0 ? [`文档里有 ${comments} 条批注，批注不是正文，不收。`] : []),
+    ...marginTexts(margins).map(
+      (text) => `页眉或页脚里有“${excerptOf(text)}”，不收。如果是正文，例如发文字号，请写进正文再试。`,
+    ),
+  ].map((sentence) => ({ line: 1, text: '', sentence }))
+}
 
 /**
  * The paragraphs of a .docx, in order. Numbers that Word counts by itself stand at the beginning of their
- * paragraph as they are shown; headers, footers and pictures are left out.
+ * paragraph as they are shown; headers, footers, comments and pictures are left out, which a warning says.
  * @returns Never throws because of what the bytes are.
  * @see docs/SPEC.md ADD-5
  */
 export const readDocx = (bytes: Uint8Array): DocxReading => {
-  const wanted = ['word/document.xml', 'word/numbering.xml', 'word/styles.xml']
+  const isWanted = (name: string) =>
+    /^word\/(?:document|numbering|styles|header\d*|footer\d*)\.xml$/.test(name)
   let tooLarge = false
   let parts: Record<string, Uint8Array>
   try {
     parts = unzipSync(bytes, {
       filter: ({ name, originalSize }) => {
-        if (!wanted.includes(name)) return false
+        if (!isWanted(name)) return false
         tooLarge ||= originalSize > maxPartBytes
         return !tooLarge
       },
@@ -286,13 +333,18 @@ export const readDocx = (bytes: Uint8Array): DocxReading => {
   const main = readPart('word/document.xml')
   const body = child(child(main ?? undefined, 'w:document'), 'w:body')
   if (body === undefined) return refused(damaged)
-  for (const [name, sentence] of losses) if (findAll(body, name).length > 0) return refused(sentence)
+  const shown = findAll(body, 'w:p')
+  for (const [isLost, sentence] of losses) {
+    if (!isLost(body)) continue
+    const at = shown.findIndex(isLost)
+    const paragraph = shown[at]
+    return refused(sentence, at + 1 || 1, paragraph ? excerptOf(paragraphText(paragraph).trim()) : '')
+  }
   const listOfStyle = readStyles(readPart('word/styles.xml'))
   const count = createCounter(readLists(readPart('word/numbering.xml')))
   const paragraphs: SourceParagraph[] = []
-  const warnings: Finding[] = []
   let line = 0
-  for (const paragraph of findAll(body, 'w:p')) {
+  for (const paragraph of shown) {
     line += 1
     const properties = child(paragraph, 'w:pPr')
     const [text = '', ...broken] = shownParagraphs(paragraphText(paragraph).trim())
@@ -302,17 +354,14 @@ export const readDocx = (bytes: Uint8Array): DocxReading => {
       return refused(
         '这一段的自动编号样式本站写不出来。请在 Word 里另存为纯文本（.txt），编号会变成文字，再添加那个文件。',
         line,
-        text.slice(0, 24),
+        excerptOf(text),
       )
     if (text !== '') paragraphs.push({ line, text: withNumber(number, text) })
     for (const shown of broken) if (shown !== '') paragraphs.push({ line, text: shown })
   }
-  const tables = findAll(body, 'w:tbl').length
-  if (tables > 0)
-    warnings.push({
-      line: 1,
-      text: '',
-      sentence: `文档里有 ${tables} 个表格，每一格当作一段。请核对读出来的顺序。`,
-    })
-  return { state: 'read', paragraphs, warnings }
+  const margins = Object.keys(parts)
+    .filter((name) => /header|footer/.test(name))
+    .toSorted()
+    .map(readPart)
+  return { state: 'read', paragraphs, warnings: leftOut(body, margins) }
 }

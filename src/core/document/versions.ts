@@ -10,7 +10,7 @@ import {
   type SourceParagraph,
 } from './derive-units.ts'
 import { type Document, paragraphRoles, type Unit, unitIdSchema } from './document.ts'
-import { keepIds, noRoomSentence } from './keep-ids.ts'
+import { keepIds, noRoomSentence, type TextUnit } from './keep-ids.ts'
 import type { FrontMatter } from './source-file.ts'
 import { compareUnitIds, type UnitId } from './unit-id.ts'
 
@@ -211,8 +211,10 @@ export const assembleVersions = (
     // Units cut by hand are not those the numbering gives: a newer version is cut as they were.
     const found =
       marked && previous ? cutAlike(previous.document.units, derivation.paragraphs) : derivation.paragraphs
-    const units = found.flatMap((paragraph) => paragraph.units)
-    const placement = previous ? keepIds(previous.document.units, units, used) : null
+    const units = found.flatMap((paragraph) =>
+      paragraph.units.map((unit) => ({ ...unit, role: paragraph.role })),
+    )
+    const placement = previous ? keepIds(withRoles(previous.document), units, used) : null
     if (placement?.state === 'full') {
       const { line, text } = units[placement.index] ?? { line: 1, text: '' }
       return refuse([{ line, text: excerptOf(text), sentence: noRoomSentence }])
@@ -240,6 +242,12 @@ export const assembleVersions = (
     })
   }
   return { state: 'assembled', versions }
+}
+
+/** The units of a document, each with what its paragraph is. */
+const withRoles = ({ paragraphs, units }: Document): readonly TextUnit[] => {
+  const roleOf = new Map(paragraphs.flatMap(({ role, units: own }) => own.map((id) => [id, role] as const)))
+  return units.map(({ id, text }) => ({ id, text, role: roleOf.get(id) ?? 'body' }))
 }
 
 /** What an editor should look at where a text that was marked by hand has other words now. */

@@ -81,6 +81,9 @@ export const readCited = oncePerBuild((): readonly Cited[] => {
   })
 })
 
+/** Where a cited document is found on the site, whether we have its text or not. */
+export const citedPath = (id: string): string => `/documents/cited/${id}/`
+
 /** Where other documents of the site cite one of them. */
 export const readCitingPlaces = (document: Document): readonly CitingPlaces[] =>
   readCited().find(({ text }) => text?.id === document.id)?.places ??

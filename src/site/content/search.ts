@@ -20,6 +20,7 @@ import { readForms } from './forms.ts'
 import { readGlossary } from './glossary.ts'
 import { readInterviewFrame, readInterviewOutlines } from './interviews.ts'
 import { readMethod } from './method.ts'
+import { readNotes } from './notes.ts'
 import { anonymitySteps, promisesAt } from './promises.ts'
 import { readRectification, transitionId } from './rectification.ts'
 import { readReportOutline } from './report-outline.ts'
@@ -94,10 +95,11 @@ const formerUnits = (): readonly SearchGroup[] =>
   })
 
 const notes = (): readonly SearchGroup[] =>
-  readDocuments().map(({ id, title, notes }) => {
+  readDocuments().map((document) => {
+    const { id, title } = document
     // A note is found at the first unit it speaks of; two that begin at the same one are found there as one.
     const textsByUnit = new Map<string, string[]>()
-    for (const { units, text } of notes) {
+    for (const { units, text } of readNotes(document)) {
       const [first = ''] = units
       textsByUnit.set(first, [...(textsByUnit.get(first) ?? []), text])
     }

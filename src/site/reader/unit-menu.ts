@@ -206,22 +206,16 @@ const termsOf = ({ terms, termsByUnit }: Carried, id: string): readonly HTMLElem
   return [make('h3', {}, texts.terms), make('ul', {}, ...lines)]
 }
 
-/** What the page's notes say of a unit, as they stand there. */
+/** What the page's notes say of a unit, as they stand there, without the numbers they begin with. */
 const notesOf = (anchor: string): readonly HTMLElement[] => {
   const entries = [...document.querySelectorAll(`.notes li a[href="#${anchor}"]`)].flatMap(
     (link) => link.closest('li') ?? [],
   )
   if (entries.length === 0) return []
   const said = entries.map((entry) => {
-    const words = [...entry.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
-    return make(
-      'p',
-      {},
-      words
-        .map(({ textContent }) => textContent ?? '')
-        .join('')
-        .trim(),
-    )
+    const note = entry.cloneNode(true) as HTMLElement
+    for (const number of note.querySelectorAll('a[href^="#"]')) number.remove()
+    return make('p', {}, ...note.childNodes)
   })
   return [make('h3', {}, texts.notes), ...said]
 }
