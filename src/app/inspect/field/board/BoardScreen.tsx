@@ -9,6 +9,7 @@ import { useCarried, useFieldLink, useRecords, useTeamChanges } from '../field-c
 import { askFor } from '../find/kept-query.ts'
 import { useWording } from '../together/use-wording.ts'
 import './board.css'
+import { BoardRow, BoardTable } from './BoardTable.tsx'
 import { MethodsPart } from './MethodsPart.tsx'
 
 /**
@@ -143,28 +144,11 @@ const Counts = ({ title, head, rows, unset }: CountsProps) => {
   return (
     <section>
       <h2>{title}</h2>
-      <table>
-        <caption className="visually-hidden">{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{head[0]}</th>
-            <th scope="col" className="number">
-              {head[1]}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ value, label, count }) => (
-            <tr key={value}>
-              <th scope="row">
-                {label || unset}
-                <meter className="board-meter" min={0} max={most} value={count} aria-hidden="true" />
-              </th>
-              <td className="number">{count}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <BoardTable title={title} head={head}>
+        {rows.map(({ value, label, count }) => (
+          <BoardRow key={value} name={label || unset} bar={{ value: count, max: most }} numbers={[count]} />
+        ))}
+      </BoardTable>
     </section>
   )
 }
@@ -172,32 +156,19 @@ const Counts = ({ title, head, rows, unset }: CountsProps) => {
 const Checklists = ({ board }: { readonly board: Board }) => (
   <section>
     <h2>{m.checklists.title}</h2>
-    <table>
-      <caption className="visually-hidden">{m.checklists.title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{m.checklists.checklist}</th>
-          <th scope="col" className="number">
-            {m.checklists.progress}
-          </th>
-          <th scope="col" className="number">
-            {m.checklists.no}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {board.checklists.map(({ id, title, items, answered, no }) => (
-          <tr key={id}>
-            <th scope="row">
-              {title}
-              <meter className="board-meter" min={0} max={items} value={answered} aria-hidden="true" />
-            </th>
-            <td className="number">{fillMessage(m.checklists.of, { answered, items })}</td>
-            <td className="number">{no}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <BoardTable
+      title={m.checklists.title}
+      head={[m.checklists.checklist, m.checklists.progress, m.checklists.no]}
+    >
+      {board.checklists.map(({ id, title, items, answered, no }) => (
+        <BoardRow
+          key={id}
+          name={title}
+          bar={{ value: answered, max: items }}
+          numbers={[fillMessage(m.checklists.of, { answered, items }), no]}
+        />
+      ))}
+    </BoardTable>
   </section>
 )
 

@@ -17,15 +17,16 @@ import {
   planEdit,
 } from '../../../../core/record/plan.ts'
 import type { Carried } from '../../../../device/workspace/carry.ts'
-import { FailureNotice } from '../../FailureNotice.tsx'
 import { visibleText } from '../../tally/visible-text.ts'
 import { isTexts, type Kept, type Texts, useKept } from '../../use-kept.ts'
 import { useWork } from '../../use-work.ts'
 import { momentText } from '../../windows.ts'
+import { FormEnd } from '../FormEnd.tsx'
 import { useCarried, useRecords } from '../field-context.ts'
 import { ConflictsPart } from '../together/ConflictsPart.tsx'
 import '../together/together.css'
 import { WithdrawFact } from '../together/WithdrawFact.tsx'
+import { BoardRow, BoardTable } from './BoardTable.tsx'
 
 const planIdOf = ({ taken }: Carried): Promise<string> => fixedRecordId(taken.inspectionId, 'plan')
 
@@ -40,40 +41,16 @@ export const MethodsPart = ({ rows }: { readonly rows: readonly MethodRow[] }) =
     <section>
       <h2>{m.methods.title}</h2>
       {plan && plan.conflicts.length > 0 && <ConflictsPart view={plan} />}
-      <table>
-        <caption className="visually-hidden">{m.methods.title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{m.methods.method}</th>
-            <th scope="col" className="number">
-              {m.methods.planned}
-            </th>
-            <th scope="col" className="number">
-              {m.methods.done}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ method, planned, done }) => (
-            <tr key={method}>
-              <th scope="row">
-                {together.wording.methods[method]}
-                {planned !== null && planned > 0 && (
-                  <meter
-                    className="board-meter"
-                    min={0}
-                    max={planned}
-                    value={Math.min(done, planned)}
-                    aria-hidden="true"
-                  />
-                )}
-              </th>
-              <td className="number">{planned ?? m.methods.unplanned}</td>
-              <td className="number">{done}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <BoardTable title={m.methods.title} head={[m.methods.method, m.methods.planned, m.methods.done]}>
+        {rows.map(({ method, planned, done }) => (
+          <BoardRow
+            key={method}
+            name={together.wording.methods[method]}
+            bar={planned === null || planned === 0 ? null : { value: Math.min(done, planned), max: planned }}
+            numbers={[planned ?? m.methods.unplanned, done]}
+          />
+        ))}
+      </BoardTable>
       <p className="field-hint">{m.methods.hint}</p>
       {planning.note && <PlanForm rows={rows} kept={planning} typed={planning.note} />}
       {noting.note && <OccasionForm kept={noting} typed={noting.note} />}
@@ -124,7 +101,6 @@ const PlanForm = ({
   const isWrong = (text: string): boolean => !/^\d{0,4}$/.test(text.trim()) || Number(text) > maxPlanned
   const wrong = methods.filter((method) => isWrong(typed[method] ?? ''))
   const save = useWork(async () => {
-    if (wrong.length > 0) return
     const { workspace } = carried
     const planId = await planIdOf(carried)
     const edits = methods.flatMap((method) => {
@@ -162,20 +138,14 @@ const PlanForm = ({
       <p role="status" className={wrong.length > 0 ? 'field-error' : undefined}>
         {wrong.length > 0 ? m.methods.number : ''}
       </p>
-      <FailureNotice trouble={save.trouble ?? trouble} />
-      <div className="row">
-        <button
-          className="button"
-          type="button"
-          onClick={save.start}
-          aria-disabled={save.isRunning || wrong.length > 0}
-        >
-          {m.methods.save}
-        </button>
-        <button className="button quiet" type="button" onClick={() => keep(null)}>
-          {m.methods.cancel}
-        </button>
-      </div>
+      <FormEnd
+        text={m.methods.save}
+        onSave={save.start}
+        isReady={wrong.length === 0}
+        isRunning={save.isRunning}
+        trouble={save.trouble ?? trouble}
+        cancel={{ text: m.methods.cancel, run: () => keep(null) }}
+      />
     </div>
   )
 }
@@ -229,22 +199,14 @@ const OccasionForm = ({ kept: { keep, trouble }, typed }: KeptForm) => {
           onChange={(event) => keep({ ...typed, text: event.currentTarget.value })}
         />
       </div>
-      <FailureNotice trouble={save.trouble ?? trouble} />
-      <div className="row">
-        <button
-          className="button"
-          type="button"
-          aria-disabled={!isReady || save.isRunning}
-          onClick={() => {
-            if (isReady) save.start()
-          }}
-        >
-          {m.methods.saveOccasion}
-        </button>
-        <button className="button quiet" type="button" onClick={() => keep(null)}>
-          {m.methods.cancel}
-        </button>
-      </div>
+      <FormEnd
+        text={m.methods.saveOccasion}
+        onSave={save.start}
+        isReady={isReady}
+        isRunning={save.isRunning}
+        trouble={save.trouble ?? trouble}
+        cancel={{ text: m.methods.cancel, run: () => keep(null) }}
+      />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import m from '../../../../../content/messages/zh-CN/capture.yaml'
 import { fillMessage } from '../../../../core/message.ts'
 import { type Edit, withdrawal, withdrawnField } from '../../../../core/record/content.ts'
-import { FailureNotice } from '../../FailureNotice.tsx'
+import { FormEnd } from '../FormEnd.tsx'
 import { useKeptText } from '../use-kept-text.ts'
 import { useCapture } from './capture-context.ts'
 
@@ -47,7 +47,6 @@ export const Withdraw = ({
         {label}
       </button>
     )
-  const isReady = typed.trim() !== ''
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>
@@ -63,24 +62,17 @@ export const Withdraw = ({
         spellCheck={false}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <FailureNotice trouble={trouble} />
-      <div className="row">
-        <button
-          type="button"
-          className="button danger"
-          aria-disabled={!isReady}
-          onClick={() => {
-            if (!isReady) return
-            onEdit([withdrawal(typed, of ?? undefined)])
-            setTyped(null)
-          }}
-        >
-          {m.withdraw.confirm}
-        </button>
-        <button type="button" className="button quiet" onClick={() => setTyped(null)}>
-          {m.withdraw.cancel}
-        </button>
-      </div>
+      <FormEnd
+        text={m.withdraw.confirm}
+        onSave={() => {
+          onEdit([withdrawal(typed, of ?? undefined)])
+          setTyped(null)
+        }}
+        isReady={typed.trim() !== ''}
+        isDanger={true}
+        trouble={trouble}
+        cancel={{ text: m.withdraw.cancel, run: () => setTyped(null) }}
+      />
     </div>
   )
 }

@@ -5,10 +5,10 @@ import { type Comment, commentsOf, maxCommentChars } from '../../../../core/reco
 import { withdrawal } from '../../../../core/record/content.ts'
 import { factsOf, lists, withdrawnReason } from '../../../../core/record/kinds.ts'
 import type { RecordView } from '../../../../device/workspace/workspace.ts'
-import { FailureNotice } from '../../FailureNotice.tsx'
 import { visibleText } from '../../tally/visible-text.ts'
 import { useWork } from '../../use-work.ts'
 import { momentText } from '../../windows.ts'
+import { FormEnd } from '../FormEnd.tsx'
 import { useCarried } from '../field-context.ts'
 import { useKeptText } from '../use-kept-text.ts'
 import { useWording } from './use-wording.ts'
@@ -128,22 +128,14 @@ const WriteComment = ({ view }: { readonly view: RecordView }) => {
           onChange={(event) => setText(event.currentTarget.value)}
         />
       </div>
-      <FailureNotice trouble={save.trouble ?? trouble} />
-      <div className="row">
-        <button
-          className="button"
-          type="button"
-          aria-disabled={!isReady || save.isRunning}
-          onClick={() => {
-            if (isReady) save.start()
-          }}
-        >
-          {m.comments.save}
-        </button>
-        <button className="button quiet" type="button" onClick={putAway}>
-          {m.withdraw.cancel}
-        </button>
-      </div>
+      <FormEnd
+        text={m.comments.save}
+        onSave={save.start}
+        isReady={isReady}
+        isRunning={save.isRunning}
+        trouble={save.trouble ?? trouble}
+        cancel={{ text: m.withdraw.cancel, run: putAway }}
+      />
     </div>
   )
 }

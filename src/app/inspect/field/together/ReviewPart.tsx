@@ -14,10 +14,10 @@ import {
   stepReview,
 } from '../../../../core/record/review.ts'
 import type { RecordView } from '../../../../device/workspace/workspace.ts'
-import { FailureNotice } from '../../FailureNotice.tsx'
 import { visibleText } from '../../tally/visible-text.ts'
 import { useWork } from '../../use-work.ts'
 import { momentText } from '../../windows.ts'
+import { FormEnd } from '../FormEnd.tsx'
 import { useCarried, useTeamChanges } from '../field-context.ts'
 import { useKeptText } from '../use-kept-text.ts'
 import { WithdrawFact } from './WithdrawFact.tsx'
@@ -169,18 +169,14 @@ const SayNext = ({ view, words }: { readonly view: RecordView; readonly words: r
           onChange={(event) => setText(event.currentTarget.value)}
         />
       </div>
-      <FailureNotice trouble={save.trouble ?? trouble} />
       <p role="status">{said}</p>
-      <button
-        className="button"
-        type="button"
-        aria-disabled={!isReady || save.isRunning}
-        onClick={() => {
-          if (isReady) save.start()
-        }}
-      >
-        {m.review.save}
-      </button>
+      <FormEnd
+        text={m.review.save}
+        onSave={save.start}
+        isReady={isReady}
+        isRunning={save.isRunning}
+        trouble={save.trouble ?? trouble}
+      />
     </div>
   )
 }

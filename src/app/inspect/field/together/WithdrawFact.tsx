@@ -1,8 +1,8 @@
 import { useId } from 'react'
 import m from '../../../../../content/messages/zh-CN/together.yaml'
 import { maxReasonChars } from '../../../../core/record/review.ts'
-import { FailureNotice } from '../../FailureNotice.tsx'
 import { useWork } from '../../use-work.ts'
+import { FormEnd } from '../FormEnd.tsx'
 import { useKeptText } from '../use-kept-text.ts'
 
 interface WithdrawFactProps {
@@ -28,7 +28,6 @@ export const WithdrawFact = ({ label, fact, onWithdraw }: WithdrawFactProps) => 
         {label}
       </button>
     )
-  const isReady = reason.trim() !== ''
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>
@@ -42,22 +41,15 @@ export const WithdrawFact = ({ label, fact, onWithdraw }: WithdrawFactProps) => 
         autoComplete="off"
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      <FailureNotice trouble={withdraw.trouble ?? trouble} />
-      <div className="row">
-        <button
-          className="button danger"
-          type="button"
-          aria-disabled={!isReady}
-          onClick={() => {
-            if (isReady) withdraw.start()
-          }}
-        >
-          {m.withdraw.confirm}
-        </button>
-        <button className="button quiet" type="button" onClick={() => setReason(null)}>
-          {m.withdraw.cancel}
-        </button>
-      </div>
+      <FormEnd
+        text={m.withdraw.confirm}
+        onSave={withdraw.start}
+        isReady={reason.trim() !== ''}
+        isRunning={withdraw.isRunning}
+        isDanger={true}
+        trouble={withdraw.trouble ?? trouble}
+        cancel={{ text: m.withdraw.cancel, run: () => setReason(null) }}
+      />
     </div>
   )
 }
