@@ -115,6 +115,14 @@ test('[SFILE-8] [SFILE-10] who redeems and sends in the room counts at home: sam
   expect(await takeInAtDesk(file(), home.publicUrl).catch(({ code }) => code)).toBe('ballot/box-closed')
 })
 
+test('[BOX-14] at home the box is not closed early while nobody has redeemed there: all may be in the room', async () => {
+  await redeem(room, 0, 12)
+  setMinute(25)
+  await expect(office.close(inspection.inspectionId, printed)).rejects.toMatchObject({
+    code: 'ballot/still-sending',
+  })
+})
+
 test('[SFILE-10] a slip that was redeemed at both servers is refused, and no envelope of the file is taken in', async () => {
   await redeem(home, 3, 4)
   const inRoom = await redeem(room, 0, 12)

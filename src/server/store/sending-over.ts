@@ -7,15 +7,13 @@ interface Sent {
 }
 
 /**
- * Whether nobody is expected to send any more: the second window is over, or everybody has sent. Before a ballot
- * device has handed in, nothing is redeemed and nothing sent: that does not count as all.
+ * Whether nobody is expected to send any more: the second window is over, or everybody has sent. Nothing redeemed and
+ * nothing sent does not count as all: a ballot device has not handed in yet, or all are at the server of another room.
  */
 export const isSendingOver = (
-  { mode, windows }: Pick<Manifest, 'mode' | 'windows'>,
+  { windows }: Pick<Manifest, 'windows'>,
   { sent, redeemed }: Sent,
   nowMs: number,
 ): boolean =>
   nowMs >= Date.parse(windows.send.closeIso) ||
-  (nowMs >= Date.parse(windows.redeem.closeIso) &&
-    sent === redeemed &&
-    (mode !== 'ballot-device' || redeemed > 0))
+  (nowMs >= Date.parse(windows.redeem.closeIso) && redeemed > 0 && sent === redeemed)
