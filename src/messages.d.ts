@@ -3510,6 +3510,7 @@ declare module '*/messages/zh-CN/together.yaml' {
         readonly passed: string
         readonly returned: string
       }
+      readonly reviewed: string
       readonly numbered: string
       readonly item: string
       readonly question: string
@@ -3600,6 +3601,7 @@ declare module '*/messages/zh-CN/together.yaml' {
       readonly by: string
       readonly waiting: string
       readonly synced: string
+      readonly refusedPlace: string
       readonly first: string
       readonly merged: string
       readonly gap: string

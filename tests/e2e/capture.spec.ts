@@ -300,7 +300,7 @@ test('[CAP-2] [CAP-12] interviews of one person are linked without limit, and th
   await expect(page.getByText('共 4 份')).toBeVisible()
   // One title wherever the record is named.
   const title = (await page.locator('.record-line a').first().textContent()) ?? ''
-  expect(title).toMatch(/^谈话 B3 （.+）$/)
+  expect(title).toMatch(/^谈话 B3（.+）$/)
   await page.locator('.record-line a').first().click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
   await page.getByRole('link', { name: /^看历史/ }).click()

@@ -589,7 +589,8 @@ test('[COOP-20] [REC-17] [REC-19] saves forged by an altered client reach every 
     const speaking = refused.filter({ hasText: '新记：' })
     await expect(speaking).toContainText('因为它以巡查办老周的名义写了“审阅 1”')
     await expect(speaking).toContainText('签名的是组员老赵的设备')
-    await expect(speaking).toContainText('通过')
+    await expect(speaking).toContainText('审阅意见：通过')
+    for (const one of [dropping, speaking]) await expect(one).not.toContainText('已同步')
     await look(page, `refused-history-${name}`)
     told.push((await refused.allTextContents()).map((text) => text.replace(/\s+/g, ' ')))
   }

@@ -356,6 +356,24 @@ describe('words of a record', () => {
       if (list !== lists.seen) expect(wording.listLabel(list)).not.toMatch(code)
   })
 
+  test('[COOP-7] what a save says of several fields comes as the form orders them, then what stands in no form', () => {
+    const { interviewFrame } = definitions
+    const names = [...interviewFrame.recordFields.map(({ name }) => name), 'note', 'to', 'reason']
+    const said = names.map((field) => ({ path: { field } }))
+    for (const mixed of [said.toReversed(), said.toSorted((a, b) => (a.path.field < b.path.field ? -1 : 1))])
+      expect(wording.inFormOrder('interview', mixed)).toEqual(said)
+    expect(wording.fieldLabel('interview', { list: lists.reviews, fact: 'r', field: 'to' })).toBe('审阅意见')
+    expect(wording.fieldLabel('interview', { list: lists.grades, fact: 'g', field: 'to' })).toBe('定为')
+    const numbered = interviewContent({
+      subject_code: 'A01',
+      interview_no: '谈1127-0f-1',
+      date: '2026-03-01',
+    })
+    expect(wording.recordTitle(numbered)).toBe('谈话 A01（谈1127-0f-1）')
+    expect(wording.recordTitle(interviewContent({ interview_no: '谈1127-0f-1' }))).toBe('谈话（谈1127-0f-1）')
+    expect(wording.recordTitle(emptyContent('site-visit'))).toBe('查访（还没有写）')
+  })
+
   test('[COOP-1] a fact is named by what the form calls it, or by its number', () => {
     const content = interviewContent({ subject_code: 'A01', date: '2026-03-01' }, [
       { fact: '一' },

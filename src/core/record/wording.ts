@@ -20,6 +20,7 @@ export interface WordingWords {
   readonly methods: Readonly<Record<string, string>>
   readonly states: Readonly<Record<string, string>>
   readonly reviews: Readonly<Record<string, string>>
+  readonly reviewed: string
   readonly numbered: string
   readonly item: string
   readonly question: string
@@ -65,6 +66,7 @@ export const createWording = (
   nameOf: (deviceId: string) => string,
 ) => {
   const { siteVisit, checklists, interviewFrame, interviewOutlines, evidenceGrades } = definitions
+  const { unnamed } = words
   /**
    * What a person calls an item or a question of a form: its words, then its place as the screen and the Word file
    * count it. Ids such as `CL-ASK-01` are for programs.
@@ -127,9 +129,24 @@ export const createWording = (
   const fieldLabel = (kind: string, path: FieldPath): string => {
     const field = fieldAt(kind, path)
     if (field) return field.label
+    if ('list' in path && path.list === lists.reviews && path.field === 'to') return words.reviewed
     const method = methodOfField(path.field)
     if (method) return fillMessage(words.planned, { method: own(words.methods, method) ?? method })
     return own(words.fields, path.field) ?? path.field
+  }
+
+  const ownOrder = [...Object.keys(words.fields), ...Object.keys(words.methods)]
+  /** What is said of several fields of one record or fact, as its form orders them; then those that stand in none. */
+  const inFormOrder = <Said extends { readonly path: FieldPath }>(
+    kind: string,
+    said: readonly Said[],
+  ): readonly Said[] => {
+    const placeOf = ({ path }: Said): number => {
+      const names = formFieldsOf(definitions, kind, 'list' in path ? path.list : null).map(({ name }) => name)
+      const at = names.indexOf(path.field)
+      return at >= 0 ? at : names.length + ownOrder.indexOf(methodOfField(path.field) ?? path.field)
+    }
+    return said.toSorted((a, b) => placeOf(a) - placeOf(b))
   }
 
   const plainText = (value: FieldValue): string => {
@@ -190,23 +207,32 @@ export const createWording = (
   const inBrackets = (number: string): string =>
     number === '' ? '' : fillMessage(words.bracketed, { number })
 
+  // Brackets of full width bring their own space.
+  const afterSpace = (day: string): string => (day === '' ? '' : ` ${day}`)
+
+  /** A record nobody has named goes by its number or its day, and is said to be nameless where it has neither. */
+  const named = (words: string, name: string, when: string): string =>
+    fillMessage(words, { name: afterSpace(name) || (when === '' ? unnamed : ''), when })
+
   /** What a record is called in lists: kind, person or place, and its number, or the day where it has none. */
   const recordTitle = (content: RecordContent): string => {
     const { kind, fields } = content
     if (kind === 'interview')
-      return fillMessage(words.interview, {
-        who: textOf(fields.subject_code) || words.unnamed,
-        when: inBrackets(textOf(fields.interview_no)) || textOf(fields.date),
-      }).trim()
+      return named(
+        words.interview,
+        textOf(fields.subject_code),
+        inBrackets(textOf(fields.interview_no)) || afterSpace(textOf(fields.date)),
+      )
     if (kind === 'site-visit')
-      return fillMessage(words.visit, {
-        where: textOf(fields.place) || words.unnamed,
-        when: inBrackets(textOf(fields.visit_no)) || textOf(fields.started_at).slice(0, 10),
-      }).trim()
+      return named(
+        words.visit,
+        textOf(fields.place),
+        inBrackets(textOf(fields.visit_no)) || afterSpace(textOf(fields.started_at).slice(0, 10)),
+      )
     if (kind === 'checklist') {
       const id = formOf(content)?.id
       const checklist = checklists.find((one) => one.id === id)
-      return `${own(words.kinds, kind) ?? kind}：${checklist?.title ?? id ?? words.unnamed}`
+      return `${own(words.kinds, kind) ?? kind}：${checklist?.title ?? id ?? unnamed}`
     }
     return own(words.kinds, kind) ?? kind
   }
@@ -217,6 +243,7 @@ export const createWording = (
     factLabel,
     factPlace,
     fieldLabel,
+    inFormOrder,
     valueText,
     valueIn,
     kindLabel: (kind: string): string => own(words.kinds, kind) ?? kind,

@@ -113,8 +113,14 @@ interface SaveProps {
 
 const Save = ({ save, isWaiting, isUnproved }: SaveProps) => {
   const { nameOf } = useCarried()
+  const wording = useWording()
   const { revision, isFirst, isMerge, hasGap, fields, facts, withdrawn, decided, refusal } = save
-  const readable = fields.filter(({ path }) => isReadable(path))
+  const readable = wording.inFormOrder(
+    revision.content.kind,
+    fields.filter(({ path }) => isReadable(path)),
+  )
+  // Where a refused save lies helps nobody: that it does not count is what there is to know of it.
+  const place = isWaiting ? m.history.waiting : refusal ? m.history.refusedPlace : m.history.synced
   const told = facts.filter(({ list }) => list !== lists.seen)
   return (
     <li>
@@ -125,8 +131,8 @@ const Save = ({ save, isWaiting, isUnproved }: SaveProps) => {
             time: momentText(revision.clock.wallMs),
           })}
         </strong>{' '}
-        <span className={isWaiting ? 'history-place history-waiting' : 'history-place'}>
-          {isWaiting ? m.history.waiting : m.history.synced}
+        <span className={isWaiting || refusal ? 'history-place history-waiting' : 'history-place'}>
+          {place}
         </span>
       </p>
       {hasGap && <p className="notice mark">{m.history.gap}</p>}
@@ -224,17 +230,20 @@ const FactLine = ({ save, change }: FactLineProps) => {
   const label = wording.factLabel(kind === 'dropped' ? (save.before ?? content) : content, list, fact)
   const sentence = fillMessage(m.history[kind], { fact: label, reason: visibleText(reason ?? '') })
   // What a new fact leaves empty says nothing, nor what was empty of one that was left out.
-  const readable = fields.filter(({ path, before, after }) => {
-    const value = kind === 'added' ? after : kind === 'dropped' ? before : true
-    return isReadable(path) && value !== null && value !== ''
-  })
+  const readable = wording.inFormOrder(
+    content.kind,
+    fields.filter(({ path, before, after }) => {
+      const value = kind === 'added' ? after : kind === 'dropped' ? before : true
+      return isReadable(path) && value !== null && value !== ''
+    }),
+  )
   return (
     <>
       <p>{sentence}</p>
       {readable.length > 0 && (
         <dl className="history-fields">
           {readable.map((one) => (
-            <Change key={one.path.field} content={content} change={one} />
+            <Change key={one.path.field} content={content} change={one} isDropped={kind === 'dropped'} />
           ))}
         </dl>
       )}
@@ -242,7 +251,14 @@ const FactLine = ({ save, change }: FactLineProps) => {
   )
 }
 
-const Change = ({ content, change }: { readonly content: RecordContent; readonly change: FieldChange }) => {
+interface ChangeProps {
+  readonly content: RecordContent
+  readonly change: FieldChange
+  /** Its fact as a whole was left out: there is no need to say so of each field. */
+  readonly isDropped?: boolean
+}
+
+const Change = ({ content, change, isDropped = false }: ChangeProps) => {
   const wording = useWording()
   const { path, before, after } = change
   const [old, now] = [before, after].map((value) => visibleText(wording.valueIn(content, path, value))) as [
@@ -258,7 +274,8 @@ const Change = ({ content, change }: { readonly content: RecordContent; readonly
           <span className="together-text">{now}</span>
         ) : after === undefined || after === null ? (
           <>
-            {m.history.cleared} <del>{old}</del>
+            {!isDropped && `${m.history.cleared} `}
+            <del>{old}</del>
           </>
         ) : isText ? (
           <span className="together-text">
