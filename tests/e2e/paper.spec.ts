@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
@@ -15,7 +16,7 @@ import { readPromises } from '../../src/site/content/promises.ts'
 import { readRectification } from '../../src/site/content/rectification.ts'
 import { readReportOutline } from '../../src/site/content/report-outline.ts'
 import { readSiteVisit } from '../../src/site/content/site-visit.ts'
-import { readCarriers } from '../../src/site/content/trace.ts'
+import { readCarriers, readTrace, tracePath } from '../../src/site/content/trace.ts'
 import { buildSite } from '../kit/built-site.ts'
 import { openSiteDoor, type SiteDoor } from '../kit/site-door.ts'
 
@@ -330,4 +331,24 @@ test('[PAPER-16] no checklist prints a lone item on its last sheet', async ({ pa
     sheets += byPage.length
   }
   expect(sheets).toBeGreaterThan(checklists.length)
+})
+
+test('[TRACE-6] on paper every sheet of a trace has its number, and all but the last are full', async ({
+  page,
+}) => {
+  const [id = ''] = readTrace().keys()
+  await page.goto(door.url + tracePath(id))
+  const input = await page.pdf({ preferCSSPageSize: true })
+  const sheets = `${execFileSync('pdftotext', ['-bbox', '-', '-'], { input })}`.split('<page ').slice(1)
+  expect(sheets.length).toBeGreaterThan(15)
+  for (const [index, sheet] of sheets.entries()) {
+    const words = [...sheet.matchAll(/yMax="([\d.]+)">([^<]*)</g)].map(([, bottom, word = '']) => ({
+      bottom: Number(bottom),
+      word,
+    }))
+    expect(words.map(({ word }) => word).join('')).toContain(`—${index + 1}/${sheets.length}—`)
+    // A4 is 842 points high; the number stands in the last 55 of them, and the largest thing kept whole is a few lines.
+    const lowest = Math.max(...words.map(({ bottom }) => bottom).filter((bottom) => bottom < 787))
+    if (index < sheets.length - 1) expect(lowest, `sheet ${index + 1}`).toBeGreaterThan(600)
+  }
 })

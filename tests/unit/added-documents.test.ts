@@ -647,6 +647,11 @@ describe('a site with three official texts dropped into its content', () => {
     expect(site.read('search.json')).not.toContain('cited/jia-banfa')
   })
 
+  test('[DOC-6] a text without a heading has no contents, and one with has', () => {
+    expect(site.read('documents/buchong-tongzhi/index.html')).not.toContain('目录')
+    expect(site.read('documents/huifang-banfa/index.html').match(/目录/g)?.length).toBeGreaterThan(1)
+  })
+
   test('[ADD-16] the notes of what cites a document say whether its text is here, and lead to it', () => {
     const notesOf = (page: string) =>
       [...site.read(page).matchAll(/<li>((?:(?!<\/li>).)*这里引用的.*?)<\/li>/gs)].map(([, note = '']) => [

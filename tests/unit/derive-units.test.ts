@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { citationOf } from '../../src/core/document/citation.ts'
+import { contentsOf } from '../../src/core/document/contents.ts'
 import { type Derivation, deriveUnits, paragraphsOf } from '../../src/core/document/derive-units.ts'
 import { countChanges, diffUnits, wordChanges } from '../../src/core/document/diff.ts'
 import { keepIds } from '../../src/core/document/keep-ids.ts'
@@ -143,6 +144,11 @@ describe('texts of different structure', () => {
       '第一条〔1.1.1〕',
       '第二节标题〔2.0.4〕',
       '第二条〔2.1.1〕',
+    ])
+    const [version] = versionsOf('办法\n第一节 准备\n第一条 甲甲。\n第二节：实施\n第二条：乙乙。')
+    expect(version && contentsOf(version.document).map(({ label }) => label)).toEqual([
+      '第一节 准备',
+      '第二节：实施',
     ])
     expect(outline('办法\n第一节 准备\n甲甲。乙乙。\n第二节 实施\n丙丙。')).toEqual([
       '0.1 办法',

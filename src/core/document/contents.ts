@@ -5,7 +5,7 @@ import type { UnitId } from './unit-id.ts'
 export interface ContentsLine {
   readonly level: 1 | 2
   readonly unitId: UnitId
-  /** The sentence as it stands in the document, cut at its first comma or full stop; after 首先，at the next. */
+  /** The sentence as it stands in the document, cut at its first comma or full stop; after 首先，or 第一章：at the next. */
   readonly label: string
 }
 
@@ -23,7 +23,7 @@ export const pointWordOf = (unit: Pick<Unit, 'id' | 'text'>): string | null =>
 export const isPointOpening = (unit: Pick<Unit, 'id' | 'text'>): boolean => pointWordOf(unit) !== null
 
 const labelOf = (text: string): string => {
-  const opening = /^[^，。]{1,2}，/.exec(text)?.[0] ?? ''
+  const opening = /^(?:[^，。]{1,2}，|第[^，。：:]{1,8}[编章节][：:])/.exec(text)?.[0] ?? ''
   const rest = text.slice(opening.length)
   return opening + (/^[^，。；：]+/.exec(rest)?.[0] ?? rest)
 }
