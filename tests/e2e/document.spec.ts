@@ -17,6 +17,10 @@ test.beforeAll(async () => {
 test.afterAll(() => door.stop())
 test.use({ serviceWorkers: 'block' })
 
+/** Waits for the tools of a document, which come behind its text. */
+const toolsOf = (page: Page): Promise<void> =>
+  expect(page.getByRole('button', { name: '查找', exact: true })).toBeVisible()
+
 /** Presses the first line of a unit, as a finger would. */
 const pressUnit = async (page: Page, id: string): Promise<void> => {
   const unit = page.locator(`[id="u${id}"]`)
@@ -100,6 +104,7 @@ test('[DOC-42] by keyboard alone Tab comes to the text once, arrows go from sent
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto(door.url + directive)
+  await toolsOf(page)
   const article = page.locator('article')
   await expect(article.locator('[tabindex]')).toHaveCount(0)
   const focused = () =>
@@ -163,6 +168,7 @@ test('[DOC-42] in the middle of the text Tab goes from the bar into the sentence
   page,
 }) => {
   await page.goto(door.url + directive)
+  await toolsOf(page)
   const lastOfBar = page.locator('.bar button:visible:enabled').last()
   const focused = () =>
     page.evaluate(() => {
@@ -305,8 +311,8 @@ test('[TERM-5] first mentions of terms are underlined over the text, and the men
         return [startContainer.parentElement?.id, startContainer.textContent?.slice(startOffset, endOffset)]
       }),
     )
+  await expect.poll(async () => (await drawn()).length).toBe(69)
   const words = await drawn()
-  expect(words).toHaveLength(69)
   expect(words).toContainEqual(['u3.2.2.2', '问卷'])
   // Of two terms that begin alike the longer.
   expect(words.some(([unit, word]) => unit === 'u1.1.4.1' && word === '司法巡查制度')).toBe(true)
