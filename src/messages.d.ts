@@ -1125,6 +1125,7 @@ declare module '*/messages/zh-CN/inspect.yaml' {
         readonly line: string
         readonly broken: string
         readonly later: string
+        readonly never: string
       }
       readonly 'sent-within-redeemed': {
         readonly line: string
@@ -1931,6 +1932,7 @@ declare module '*/messages/zh-CN/public-check.yaml' {
     readonly opened: string
     readonly invalid: string
     readonly notOpened: string
+    readonly neverOpened: string
     readonly openedHolds: string
     readonly openedBroken: string
     readonly destroyed: string
@@ -1968,6 +1970,7 @@ declare module '*/messages/zh-CN/public-sheet.yaml' {
     readonly openText: string
     readonly title: string
     readonly printNote: string
+    readonly printAgain: string
     readonly closed: string
     readonly root: string
     readonly rootText: string
@@ -1975,6 +1978,7 @@ declare module '*/messages/zh-CN/public-sheet.yaml' {
     readonly fingerprintText: string
     readonly counts: string
     readonly notOpened: string
+    readonly neverOpened: string
     readonly check: string
     readonly qrLabel: string
     readonly steps: {
@@ -2620,6 +2624,7 @@ declare module '*/messages/zh-CN/respond.yaml' {
 declare module '*/messages/zh-CN/retention.yaml' {
   const messages: {
     readonly title: string
+    readonly leadUnopened: string
     readonly lead: string
     readonly goneTitle: string
     readonly gone: {
@@ -2643,6 +2648,7 @@ declare module '*/messages/zh-CN/retention.yaml' {
       readonly backups: string
     }
     readonly confirm: string
+    readonly confirmUnopened: string
     readonly missing: string
     readonly button: string
     readonly question: string

@@ -562,7 +562,18 @@ test('[APP-69] too few envelopes: closing warns that nobody can ever open them, 
   await expect(page.getByText('不能开箱', { exact: true })).toBeVisible()
   await expect(page.getByText('请保管人到场开箱')).toHaveCount(0)
   await expect(page.getByRole('listitem').filter({ hasText: '开箱不进行' })).toBeVisible()
+  // Whoever reads of this box is told that nobody will, wherever it is told.
+  const main = page.locator('main')
+  await expect(main).toContainText('发送的 0 份都不打开')
+  await expect(main).toContainText('这个票箱不再开箱')
+  await expect(main).not.toContainText('开箱以后')
+  await expect(main).not.toContainText('开箱记录')
   await look(page, '11-closed-too-few')
+  await button(page, '打印公示').click()
+  await expect(page.locator('.public-sheet')).toContainText('信封不到 10 份，不开箱')
+  await expect(main).not.toContainText(/还没有开箱|开箱以后/)
+  await page.goto(`${door.publicUrl}/respond/#bulletin-${inspectionId}`)
+  await expect(page.locator('main')).toContainText('信封不到 10 份，不开箱')
 })
 
 test('[APP-70] a true count that does not fit is asked for again, then closes and says 不相符 wherever it is told', async ({

@@ -3,7 +3,7 @@ import m from '../../../content/messages/zh-CN/inspect.yaml'
 import modes from '../../../content/messages/zh-CN/mode.yaml'
 import slips from '../../../content/messages/zh-CN/slips.yaml'
 import { drawnOf } from '../../core/ballot/ledger.ts'
-import { minEnvelopesToOpen } from '../../core/ballot/limits.ts'
+import { isTooFewToOpen, minEnvelopesToOpen } from '../../core/ballot/limits.ts'
 import { concatBytes } from '../../core/bytes.ts'
 import { Failure } from '../../core/errors.ts'
 import { fillMessage } from '../../core/message.ts'
@@ -45,7 +45,7 @@ export const CloseForm = ({ inspectionId, counts, mode, onClosed }: CloseFormPro
     onClosed()
   })
   const unsent = counts.redeemed - counts.sent
-  const isTooFew = counts.sent < minEnvelopesToOpen
+  const isTooFew = isTooFewToOpen(counts.sent)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const digits = isOpenLink ? String(counts.printed - counts.redeemed) : typed.normalize('NFKC').trim()

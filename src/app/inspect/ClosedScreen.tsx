@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import m from '../../../content/messages/zh-CN/inspect.yaml'
 import files from '../../../content/messages/zh-CN/sealed-file.yaml'
-import { minEnvelopesToOpen } from '../../core/ballot/limits.ts'
+import { isTooFewToOpen, minEnvelopesToOpen } from '../../core/ballot/limits.ts'
 import { fillMessage } from '../../core/message.ts'
 import type { Bulletin, OpeningRecord, StaffInspection } from '../../core/wire/schemas.ts'
 import { readResult } from '../../device/staff/results.ts'
@@ -65,7 +65,7 @@ export const ClosedScreen = ({ inspection, onOpen, onChange }: ClosedScreenProps
   }, [client, keeper, inspectionId])
 
   const mode = manifest?.mode ?? 'assembly'
-  const isTooFew = bulletin !== null && bulletin.counts.sent < minEnvelopesToOpen
+  const isTooFew = bulletin !== null && isTooFewToOpen(bulletin.counts.sent)
   if (bulletin && manifest && isPrinting)
     return (
       <PrintView title={m.minutes.title} note={m.minutes.printNote} onBack={() => setPrinting(false)}>
@@ -146,7 +146,7 @@ export const ClosedScreen = ({ inspection, onOpen, onChange }: ClosedScreenProps
               )}
             </li>
           </ol>
-          {isTooFew && <Retention inspectionId={inspectionId} />}
+          {isTooFew && <Retention inspectionId={inspectionId} isOpened={false} />}
         </>
       )}
     </>

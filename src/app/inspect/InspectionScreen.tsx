@@ -104,7 +104,7 @@ const CurrentScreen = ({ inspection, onChange, onOpen, onSheet }: CurrentScreenP
         <>
           <ResultScreen inspection={inspection} onOpenAgain={onOpen} />
           <SheetPart onSheet={onSheet} />
-          <Retention inspectionId={inspection.inspectionId} />
+          <Retention inspectionId={inspection.inspectionId} isOpened />
         </>
       )
   }

@@ -3,6 +3,7 @@ import modes from '../../../content/messages/zh-CN/mode.yaml'
 import slips from '../../../content/messages/zh-CN/slips.yaml'
 import { balanceLedger, drawnOf, type Ledger } from '../../core/ballot/ledger.ts'
 import { leftOverState } from '../../core/ballot/left-over.ts'
+import { isTooFewToOpen } from '../../core/ballot/limits.ts'
 import { fillMessage } from '../../core/message.ts'
 import type { Mode } from '../../core/wire/mode.ts'
 import type { Bulletin } from '../../core/wire/schemas.ts'
@@ -36,7 +37,9 @@ export const LedgerLines = ({
               {fillMessage(
                 mode === 'open-link' && rule === 'redeemed-within-drawn'
                   ? modes.ledger[rule]
-                  : m.ledger[rule][holds === null ? 'later' : holds ? 'line' : 'broken'],
+                  : rule === 'opened-and-invalid-are-sent' && holds === null && isTooFewToOpen(ledger.sent)
+                    ? m.ledger[rule].never
+                    : m.ledger[rule][holds === null ? 'later' : holds ? 'line' : 'broken'],
                 values,
               )}
             </span>{' '}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import inspect from '../../../content/messages/zh-CN/inspect.yaml'
 import m from '../../../content/messages/zh-CN/public-sheet.yaml'
+import { isTooFewToOpen } from '../../core/ballot/limits.ts'
 import type { Bulletin, OpeningRecord, StaffInspection } from '../../core/wire/schemas.ts'
 import { FailureNotice } from './FailureNotice.tsx'
 import { PrintView } from './print/PrintView.tsx'
@@ -40,8 +41,13 @@ export const PublicSheetScreen = ({
       (error: unknown) => setTrouble(troubleOf(error)),
     )
   }, [client, inspectionId, state])
+  const isForGood = published !== null && isTooFewToOpen(published.bulletin.counts.sent)
   return (
-    <PrintView title={m.title} note={m.printNote} onBack={onBack}>
+    <PrintView
+      title={m.title}
+      note={published?.opening || isForGood ? m.printNote : m.printNote + m.printAgain}
+      onBack={onBack}
+    >
       <FailureNotice trouble={trouble ?? manifestTrouble} />
       {published && manifest ? (
         <PublicSheet

@@ -13,7 +13,14 @@ const readRecord = async (response: Response): Promise<Destruction> =>
   destructionSchema.parse(await response.json())
 
 /** After the report: what would be destroyed and what stays, the button for it, and afterwards when it was done. */
-export const Retention = ({ inspectionId }: { readonly inspectionId: string }) => {
+export const Retention = ({
+  inspectionId,
+  isOpened,
+}: {
+  readonly inspectionId: string
+  /** A box with too few envelopes is destroyed unopened: it leaves no opening record and no result. */
+  readonly isOpened: boolean
+}) => {
   const { client } = useStaff()
   const path = `/api/inspections/${inspectionId}/destruction`
   const [record, setRecord] = useState<Destruction | null | 'reading'>('reading')
@@ -49,9 +56,12 @@ export const Retention = ({ inspectionId }: { readonly inspectionId: string }) =
         </div>
       ) : (
         <div>
-          <p className="measure">{m.lead}</p>
+          <p className="measure">{isOpened ? m.lead : m.leadUnopened}</p>
           <List title={m.goneTitle} lines={Object.values(m.gone)} />
-          <List title={m.staysTitle} lines={Object.values(m.stays)} />
+          <List
+            title={m.staysTitle}
+            lines={isOpened ? Object.values(m.stays) : [m.stays.bulletin, m.stays.manifest]}
+          />
           <List title={m.handTitle} lines={Object.values(m.hand)} />
           <FailureNotice trouble={destroy.trouble} />
           <label className="choice">
@@ -64,7 +74,7 @@ export const Retention = ({ inspectionId }: { readonly inspectionId: string }) =
                 setMissing(false)
               }}
             />
-            <span>{m.confirm}</span>
+            <span>{isOpened ? m.confirm : m.confirmUnopened}</span>
           </label>
           <div role="alert">{isMissing && <p className="field-error">{m.missing}</p>}</div>
           <button

@@ -1,4 +1,6 @@
 import m from '../../../../content/messages/zh-CN/public-sheet.yaml'
+import { isTooFewToOpen, minEnvelopesToOpen } from '../../../core/ballot/limits.ts'
+import { fillMessage } from '../../../core/message.ts'
 import type { Mode } from '../../../core/wire/mode.ts'
 import type { Bulletin, OpeningRecord } from '../../../core/wire/schemas.ts'
 import { CountsTable } from '../CountsTable.tsx'
@@ -50,7 +52,13 @@ export const PublicSheet = ({
           mode={mode}
           ledger={{ ...counts, opened: opening?.opened ?? null, invalid: opening?.invalid ?? null }}
         />
-        {!opening && <p>{m.notOpened}</p>}
+        {!opening && (
+          <p>
+            {isTooFewToOpen(counts.sent)
+              ? fillMessage(m.neverOpened, { min: minEnvelopesToOpen })
+              : m.notOpened}
+          </p>
+        )}
       </div>
     </div>
     <h3>{m.check}</h3>

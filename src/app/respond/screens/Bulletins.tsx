@@ -5,6 +5,7 @@ import m from '../../../../content/messages/zh-CN/respond-later.yaml'
 import { merkleRootOf, splitLeaves } from '../../../core/ballot/bulletin.ts'
 import { balanceLedger, drawnOf } from '../../../core/ballot/ledger.ts'
 import { leftOverState } from '../../../core/ballot/left-over.ts'
+import { isTooFewToOpen, minEnvelopesToOpen } from '../../../core/ballot/limits.ts'
 import { base64UrlToBytes, bytesToHex } from '../../../core/bytes.ts'
 import { type ErrorCode, Failure } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
@@ -133,7 +134,9 @@ const Sheet = ({
     {counts.replaced !== undefined && <p>{fillMessage(c.replaced, { replaced: counts.replaced })}</p>}
     <p>
       {opening === null
-        ? c.notOpened
+        ? isTooFewToOpen(counts.sent)
+          ? fillMessage(c.neverOpened, { min: minEnvelopesToOpen })
+          : c.notOpened
         : fillMessage(opening.opened + opening.invalid === counts.sent ? c.openedHolds : c.openedBroken, {
             opened: opening.opened,
             invalid: opening.invalid,

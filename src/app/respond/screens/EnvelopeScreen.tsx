@@ -1,6 +1,7 @@
 import common from '../../../../content/messages/zh-CN/respond.yaml'
 import m from '../../../../content/messages/zh-CN/respond-later.yaml'
 import files from '../../../../content/messages/zh-CN/sealed-file.yaml'
+import { minEnvelopesToOpen } from '../../../core/ballot/limits.ts'
 import { type ErrorCode, phoneEntryOf } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
 import type { Clock } from '../../../device/clock.ts'
@@ -154,7 +155,9 @@ export const EnvelopeScreen = ({
         <p>{m.envelope.sentLater}</p>
       </div>
     )}
-    {row.state === 'listed' && <p className="notice good">{m.envelope.listedText}</p>}
+    {row.state === 'listed' && (
+      <p className="notice good">{fillMessage(m.envelope.listedText, { min: minEnvelopesToOpen })}</p>
+    )}
     {row.state === 'counted' && <p className="notice good">{m.envelope.countedText}</p>}
     {row.state === 'uncounted' && <p className="notice mark">{m.envelope.uncountedText}</p>}
     {row.state === 'unlisted' && (
