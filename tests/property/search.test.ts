@@ -7,7 +7,7 @@ import {
   type SearchGroup,
   search,
 } from '../../src/core/document/search.ts'
-import { findWords, foldText, piecesOf, wordsOf } from '../../src/core/document/search-text.ts'
+import { findWords, foldText, isIdWord, piecesOf, wordsOf } from '../../src/core/document/search-text.ts'
 
 // What makes trouble: ideographs of all blocks, both widths, marks, ligatures, pairs, halves of pairs, full stops
 // and digits, two kinds of sigma, everything between words.
@@ -119,11 +119,18 @@ describe('folding', () => {
           }
           const marked = found.map(({ start, end }) => foldText(value.slice(start, end)))
           for (const word of words)
-            if (folded.includes(word)) expect(marked.some((piece) => piece.includes(word))).toBe(true)
+            if (folded.includes(word) && !isIdWord(word))
+              expect(marked.some((piece) => piece.includes(word))).toBe(true)
           if (!words.some((word) => folded.includes(word))) expect(found).toEqual([])
         },
       ),
     )
+  })
+
+  // Found by the property above: a letter and a digit with ideographs between them were taken for an id.
+  test('[SEARCH-2] what has ideographs in it is no id and is found before a further digit', () => {
+    expect(findWords('é听听22', wordsOf('é听听2'))).toEqual([{ start: 0, end: 4 }])
+    expect(findWords('Presser 1981', wordsOf('R1'))).toEqual([])
   })
 
   test('[SEARCH-2] the pieces of a text are the text, and those of a long one hold its first find', () => {

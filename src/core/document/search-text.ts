@@ -79,8 +79,8 @@ export const wordsOf = (query: string): readonly string[] => [
   ),
 ]
 
-/** R1, Q04a: letters and digits together are an id, which is only itself as a whole. Of a folded word. */
-export const isIdWord = (word: string): boolean => /[a-z]/.test(word) && /\d/.test(word)
+/** R1, Q04a, not 听2: letters and digits alone, and both, are an id, which is only itself as a whole. Of a folded word. */
+export const isIdWord = (word: string): boolean => /^(?=.*[a-z])(?=.*\d)[a-z\d.-]+$/.test(word)
 
 /**
  * Where folded words stand in a text as it was given: ascending, none touching another. An id (see {@link isIdWord})
