@@ -1045,6 +1045,7 @@ declare module '*/messages/zh-CN/inspect.yaml' {
     }
     readonly live: {
       readonly countsNote: string
+      readonly tooFewRedeemed: string
       readonly posterTitle: string
       readonly posterAgain: string
       readonly minutesLeft: string

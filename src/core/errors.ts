@@ -95,7 +95,7 @@ export const phoneErrors = {
   'ballot/outside-redeem-window': {
     status: 403,
     sentence: '现在不在领取时间内。',
-    next: '请在凭条上写的领取时间内再来。凭条没有作废。',
+    next: '时间还没到的，到凭条上写的时间再来，凭条没有作废；时间已经过了的，请告诉巡查组。',
   },
   'ballot/send-not-open': {
     status: 403,

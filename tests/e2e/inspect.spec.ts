@@ -545,6 +545,11 @@ test('[APP-69] too few envelopes: closing warns that nobody can ever open them, 
   const { inspectionId } = await publish(page)
   const response = await fetch(`${door.publicUrl}/api/inspections/${inspectionId}/manifest`)
   const manifest = (await response.json()) as Manifest
+  door.setNowMs(Date.parse(manifest.windows.send.openIso))
+  await page.reload()
+  await unlock(page)
+  await expect(page.getByText('这里领取的只有 0 人，不到 10 份不能开箱')).toBeVisible()
+  await look(page, '10-redeemed-too-few')
   door.setNowMs(Date.parse(manifest.windows.send.closeIso))
   await page.reload()
   await unlock(page)

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import m from '../../../content/messages/zh-CN/inspect.yaml'
 import modes from '../../../content/messages/zh-CN/mode.yaml'
+import { isTooFewToOpen, minEnvelopesToOpen } from '../../core/ballot/limits.ts'
 import { fillMessage } from '../../core/message.ts'
 import type { Mode } from '../../core/wire/mode.ts'
 import type { Manifest, StaffInspection } from '../../core/wire/schemas.ts'
@@ -86,6 +87,11 @@ export const LiveScreen = ({ inspection, onClosed }: LiveScreenProps) => {
       <p>{inspection.title}</p>
       <WeakNote mode={mode} />
       <NextStep standing={standing} nowMs={nowMs} mode={mode} />
+      {counts && standing.step === 'send' && isTooFewToOpen(counts.redeemed) && (
+        <p className="notice mark">
+          {fillMessage(m.live.tooFewRedeemed, { redeemed: counts.redeemed, min: minEnvelopesToOpen })}
+        </p>
+      )}
       <FailureNotice trouble={poll.trouble ?? manifestTrouble} />
       <dl className="big-counts">
         {(['printed', 'redeemed', 'sent'] as const).map((name) => (
