@@ -3098,6 +3098,7 @@ declare module '*/messages/zh-CN/team.yaml' {
       readonly never: string
       readonly join: string
       readonly found: string
+      readonly takenOnly: string
       readonly which: string
       readonly toField: string
       readonly toBallot: string

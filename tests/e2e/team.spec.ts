@@ -289,6 +289,22 @@ test('[JOIN-4] [JOIN-10] [JOIN-11] [WORK-8] taken along, the list and the team o
   await context.setOffline(false)
 })
 
+test('[JOIN-4] a device that never heard which inspections there are says so, and denies nothing it has taken along', async ({
+  page,
+}) => {
+  test.setTimeout(240_000)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.route('**/api/teams', (route) => route.abort())
+  await enrolOffice(page, door)
+  await expect(page.getByText('这台设备也还没有带走过巡查')).toBeVisible({ timeout: 15_000 })
+  await foundOn(page, { court: '戊法院' })
+  await goToFragment(page, '#list')
+  await expect(page.getByRole('heading', { name: '戊法院' })).toBeVisible()
+  await expect(page.getByText('下面是这台设备带走的巡查，照样能打开')).toBeVisible({ timeout: 15_000 })
+  await expect(page.getByText('还没有带走过巡查')).toHaveCount(0)
+  await look(page, '13-list-taken-only')
+})
+
 test('[JOIN-1] an invite is scanned by the camera, and everything is reached by the keyboard', async ({
   page,
 }) => {

@@ -49,6 +49,12 @@ const rowsOf = ({ list, taken }: Listed): readonly Row[] => {
 const isIdle = ({ office, standing, isTaken }: Row): boolean =>
   office?.state === 'preparing' && standing === null && !isTaken
 
+/** What is shown while the server does not answer: what it said last, what was taken along, or nothing yet. */
+const offlineSentence = ({ list, taken }: Listed): string => {
+  if (list) return fillMessage(teamMessages.list.offline, { at: momentText(list.atMs) })
+  return taken.length > 0 ? teamMessages.list.takenOnly : teamMessages.list.never
+}
+
 /** Every inspection this device knows of, with the way to its box and to its field work. Needs no network. */
 export const ListScreen = ({ device }: { readonly device: StaffDevice }) => {
   const { clock } = useStaff()
@@ -61,13 +67,7 @@ export const ListScreen = ({ device }: { readonly device: StaffDevice }) => {
     <>
       <ScreenTitle>{m.list.title}</ScreenTitle>
       <div role="status">
-        {listed.isOffline && (
-          <p className="notice">
-            {listed.list
-              ? fillMessage(teamMessages.list.offline, { at: momentText(listed.list.atMs) })
-              : teamMessages.list.never}
-          </p>
-        )}
+        {listed.isOffline && !listed.isReading && <p className="notice">{offlineSentence(listed)}</p>}
       </div>
       <FailureNotice trouble={listed.trouble} />
       <p className="row">
