@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
-import { readInvite } from '../../src/core/record/invite.ts'
+import { inviteToText, readInvite } from '../../src/core/record/invite.ts'
 import { buildSite } from '../kit/built-site.ts'
 import { createLook } from '../kit/look.ts'
 import { passphraseOf, rememberPassphrase, setPassphrase, unlock } from '../kit/passphrase.ts'
@@ -303,6 +303,30 @@ test('[JOIN-4] a device that never heard which inspections there are says so, an
   await expect(page.getByText('下面是这台设备带走的巡查，照样能打开')).toBeVisible({ timeout: 15_000 })
   await expect(page.getByText('还没有带走过巡查')).toHaveCount(0)
   await look(page, '13-list-taken-only')
+})
+
+test('[JOIN-2] a refused invite leaves what was typed to be compared; trying again takes the refusal away', async ({
+  page,
+}) => {
+  test.setTimeout(240_000)
+  await page.setViewportSize({ width: 390, height: 844 })
+  const unknown = await inviteToText(crypto.getRandomValues(new Uint8Array(16)))
+  const field = page.getByLabel('邀请码', { exact: true })
+  const name = page.getByLabel('给这台设备起个名字')
+  const refusal = page.getByText('这个邀请码无效、已经用过或者已经过期。')
+  await page.goto(`${door.staffUrl}/inspect/#join`)
+  await setPassphrase(page, '加入巡查组')
+  await field.fill(unknown)
+  await name.fill('组员丙 手机')
+  await button(page, '加入').click()
+  await expect(refusal).toBeVisible({ timeout: 20_000 })
+  await expect(field).toHaveValue(unknown)
+  await expect(name).toHaveValue('组员丙 手机')
+  await look(page, '04-refused')
+  await name.fill('')
+  await button(page, '加入').click()
+  await expect(page.getByText('请写一个名字。')).toBeVisible()
+  await expect(refusal).toHaveCount(0)
 })
 
 test('[JOIN-1] an invite is scanned by the camera, and everything is reached by the keyboard', async ({

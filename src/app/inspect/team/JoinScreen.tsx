@@ -3,7 +3,7 @@ import m from '../../../../content/messages/zh-CN/team.yaml'
 import { canonicalTyped } from '../../../core/ballot/slip.ts'
 import { Failure } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
-import { inviteChars, readInvite } from '../../../core/record/invite.ts'
+import { inviteChars, inviteToText, readInvite } from '../../../core/record/invite.ts'
 import type { StaffDevice } from '../../../device/staff/identity.ts'
 import {
   finishJoin,
@@ -43,6 +43,7 @@ const JoinScreen = ({ device, onJoined }: JoinScreenProps) => {
   const { door, store } = useTeamSteps()
   const [pending, setPending] = useState<PendingJoin | null | 'reading'>('reading')
   const [trouble, setTrouble] = useState<Trouble | null>(null)
+  const [draft, setDraft] = useState<Draft>({ typed: '', name: device?.name ?? '' })
 
   const join = useWork(async (given: PendingJoin) => {
     setTrouble(null)
@@ -63,12 +64,15 @@ const JoinScreen = ({ device, onJoined }: JoinScreenProps) => {
       if (joined) onJoined(joined)
       goTo({ screen: 'field', inspectionId, place: { at: 'team' } })
     } catch (error) {
-      // An invite the server does not know will not be known later either: it is typed anew.
-      if (error instanceof Failure && error.code === 'member/invite-unknown') {
-        await forgetPendingJoin(keeper)
-        setPending(null)
-      } else setPending(given)
-      throw error
+      if (!(error instanceof Failure && error.code === 'member/invite-unknown')) {
+        setPending(given)
+        throw error
+      }
+      // An invite the server does not know will not be known later either: it is compared, and typed anew.
+      await forgetPendingJoin(keeper)
+      setDraft({ typed: await inviteToText(given.secret), name: given.name })
+      setPending(null)
+      setTrouble(error)
     }
   })
   const { start } = join
@@ -90,8 +94,10 @@ const JoinScreen = ({ device, onJoined }: JoinScreenProps) => {
       {pending === null ? (
         <InviteForm
           device={device}
+          draft={draft}
           isRunning={join.isRunning}
-          trouble={trouble ?? join.trouble}
+          trouble={trouble}
+          onTry={() => setTrouble(null)}
           onRead={(given) => {
             keepPendingJoin(keeper, given).then(
               () => {
@@ -104,7 +110,7 @@ const JoinScreen = ({ device, onJoined }: JoinScreenProps) => {
         />
       ) : (
         <>
-          <FailureNotice trouble={join.trouble} />
+          <FailureNotice trouble={trouble ?? join.trouble} />
           <p role="status">{join.isRunning ? m.join.working : ''}</p>
           {!join.isRunning && (
             <div className="notice">
@@ -128,7 +134,10 @@ const JoinScreen = ({ device, onJoined }: JoinScreenProps) => {
               type="button"
               onClick={() => {
                 forgetPendingJoin(keeper).then(
-                  () => setPending(null),
+                  () => {
+                    setDraft({ typed: '', name: pending.name })
+                    setPending(null)
+                  },
                   (error: unknown) => setTrouble(troubleOf(error)),
                 )
               }}
@@ -144,16 +153,25 @@ const JoinScreen = ({ device, onJoined }: JoinScreenProps) => {
 
 export default JoinScreen
 
+/** What stands in the form when it is shown. In memory alone: an invite is not written down but to be sent. */
+interface Draft {
+  readonly typed: string
+  readonly name: string
+}
+
 interface InviteFormProps {
   readonly device: StaffDevice | null
+  readonly draft: Draft
   readonly isRunning: boolean
   readonly trouble: Trouble | null
+  /** Something is tried again: what went wrong before is not what goes wrong now. */
+  readonly onTry: () => void
   readonly onRead: (given: PendingJoin) => void
 }
 
-const InviteForm = ({ device, isRunning, trouble, onRead }: InviteFormProps) => {
-  const [typed, setTyped] = useState('')
-  const [name, setName] = useState(device?.name ?? '')
+const InviteForm = ({ device, draft, isRunning, trouble, onTry, onRead }: InviteFormProps) => {
+  const [typed, setTyped] = useState(draft.typed)
+  const [name, setName] = useState(draft.name)
   const [mistakes, setMistakes] = useState<{ readonly code: string | null; readonly name: string | null }>({
     code: null,
     name: null,
@@ -166,6 +184,7 @@ const InviteForm = ({ device, isRunning, trouble, onRead }: InviteFormProps) => 
     event.preventDefault()
     if (isReading.current || isRunning) return
     isReading.current = true
+    onTry()
     try {
       const reading = await readInvite(typed)
       const chosen = name.trim()
