@@ -3260,6 +3260,7 @@ declare module '*/messages/zh-CN/team.yaml' {
       readonly expires: string
       readonly onlyOnce: string
       readonly print: string
+      readonly used: string
       readonly hide: string
       readonly sheetTitle: string
       readonly sheetAddress: string

@@ -144,6 +144,10 @@ test('[JOIN-1] [JOIN-5] [JOIN-6] [JOIN-7] a team is founded, a device joins by a
   const fingerprint = (await member.locator('.fingerprint span').allTextContents()).join(' ')
   await look(member, '05-waiting')
   await expect(page.getByText('自称“组员甲 手机”')).toBeVisible({ timeout: 15_000 })
+  await test.step('[JOIN-7] an invite that was used is shown no more, and said to be used', async () => {
+    await expect(page.getByText('这个邀请码已经用过了')).toBeVisible()
+    await expect(page.locator('.invite-body')).toHaveCount(0)
+  })
   await look(page, '05-door')
   await letIn(page, inspectionId, { fingerprint, name: '组员甲 手机', role: '成员' })
   await expect(member.getByRole('heading', { name: '巡查组', exact: true })).toBeVisible({ timeout: 20_000 })

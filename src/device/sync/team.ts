@@ -297,6 +297,8 @@ export interface Candidate {
   readonly fingerprint: string
   /** Whether the keys come from whoever holds the invite. Without it nobody is let in. */
   readonly isProven: boolean
+  /** The invite it came by, as `Invite` has it; `null` when it cannot be read. */
+  readonly inviteText: string | null
 }
 
 /** Who waits, with what is needed to decide. */
@@ -322,6 +324,7 @@ export const readCandidates = async (
       name: secret && (await openJoinName(secret, base64UrlToBytes(join.sealedName))),
       fingerprint: fingerprintText(await deviceFingerprintOf(signingKey, sealingKey)),
       isProven,
+      inviteText: secret && (await inviteToText(secret)),
     })
   }
   return candidates

@@ -11,14 +11,24 @@ import { useTeamStep } from './use-team-step.ts'
 
 const doorIntervalMs = 4_000
 
+interface DoorPartProps {
+  readonly role: Role
+  /** Who waits now; told each time the server was asked. */
+  readonly onCandidates: (candidates: readonly Candidate[]) => void
+}
+
 /** Who knocked: two people compare what both screens show, then one of two buttons. */
-export const DoorPart = ({ role }: { readonly role: Role }) => {
+export const DoorPart = ({ role, onCandidates }: DoorPartProps) => {
   const carried = useCarried()
   const [said, setSaid] = useState('')
   const door = usePoll<readonly Candidate[]>(
     async () => {
       const keyring = carried.keyring()
-      return keyring ? readCandidates(carried.deps, carried.taken.inspectionId, keyring) : []
+      const candidates = keyring
+        ? await readCandidates(carried.deps, carried.taken.inspectionId, keyring)
+        : []
+      onCandidates(candidates)
+      return candidates
     },
     doorIntervalMs,
     'door',

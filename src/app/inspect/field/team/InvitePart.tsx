@@ -19,12 +19,14 @@ export const InviteText = ({ text }: { readonly text: string }) => (
 
 interface InvitePartProps {
   readonly invite: Invite | null
+  /** Somebody came by it: it lets nobody else in, and is shown no more. */
+  readonly isUsed: boolean
   readonly onInvite: (invite: Invite | null) => void
   readonly onPrint: () => void
 }
 
 /** Makes an invite and shows it, once: to be scanned or typed by the one it is for. */
-export const InvitePart = ({ invite, onInvite, onPrint }: InvitePartProps) => {
+export const InvitePart = ({ invite, isUsed, onInvite, onPrint }: InvitePartProps) => {
   const carried = useCarried()
   const make = useWork(async () => {
     const keyring = carried.keyring()
@@ -35,7 +37,8 @@ export const InvitePart = ({ invite, onInvite, onPrint }: InvitePartProps) => {
       <h2>{m.invite.title}</h2>
       <div>
         <p>{m.invite.lead}</p>
-        {invite && (
+        <p role="status">{isUsed && m.invite.used}</p>
+        {invite && !isUsed && (
           <div className="panel">
             <p>{m.invite.howTo}</p>
             <div className="invite-body">

@@ -16,6 +16,8 @@ export const TeamScreen = () => {
   const carried = useTeamChanges()
   const role = carried.role()
   const [invite, setInvite] = useState<Invite | null>(null)
+  // Kept when nobody waits any more: who was let in or sent away has used it all the same.
+  const [usedText, setUsedText] = useState<string | null>(null)
   const [isPrinting, setPrinting] = useState(false)
   if (invite && isPrinting) return <InviteSheet invite={invite} onBack={() => setPrinting(false)} />
   return (
@@ -23,8 +25,19 @@ export const TeamScreen = () => {
       <ScreenTitle>{m.team.title}</ScreenTitle>
       {role !== null && mayInvite(role) && (
         <>
-          <InvitePart invite={invite} onInvite={setInvite} onPrint={() => setPrinting(true)} />
-          <DoorPart role={role} />
+          <InvitePart
+            invite={invite}
+            isUsed={invite !== null && invite.text === usedText}
+            onInvite={setInvite}
+            onPrint={() => setPrinting(true)}
+          />
+          <DoorPart
+            role={role}
+            onCandidates={(candidates) => {
+              if (invite && candidates.some(({ inviteText }) => inviteText === invite.text))
+                setUsedText(invite.text)
+            }}
+          />
         </>
       )}
       <MembersPart />
