@@ -425,6 +425,8 @@ declare module '*/messages/zh-CN/capture.yaml' {
     }
     readonly problem: {
       readonly missing: string
+      readonly 'no-start': string
+      readonly 'no-end': string
       readonly 'too-few': string
       readonly 'too-long': string
       readonly 'too-small': string
@@ -3096,9 +3098,9 @@ declare module '*/messages/zh-CN/team.yaml' {
     readonly list: {
       readonly offline: string
       readonly never: string
+      readonly takenOnly: string
       readonly join: string
       readonly found: string
-      readonly takenOnly: string
       readonly which: string
       readonly toField: string
       readonly toBallot: string
@@ -3258,9 +3260,9 @@ declare module '*/messages/zh-CN/team.yaml' {
       readonly qrLabel: string
       readonly howTo: string
       readonly expires: string
+      readonly used: string
       readonly onlyOnce: string
       readonly print: string
-      readonly used: string
       readonly hide: string
       readonly sheetTitle: string
       readonly sheetAddress: string

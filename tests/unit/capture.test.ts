@@ -191,7 +191,8 @@ describe('what is missing', () => {
     expect(found(write('start_end', { from: '10:30', to: '09:00' }))).toEqual([
       ['start_end', 'ends-before-start'],
     ])
-    expect(found(write('start_end', { from: '09:00', to: '' }))).toEqual([['start_end', 'missing']])
+    expect(found(write('start_end', { from: '09:00', to: '' }))).toEqual([['start_end', 'no-end']])
+    expect(found(write('start_end', { from: '', to: '09:00' }))).toEqual([['start_end', 'no-start']])
     expect(found(write('start_end', { from: '24:00', to: '24:01' }))).toEqual([['start_end', 'malformed']])
     expect(found(write('date', '2026-02-29'))).toEqual([['date', 'malformed']])
     expect(found(write('seq', 0))).toEqual([['seq', 'too-small']])

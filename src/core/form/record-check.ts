@@ -22,6 +22,9 @@ export interface TimeRange {
 export interface RecordProblem {
   readonly code:
     | 'missing'
+    /** One end of a range of time, while the other is given. */
+    | 'no-start'
+    | 'no-end'
     /** Fewer people than the form asks for. */
     | 'too-few'
     | 'too-long'
@@ -46,6 +49,10 @@ export interface RecordProblem {
 
 /** What is wrong with one value, wherever it stands; `null` when nothing is. */
 export type Finding = Pick<RecordProblem, 'code' | 'count' | 'limit'> | null
+
+/** Whether nothing is wrong but that something is not there yet. */
+export const isUnfilled = ({ code }: NonNullable<Finding>): boolean =>
+  code === 'missing' || code === 'no-start' || code === 'no-end'
 
 const missing: Finding = { code: 'missing' }
 const malformed: Finding = { code: 'malformed' }
@@ -96,7 +103,8 @@ export const findingOf = (field: RecordField, value: FieldValue | undefined): Fi
     case 'time_range': {
       const { from, to } = timeRangeOf(value)
       if (from === '' && to === '') return nothing
-      if (from === '' || to === '') return missing
+      if (from === '') return { code: 'no-start' }
+      if (to === '') return { code: 'no-end' }
       if (!isTimeOfDay(from) || !isTimeOfDay(to)) return malformed
       return to < from ? { code: 'ends-before-start' } : null
     }
@@ -167,7 +175,7 @@ const problemsOfFields = (
       field.type === 'evidence_grade'
         ? gradeFinding(grades.get(at?.fact ?? wholeRecord) ?? ungraded)
         : findingOf(field, values[field.name])
-    if (finding === null || (finding.code === 'missing' && !field.required)) return []
+    if (finding === null || (isUnfilled(finding) && !field.required)) return []
     return [{ ...finding, path, label: field.label }]
   })
 

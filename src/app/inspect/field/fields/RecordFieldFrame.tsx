@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import m from '../../../../../content/messages/zh-CN/capture.yaml'
 import { documentPath } from '../../../../core/document/citation.ts'
-import type { Finding } from '../../../../core/form/record-check.ts'
+import { type Finding, isUnfilled } from '../../../../core/form/record-check.ts'
 import { fillMessage } from '../../../../core/message.ts'
 import { useCapture } from './capture-context.ts'
 import {
@@ -101,4 +101,4 @@ export const RecordFieldFrame = ({
 }
 
 /** What is wrong with a value that a person has given; an empty one is not wrong yet. */
-export const givenFinding = (finding: Finding): Finding => (finding?.code === 'missing' ? null : finding)
+export const givenFinding = (finding: Finding): Finding => (finding && isUnfilled(finding) ? null : finding)
