@@ -197,9 +197,10 @@ test('[CAP-9] [CAP-14] a fact is withdrawn with a reason and stays in sight, a g
   await expect(page.getByText(/^输入文字确认：已核对，无异议/)).toBeVisible()
   await expect(page.getByText(/签名之后又改过/)).toHaveCount(0)
   await button(page, '改正第 2 条').click()
-  const card = page.locator('.fact-card:focus')
-  await expect(card).toContainText('窗口没有人')
-  await card.getByRole('button').click()
+  // The fact is open, with the focus in what was said.
+  await expect(page.getByLabel('事实')).toBeFocused()
+  await expect(page.getByLabel('事实')).toHaveValue('窗口没有人，等了一个上午。')
+  await expect(page.getByLabel('事实')).toBeInViewport()
   await page.getByLabel('事实').fill('窗口没有人，等了两个上午。')
   await button(page, '核对和结束').click()
   await expect(page.getByText(/^签名之后又改过：第 2 条情况与签的时候不同。/)).toBeVisible()

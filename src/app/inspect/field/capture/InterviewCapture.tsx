@@ -7,13 +7,13 @@ import type { RecordForm } from '../../../../core/form/record-form.ts'
 import { fillMessage } from '../../../../core/message.ts'
 import type { Edit, Fact, FieldPath, RecordContent } from '../../../../core/record/content.ts'
 import { factsOf, lists, type NamedFact, numbersOf, withdrawnReason } from '../../../../core/record/kinds.ts'
-import { useFactFieldNow } from '../fields/capture-context.ts'
+import { CaptureContext, useCapture, useFactFieldNow } from '../fields/capture-context.ts'
 import { FactsField } from '../fields/FactsField.tsx'
 import { UnitLinks } from '../fields/RecordFieldFrame.tsx'
 import { RecordFieldView } from '../fields/RecordFieldView.tsx'
 import { recordFieldId } from '../fields/record-field-props.ts'
 import type { Where } from '../records/where.ts'
-import { goToElement } from './go-to-element.ts'
+import { goToElement, goToInput } from './go-to-element.ts'
 import { Lacks } from './Lacks.tsx'
 import { ReadBack } from './ReadBack.tsx'
 import { SameSubject } from './SameSubject.tsx'
@@ -54,6 +54,10 @@ export const InterviewCapture = (props: InterviewCaptureProps) => {
   const [step, setStep] = useState<Step>(() => steps.find((one) => one === start.step) ?? 'begin')
   const [question, setQuestion] = useState<string | null>(start.question ?? null)
   const [goal, setGoal] = useState<FieldPath | null>(null)
+  const capture = useCapture()
+  /** The fact that is gone to: a folded one could not be written. */
+  const [openFact, setOpenFact] = useState(capture.openFact)
+  const captureOfTalk = useMemo(() => ({ ...capture, openFact }), [capture, openFact])
   const head = useRef<HTMLHeadingElement>(null)
   const factsField = frame.recordFields.find((field) => field.type === 'facts') as FactsDefinition | undefined
 
@@ -70,11 +74,15 @@ export const InterviewCapture = (props: InterviewCaptureProps) => {
   )
   const goToPath = (next: Step, path: FieldPath): void => {
     moveTo(next)
-    if ('list' in path) openQuestion(questionOf(content, path.fact))
+    if ('list' in path) {
+      openQuestion(questionOf(content, path.fact))
+      setOpenFact(path.fact)
+    }
     setGoal(path)
   }
   const show = (next: Step): void => {
     moveTo(next)
+    setOpenFact(null)
     requestAnimationFrame(() => {
       head.current?.focus({ preventScroll: true })
       head.current?.scrollIntoView({ block: 'start' })
@@ -82,7 +90,7 @@ export const InterviewCapture = (props: InterviewCaptureProps) => {
   }
   useEffect(() => {
     if (goal === null) return
-    if ('list' in goal) goToElement(`fact-${goal.fact}`)
+    if ('list' in goal) goToInput(recordFieldId(goal.field, goal))
     else goToElement(recordFieldId(goal.field, null))
     setGoal(null)
   }, [goal])
@@ -125,15 +133,17 @@ export const InterviewCapture = (props: InterviewCaptureProps) => {
           </>
         )}
         {step === 'talk' && factsField && (
-          <Talk
-            content={content}
-            frame={frame}
-            outline={outline}
-            factsField={factsField}
-            onEdit={onEdit}
-            openId={question}
-            onOpen={openQuestion}
-          />
+          <CaptureContext value={captureOfTalk}>
+            <Talk
+              content={content}
+              frame={frame}
+              outline={outline}
+              factsField={factsField}
+              onEdit={onEdit}
+              openId={question}
+              onOpen={openQuestion}
+            />
+          </CaptureContext>
         )}
         {step === 'end' && (
           <>

@@ -8,3 +8,9 @@ export const goToElement = (id: string, isFound = false): void => {
   element?.scrollIntoView({ block: 'center' })
   element?.focus({ preventScroll: true })
 }
+
+/** The same for a field, with the focus in its first input: to write there at once. */
+export const goToInput = (id: string): void => {
+  goToElement(id)
+  document.getElementById(id)?.querySelector<HTMLElement>('input, textarea')?.focus({ preventScroll: true })
+}
