@@ -212,7 +212,7 @@ test('[MODE-8] [MODE-9] [MODE-10] [MINUTES-3] [PROMISE-37] [PROMISE-39] [PROMISE
   await test.step('[MINUTES-3] whoever copied the number finds the envelope in the list, asking nobody', async () => {
     const own = await page.context().newPage()
     await own.goto(`${world.respondUrl}#bulletin-${world.inspection.inspectionId}`)
-    await expect(own.getByText('还没有开箱。')).toBeVisible()
+    await expect(own.getByText('信封不到 10 份，不开箱，谁也不看里面的答案。')).toBeVisible()
     const asked: string[] = []
     own.on('request', (request) => asked.push(request.url()))
     const field = own.getByLabel('按信封号查找')
