@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { merkleRootOf, splitLeaves, splitTrackers } from '../core/ballot/bulletin.ts'
 import { drawnOf } from '../core/ballot/ledger.ts'
-import { minEnvelopesToOpen, minFurtherSlips } from '../core/ballot/limits.ts'
+import { isTooFewToOpen, minFurtherSlips } from '../core/ballot/limits.ts'
 import {
   type Bytes,
   base64UrlToBytes,
@@ -623,7 +623,7 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
       if (before) return before
       const isOver =
         progress.state === 'opened' ||
-        (progress.state === 'closed' && progress.bulletin.counts.sent < minEnvelopesToOpen)
+        (progress.state === 'closed' && isTooFewToOpen(progress.bulletin.counts.sent))
       if (!isOver) throw failure('staff/not-finished', { state: progress.state })
       const { box, redeemBook } = live(inspectionId)
       const destruction: Destruction = {
@@ -724,7 +724,7 @@ const checkManifest = (inspection: StoredInspection, manifest: Manifest, slips: 
 /** @throws `ballot/root-mismatch`, `ballot/too-few-envelopes`, `ballot/bad-opening`. */
 const checkOpening = (opening: OpeningRecord, inspectionId: string, { root, counts }: Bulletin): void => {
   if (opening.inspectionId !== inspectionId || opening.root !== root) throw failure('ballot/root-mismatch')
-  if (counts.sent < minEnvelopesToOpen) throw failure('ballot/too-few-envelopes', { sent: counts.sent })
+  if (isTooFewToOpen(counts.sent)) throw failure('ballot/too-few-envelopes', { sent: counts.sent })
   const { opened, invalid } = opening
   if (opened + invalid !== counts.sent || trackersOf(opening) !== opened)
     throw failure('ballot/bad-opening', { opened, invalid, sent: counts.sent })

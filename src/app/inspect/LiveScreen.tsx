@@ -87,7 +87,7 @@ export const LiveScreen = ({ inspection, onClosed }: LiveScreenProps) => {
       <p>{inspection.title}</p>
       <WeakNote mode={mode} />
       <NextStep standing={standing} nowMs={nowMs} mode={mode} />
-      {counts && standing.step === 'send' && isTooFewToOpen(counts.redeemed) && (
+      {counts && standing.step === 'send' && redeemsFirst(mode) && isTooFewToOpen(counts.redeemed) && (
         <p className="notice mark">
           {fillMessage(m.live.tooFewRedeemed, { redeemed: counts.redeemed, min: minEnvelopesToOpen })}
         </p>
@@ -146,6 +146,9 @@ export const LiveScreen = ({ inspection, onClosed }: LiveScreenProps) => {
     </>
   )
 }
+
+/** Whether everybody has redeemed by the time sending begins: a ballot device does both in one go, on being handed in. */
+const redeemsFirst = (mode: Mode): boolean => mode === 'assembly' || mode === 'two-day'
 
 /** The server's time, drawn anew every second. */
 const useServerNow = (): number => {

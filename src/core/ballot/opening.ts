@@ -12,7 +12,7 @@ import type { EnvelopeContext } from '../envelope/format.ts'
 import { type OpeningKeyPair, openEnvelope } from '../envelope/open.ts'
 import { failure } from '../errors.ts'
 import { leavesOf, merkleRootOf, sortLeaves } from './bulletin.ts'
-import { minEnvelopesToOpen } from './limits.ts'
+import { isTooFewToOpen, minEnvelopesToOpen } from './limits.ts'
 import { keyTagOf, type Share } from './shares.ts'
 import { trackerHashOf } from './tracker.ts'
 
@@ -155,6 +155,6 @@ export const answersHashOf = async (packed: readonly Bytes[]): Promise<Bytes> =>
 export const checkBox = async (envelopes: readonly Uint8Array[], root: Uint8Array): Promise<void> => {
   if (!equalBytes(await merkleRootOf(sortLeaves(await leavesOf(envelopes))), root))
     throw failure('ballot/root-mismatch', { envelopes: envelopes.length })
-  if (envelopes.length < minEnvelopesToOpen)
+  if (isTooFewToOpen(envelopes.length))
     throw failure('ballot/too-few-envelopes', { envelopes: envelopes.length, min: minEnvelopesToOpen })
 }

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { minEnvelopesToOpen } from '../../core/ballot/limits.ts'
+import { isTooFewToOpen } from '../../core/ballot/limits.ts'
 import { base64UrlToBytes, bytesToBase64Url, bytesToHex } from '../../core/bytes.ts'
 import { envelopeBytes } from '../../core/envelope/format.ts'
 import { failure } from '../../core/errors.ts'
@@ -304,7 +304,7 @@ export const staffRoutes = (deps: StaffRoutesDeps): readonly Route[] => {
         const { progress, box } = inspections.live(inspectionId)
         if (progress.state === 'running' || progress.state === 'closing') throw failure('ballot/not-closed')
         const { sent } = progress.bulletin.counts
-        if (sent < minEnvelopesToOpen) throw failure('ballot/too-few-envelopes', { sent })
+        if (isTooFewToOpen(sent)) throw failure('ballot/too-few-envelopes', { sent })
         return { lengthBytes: sent * envelopeBytes, body: Readable.from(box.envelopes()) }
       },
     }),

@@ -1,6 +1,6 @@
 import m from '../../../../content/messages/zh-CN/inspect.yaml'
 import { drawnOf } from '../../../core/ballot/ledger.ts'
-import { minEnvelopesToOpen } from '../../../core/ballot/limits.ts'
+import { isTooFewToOpen, minEnvelopesToOpen } from '../../../core/ballot/limits.ts'
 import { fillMessage } from '../../../core/message.ts'
 import type { Mode } from '../../../core/wire/mode.ts'
 import type { Bulletin } from '../../../core/wire/schemas.ts'
@@ -27,7 +27,7 @@ export const MinutesSheet = ({ court, title, fingerprint, bulletin, mode }: Minu
     </p>
     <WeakNote mode={mode} />
     <p>
-      {bulletin.counts.sent < minEnvelopesToOpen
+      {isTooFewToOpen(bulletin.counts.sent)
         ? fillMessage(m.minutes.leadTooFew, { min: minEnvelopesToOpen })
         : m.minutes.lead}
     </p>

@@ -6,7 +6,10 @@ import type { FieldValue, RecordContent } from '../../../../core/record/content.
 import type { Attachments } from '../../../../device/attachment/attachments.ts'
 import type { ApplyEdits } from '../../../../device/attachment/seal-attachment.ts'
 
-/** What fields need besides their value: who writes, when, on which forms. Never changes while a record is shown. */
+/**
+ * What fields need besides their value: who writes, when, on which forms. The same object until the team
+ * changes or a fact is gone to.
+ */
 export interface Capture {
   /** 32 hex digits. */
   readonly deviceId: string
