@@ -558,7 +558,7 @@ declare module '*/messages/zh-CN/capture.yaml' {
       readonly noMatch: string
       readonly withdrawn: string
       readonly seq: string
-      readonly saved: string
+      readonly written: string
     }
     readonly new: {
       readonly title: string
@@ -575,7 +575,7 @@ declare module '*/messages/zh-CN/capture.yaml' {
       readonly number: string
       readonly version: string
       readonly begun: string
-      readonly saved: string
+      readonly written: string
       readonly line: string
       readonly notYet: string
       readonly place: string
@@ -2144,8 +2144,8 @@ declare module '*/messages/zh-CN/record-export.yaml' {
       readonly number: string
       readonly created: string
       readonly createdAt: string
-      readonly updated: string
-      readonly updatedAt: string
+      readonly written: string
+      readonly writtenAt: string
       readonly review: string
       readonly withdrawn: string
       readonly form: string

@@ -57,7 +57,7 @@ const madeUp = (): readonly FindableRecord[] => {
       recordId: index.toString(16).padStart(32, '0'),
       content: applyEdits(head, [...edits, ...grades]),
       authors: [pick(['a', 'b', 'c'])],
-      savedMs: index,
+      writtenMs: index,
     }
   })
 }
@@ -89,12 +89,11 @@ export const measureFind = async (): Promise<Section> => {
     board?.push(
       timed(() =>
         boardOf(
-          records.map(({ recordId, content, savedMs }) => ({
+          records.map(({ recordId, content, writtenMs }) => ({
             recordId,
             content,
             isDisputed: false,
-            saved: { author: 'a', atMs: savedMs },
-            begun: null,
+            writers: [{ author: 'a', atMs: writtenMs }],
           })),
           definitions,
           () => 'member',

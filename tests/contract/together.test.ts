@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Bytes, bytesToHex, sha256 } from '../../src/core/bytes.ts'
-import { boardOf } from '../../src/core/record/board.ts'
+import { boardOf, writersOf } from '../../src/core/record/board.ts'
 import { fixedRecordId } from '../../src/core/record/fixed-id.ts'
 import { keepBothBy } from '../../src/core/record/keep-both.ts'
 import { lists } from '../../src/core/record/kinds.ts'
@@ -406,8 +406,7 @@ describe('working together', () => {
           recordId: view.recordId,
           content: view.content,
           isDisputed: view.conflicts.length > 0,
-          saved: view.updated && { author: view.updated.author, atMs: view.updated.clock.wallMs },
-          begun: view.created && { author: view.created.author, atMs: view.created.clock.wallMs },
+          writers: writersOf(view.hands),
         })),
         carried.taken.definitions,
         carried.roleOf,

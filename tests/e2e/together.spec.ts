@@ -95,7 +95,7 @@ const beginInterview = async (page: Page, inspectionId: string, code: string): P
 
 const goOffline = (page: Page, isOffline: boolean) => page.context().setOffline(isOffline)
 
-test('[COOP-9] [COOP-10] [COOP-11] [COOP-12] [BOARD-6] [FIND-6] two inspectors write on one record offline, decide, review, comment, and end with one board', async ({
+test('[COOP-9] [COOP-10] [COOP-11] [COOP-12] [COOP-14] [BOARD-6] [FIND-6] two inspectors write on one record offline, decide, review, comment, and end with one board', async ({
   browser,
 }) => {
   const { office, member, inspectionId } = await gather(browser)
@@ -186,6 +186,11 @@ test('[COOP-9] [COOP-10] [COOP-11] [COOP-12] [BOARD-6] [FIND-6] two inspectors w
   await button(office, '保存审阅').click()
   await expect(office.getByText(/^退回：巡查办老周/)).toBeVisible()
   await expect(office.getByText(/^组员小林：看过现在这一版|^组员小林：看过以前的/)).toBeVisible()
+  // The member decided last what it says; the office only reviewed.
+  await goToField(office, inspectionId, 'records')
+  await expect(office.getByText(/退回：巡查办老周，/)).toBeVisible()
+  await expect(office.getByText(/组员小林 写于/)).toBeVisible()
+  await look(office, 'records-reviewed')
   await synchronise(office, inspectionId)
   await synchronise(member, inspectionId)
   await goToField(member, inspectionId, `record/${recordId}`)

@@ -35,7 +35,7 @@ export const exportedRecord = (
   recordId: '0'.repeat(32),
   content,
   created: save,
-  updated: save,
+  written: save,
   undecided: 0,
   pictures: new Map(),
   ...more,

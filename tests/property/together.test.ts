@@ -435,8 +435,7 @@ const boardRecord = (recordId: string, content: RecordContent, author = 'a', atM
   recordId,
   content,
   isDisputed: false,
-  saved: { author, atMs },
-  begun: { author, atMs: 0 },
+  writers: [{ author, atMs }],
 })
 
 describe('the board', () => {
@@ -514,12 +513,12 @@ describe('the board', () => {
     expect(byRole.map(({ count }) => count)).toEqual([1, 0, 1, 0])
   })
 
-  test('[BOARD-4] an item of a checklist counts once, as the record saved last answers it', () => {
+  test('[BOARD-4] an item of a checklist counts once, as the record written last answers it', () => {
     const ask = board().checklists.find(({ id }) => id === 'CL-ASK')
     expect(ask).toMatchObject({ answered: 2, no: 0 })
   })
 
-  test('[BOARD-5] says what waits for a reviewer, what for a writer, and who saved last', () => {
+  test('[BOARD-5] says what waits for a reviewer, what for a writer, and who wrote last', () => {
     const passed = say(interviewContent({}), 'leader', 'passed', 'r1')
     const returned = say(interviewContent({}), 'leader', 'returned', 'r1')
     const { reviewsPending, reviewsReturned, reviewsPassed, active } = boardOf(
@@ -540,12 +539,20 @@ describe('the board', () => {
     ])
   })
 
-  test('[BOARD-7] whoever began a record is among those who work, also when others wrote on', () => {
-    const begun = { ...boardRecord('01', interviewContent({}), 'b', 9), begun: { author: 'a', atMs: 4 } }
+  test('[BOARD-7] everybody who wrote contents of a record is among those who work, between the first and the last too', () => {
+    const byThree = {
+      ...boardRecord('01', interviewContent({})),
+      writers: [
+        { author: 'a', atMs: 4 },
+        { author: 'b', atMs: 9 },
+        { author: 'c', atMs: 6 },
+      ],
+    }
     expect(
-      boardOf([begun, boardRecord('02', interviewContent({}), 'b', 5)], definitions, roleOf).active,
+      boardOf([byThree, boardRecord('02', interviewContent({}), 'b', 5)], definitions, roleOf).active,
     ).toEqual([
       { deviceId: 'b', records: 2, lastMs: 9 },
+      { deviceId: 'c', records: 1, lastMs: 6 },
       { deviceId: 'a', records: 1, lastMs: 4 },
     ])
   })
@@ -563,7 +570,7 @@ describe('finding', () => {
     {
       recordId: '01',
       authors: ['a', 'b'],
-      savedMs: 1,
+      writtenMs: 1,
       content: interviewContent({ subject_code: 'A01', role_group: 'mid', place: '一号会议室' }, [
         {
           focus: 'integrity',
@@ -579,13 +586,13 @@ describe('finding', () => {
     {
       recordId: '02',
       authors: ['b'],
-      savedMs: 2,
+      writtenMs: 2,
       content: checklistContent('CL-SEE', { 'CL-SEE-04': 'yes' }),
     },
     {
       recordId: '03',
       authors: ['b'],
-      savedMs: 9,
+      writtenMs: 9,
       content: { ...emptyContent('seen'), fields: { device: '窗口' } },
     },
   ]

@@ -164,6 +164,7 @@ describe('an interview as a Word file', () => {
       '由巡查办老周于2026-11-25 09:05从明察导出，共 4 份。',
     )
     expect(texts).toContain('所用表单：“谈话提纲：一般干警”第 1 版、“个别谈话”第 1 版。')
+    expect(texts).toContain('起草：组员小林 2026-11-20 10:00。最近一次改内容：组员小林 2026-11-20 10:00。')
     expect(texts.filter((text) => text.startsWith('记录起头时用的表单版本'))).toEqual([])
     const older = interviewContent({ form: { id: 'IV-STAFF', version: '0' } })
     const other = paragraphsOf(

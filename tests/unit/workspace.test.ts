@@ -152,6 +152,69 @@ test('[CAP-12] the list, kept up record by record, stands as one sorted anew', a
   expect(workspace.records()).toBe(workspace.records())
 })
 
+test('[COOP-14] [BOARD-7] who wrote contents stands apart from who reviewed and commented, saved one by one, merged, and after a start', async () => {
+  const [a, b, c] = [await desk('a'), await desk('b'), await desk('c')]
+  const [first, second, third] = [await a.restart(), await b.restart(), await c.restart()]
+  const all = [a, b, c]
+  const spread = async (from: Desk) => {
+    for (const to of all) if (to !== from) await carry(from, to)
+    for (const workspace of [first, second, third]) await workspace.refresh()
+  }
+  const recordId = await first.begin('interview', [write('place', '大厅')])
+  await first.save(recordId)
+  await spread(a)
+  const said = (list: string, by: Desk, more: Readonly<Record<string, FieldValue>>): readonly Edit[] =>
+    Object.entries({ by: by.device.deviceId, atMs: 1, ...more }).map(([field, value]) => ({
+      path: { list, fact: `${list}-${by.device.deviceId}`, field },
+      value,
+    }))
+  const review = { to: 'passed', reason: '', previous: [], mark: '' }
+  await second.edit(recordId, [write('place', '二楼')])
+  await second.save(recordId)
+  await spread(b)
+  await third.edit(recordId, said('reviews', c, review))
+  await third.save(recordId)
+  await spread(c)
+  const part = (workspace: typeof first) => {
+    const view = workspace.record(recordId)
+    return {
+      created: view?.created?.author,
+      written: view?.written?.author,
+      updated: view?.updated?.author,
+      writers: view?.hands.flatMap(({ author, written }) => (written ? [author] : [])),
+      hands: view?.hands.map(({ author }) => author),
+    }
+  }
+  const [ida, idb, idc] = all.map(({ device }) => device.deviceId) as [string, string, string]
+  const expected = {
+    created: ida,
+    written: idb,
+    updated: idc,
+    writers: [ida, idb].sort(),
+    hands: [ida, idb, idc].sort(),
+  }
+  for (const workspace of [first, second, third, await c.restart()]) expect(part(workspace)).toEqual(expected)
+  // At the same time a comment of the one and a word of the other: put together they are still two things.
+  await first.edit(recordId, said('comments', a, { text: '请补时间', of: null }))
+  await second.edit(recordId, [write('note', '又记')])
+  await first.save(recordId)
+  await second.save(recordId)
+  await spread(a)
+  await spread(b)
+  const [atB, atA] = [second.record(recordId)?.hands, first.record(recordId)?.hands]
+  expect(atA).toEqual(atB)
+  expect(part(first)).toEqual({ ...expected, updated: expect.any(String) })
+  const { written } = second.record(recordId) ?? {}
+  // What follows both and only comments leaves the last word with who wrote it.
+  await third.edit(recordId, said('comments', c, { text: '好', of: null }))
+  await third.save(recordId)
+  await spread(c)
+  for (const workspace of [first, second, third, await a.restart()]) {
+    expect(part(workspace)).toEqual(expected)
+    expect(workspace.record(recordId)?.written).toEqual(written)
+  }
+})
+
 test('[PEER-7] [CAP-5] typing into one of 150 facts, and saving, leaves the others the very same objects', async () => {
   const at = await desk('a')
   const workspace = await at.restart()

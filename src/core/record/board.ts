@@ -10,6 +10,7 @@ import type { Fact, RecordContent } from './content.ts'
 import { gradesOf } from './grade.ts'
 import { factsOf, isFilledKind, lists, wholeRecord, withdrawnReason } from './kinds.ts'
 import { type Method, methods, occasionsOf, plannedTimes } from './plan.ts'
+import type { Hand } from './record-state.ts'
 import { type RoleOf, reviewOf } from './review.ts'
 
 /** One record as the board needs it. */
@@ -19,17 +20,19 @@ export interface BoardRecord {
   readonly content: RecordContent
   /** Whether two people wrote something differently that nobody has decided yet. */
   readonly isDisputed: boolean
-  /** Device that saved it last and when, by the record's clock; `null` before the first save. */
-  readonly saved: Saved | null
-  /** Device that saved it first and when. */
-  readonly begun: Saved | null
+  /** Everybody who wrote contents, each once, and when last by the record's clock; none before the first save. */
+  readonly writers: readonly Writer[]
 }
 
-/** Who saved, and when by the record's clock. */
-interface Saved {
+/** Who wrote, and when last. */
+interface Writer {
   readonly author: string
   readonly atMs: number
 }
+
+/** Of everybody who saved a record those who wrote contents, as the board and the finding need them. */
+export const writersOf = (hands: readonly Hand[]): readonly Writer[] =>
+  hands.flatMap(({ author, written }) => (written ? [{ author, atMs: written.wallMs }] : []))
 
 /** One of the six methods. */
 export interface MethodRow {
@@ -57,10 +60,10 @@ export interface ChecklistRow {
   readonly no: number
 }
 
-/** A device of the team that has saved something. */
+/** A device of the team that has written something: a review or a comment alone is no writing. */
 export interface ActiveRow {
   readonly deviceId: string
-  /** Records it began or saved last; whoever began one is not forgotten when another writes on. */
+  /** Records it wrote contents of, whoever wrote on. */
   readonly records: number
   readonly lastMs: number
 }
@@ -125,11 +128,12 @@ interface Answered {
 }
 
 const checklistRows = (records: readonly BoardRecord[], definitions: Definitions): ChecklistRow[] => {
-  /** By item: the answer of the record saved last. */
+  /** By item: the answer of the record written last. */
   const answers = new Map<string, Answered>()
-  for (const { recordId, content, saved } of records) {
+  for (const { recordId, content, writers } of records) {
     if (content.kind !== 'checklist') continue
-    const atMs = saved?.atMs ?? Number.POSITIVE_INFINITY
+    const atMs =
+      writers.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...writers.map((writer) => writer.atMs))
     for (const [item, { answer }] of Object.entries(content.lists[lists.entries] ?? {})) {
       if (!checklistAnswers.some(({ value }) => value === answer)) continue
       const known = answers.get(item)
@@ -206,16 +210,11 @@ export const boardOf = (records: Iterable<BoardRecord>, definitions: Definitions
   }
 
   const activeById = new Map<string, { records: number; lastMs: number }>()
-  for (const { begun, saved } of filled) {
-    const saves = [begun, saved].filter((save) => save !== null)
-    for (const [author, own] of Map.groupBy(saves, (save) => save.author)) {
+  for (const { writers } of filled)
+    for (const { author, atMs } of writers) {
       const row = activeById.get(author) ?? { records: 0, lastMs: 0 }
-      activeById.set(author, {
-        records: row.records + 1,
-        lastMs: Math.max(row.lastMs, ...own.map(({ atMs }) => atMs)),
-      })
+      activeById.set(author, { records: row.records + 1, lastMs: Math.max(row.lastMs, atMs) })
     }
-  }
 
   return {
     records: standing.length,

@@ -10,7 +10,8 @@ export interface ExportedRecord {
   readonly recordId: string
   readonly content: RecordContent
   readonly created: ExportedSave | null
-  readonly updated: ExportedSave | null
+  /** The last save that changed contents: a review is none. */
+  readonly written: ExportedSave | null
   /** Conflicts nobody has decided yet. */
   readonly undecided: number
   /** Photos and drawn signatures by the id of the attachment; one that is not here is said to be missing. */
@@ -93,8 +94,8 @@ export interface ExportWords {
     | 'number'
     | 'created'
     | 'createdAt'
-    | 'updated'
-    | 'updatedAt'
+    | 'written'
+    | 'writtenAt'
     | 'review'
     | 'withdrawn'
     | 'form'

@@ -15,10 +15,10 @@ export interface FindableRecord {
   /** 32 hex digits. */
   readonly recordId: string
   readonly content: RecordContent
-  /** Device ids of its first and latest save. */
+  /** Device ids of everybody who wrote contents. */
   readonly authors: readonly string[]
-  /** Of the latest save, milliseconds; larger than all for one not saved yet. */
-  readonly savedMs: number
+  /** Of the last change of contents, milliseconds; larger than all for one not saved yet. */
+  readonly writtenMs: number
 }
 
 /** Which facts are wanted for what was done to them, or was not. */
@@ -238,14 +238,16 @@ export const createFinder = (definitions: Definitions, wording: Wording) => {
 
   return {
     /**
-     * What was asked for, the record saved last first, facts in the order of their record.
+     * What was asked for, the record written last first, facts in the order of their record.
      * @param maxCount - of what is shown; the total counts all.
      */
     find: (records: readonly FindableRecord[], query: FindQuery, maxCount: number): FindResult => {
       const { words, matches } = matcherOf(query)
       const found: Found[] = []
       let total = 0
-      const ordered = [...records].sort((a, b) => b.savedMs - a.savedMs || (a.recordId < b.recordId ? -1 : 1))
+      const ordered = [...records].sort(
+        (a, b) => b.writtenMs - a.writtenMs || (a.recordId < b.recordId ? -1 : 1),
+      )
       for (const record of ordered)
         for (const entry of entriesOf(record)) {
           if (!matches(entry)) continue

@@ -67,7 +67,7 @@ export const recordSheets = (
     .filter((field) => isPlain(field) || field.type === 'signature')
     .filter((field, index, all) => all.findIndex(({ name }) => name === field.name) === index)
   const recordRows = records.map((record, index): Cell[] => {
-    const { content, created, updated } = record
+    const { content, created, written } = record
     const form = formOf(content)
     const review = reviewOf(content, roleOf)
     const last = review.state === 'none' ? [] : review.state === 'reviewed' ? [review.step] : review.steps
@@ -78,8 +78,8 @@ export const recordSheets = (
       wording.kindLabel(content.kind),
       created?.name ?? null,
       created?.time ?? null,
-      updated?.name ?? null,
-      updated?.time ?? null,
+      written?.name ?? null,
+      written?.time ?? null,
       last.map(({ to }) => wording.reviewLabel(to)).join('、') || null,
       withdrawnReason(content.fields),
       form?.id ?? null,
@@ -238,8 +238,8 @@ export const recordSheets = (
         columns.kind,
         columns.created,
         columns.createdAt,
-        columns.updated,
-        columns.updatedAt,
+        columns.written,
+        columns.writtenAt,
         columns.review,
         columns.withdrawn,
         columns.form,

@@ -24,6 +24,7 @@ import {
   valueAt,
 } from './content.ts'
 import { compareClocks, type HybridClock } from './hybrid-clock.ts'
+import { sameSubstance } from './review.ts'
 import { maxParents } from './revision.ts'
 import { authorField, isSaidOnce, isSpeakersOwn, type Refusal, refusalOf } from './verdict.ts'
 
@@ -66,10 +67,21 @@ export interface RefusedRevision extends Refusal {
   readonly clock: HybridClock
 }
 
+/** One device's part in a record, by its saves that count. */
+export interface Hand {
+  readonly author: string
+  /** Of its last save, whatever it was. */
+  readonly saved: HybridClock
+  /** Of its last save that wrote contents; `null` where it only commented and reviewed. */
+  readonly written: HybridClock | null
+}
+
 /** What a record says now. */
 export interface RecordState {
   /** The first save that counts: by whom and when. */
   readonly created: Pick<OpenedRevision, 'author' | 'clock'> | null
+  /** Everybody a save of whom counts, ascending by device. */
+  readonly hands: readonly Hand[]
   /** Revisions nothing that counts follows, the latest first; one unless people wrote at the same time, none where every one was refused. */
   readonly heads: readonly OpenedRevision[]
   /** All heads merged. A field in conflict shows the latest side until somebody decides. */
@@ -365,6 +377,39 @@ export const judgeRevisions = (revisions: Iterable<OpenedRevision>): ReadonlyMap
   return new Map(judgeAll(byId).judged.map((one) => [one.revision.id, one]))
 }
 
+const later = (one: HybridClock | null | undefined, other: HybridClock): HybridClock =>
+  one && compareClocks(one, other) > 0 ? one : other
+
+/**
+ * The hands after one more save that counts. It wrote contents where the record then says something else than before,
+ * or where it decided between sides; comments and reviews are said about a record and are none of its contents.
+ * @param before - what stood before the save; `null` where it begins the record.
+ */
+export const withHand = (
+  hands: readonly Hand[],
+  { author, clock, content }: Pick<OpenedRevision, 'author' | 'clock' | 'content'>,
+  before: Merged | null,
+): readonly Hand[] => {
+  const own = hands.find((hand) => hand.author === author)
+  const isWritten = before === null || before.conflicts.length > 0 || !sameSubstance(before.content, content)
+  const hand: Hand = {
+    author,
+    saved: later(own?.saved, clock),
+    written: isWritten ? later(own?.written, clock) : (own?.written ?? null),
+  }
+  return [...hands.filter((other) => other !== own), hand].sort((a, b) => (a.author < b.author ? -1 : 1))
+}
+
+/** The last change of a record's contents: by whom and when; `null` before the first save. */
+export const lastWritten = (hands: readonly Hand[]): RecordState['created'] =>
+  hands.reduce<RecordState['created']>(
+    (last, { author, written }) =>
+      written && (last === null || compareClocks(written, last.clock) > 0)
+        ? { author, clock: written }
+        : last,
+    null,
+  )
+
 /** What the saves say that merge more heads than one revision can follow, all but the last. */
 const contentsOnTheWay = (
   { ancestorsFirst }: Ordered,
@@ -401,6 +446,10 @@ export const recordStateOf = (revisions: Iterable<OpenedRevision>): RecordState 
     .at(-1)
   return {
     created: created ? { author: created.author, clock: created.clock } : null,
+    hands: judged.reduce<readonly Hand[]>(
+      (hands, { revision, before, refusal }) => (refusal ? hands : withHand(hands, revision, before)),
+      [],
+    ),
     heads,
     ...(heads.length > 0
       ? mergeHeads(counted, heads)

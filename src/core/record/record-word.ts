@@ -123,7 +123,7 @@ export const picturesOf = (
 const recordBody = (record: ExportedRecord, context: ExportContext, draw: Draw): string => {
   const { court, definitions, wording, words, roleOf, nameOf, timeText } = context
   const { word } = words
-  const { content, created, updated, undecided, pictures } = record
+  const { content, created, written, undecided, pictures } = record
   const { kind } = content
   const grades = gradesOf(content.lists[lists.grades] ?? {})
   const said = (field: RecordField, values: Fact, at: { list: string; fact: string } | null): string => {
@@ -340,7 +340,7 @@ const recordBody = (record: ExportedRecord, context: ExportContext, draw: Draw):
     parts.push(
       ...[...(signatures.length > 0 ? [] : [word.signSubject]), word.signTeam, word.signRecorder].map(toSign),
     )
-  parts.push(...origin(content, created, updated, context))
+  parts.push(...origin(content, created, written, context))
   return parts.join('')
 }
 
@@ -348,7 +348,7 @@ const recordBody = (record: ExportedRecord, context: ExportContext, draw: Draw):
 const origin = (
   content: RecordContent,
   created: ExportedRecord['created'],
-  updated: ExportedRecord['updated'],
+  written: ExportedRecord['written'],
   { definitions, wording, words }: ExportContext,
 ): string[] => {
   const frame = formReferenceSchema.safeParse(content.fields[frameField])
@@ -366,7 +366,7 @@ const origin = (
     ...(isOther ? [paragraph('Small', runs(words.word.otherWording))] : []),
     paragraph(
       'Small',
-      runs(fillMessage(words.word.saves, { created: line(created), updated: line(updated) })),
+      runs(fillMessage(words.word.saves, { created: line(created), written: line(written) })),
     ),
   ]
 }

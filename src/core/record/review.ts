@@ -4,7 +4,7 @@
  * reviewers who speak at the same time are both heard; the review is disputed until a third step follows both.
  * @see docs/SPEC.md COOP-4, COOP-5; docs/decisions/0651
  */
-import { canonicalJson, type Fact, type RecordContent, withdrawnField } from './content.ts'
+import { canonicalJson, type Fact, type RecordContent, sameValue, withdrawnField } from './content.ts'
 import { lists } from './kinds.ts'
 import { markOf } from './mark.ts'
 import type { Role } from './member-entry.ts'
@@ -144,6 +144,32 @@ export const stepReview = (
 
 /** Lists that say something about a record and are none of it. */
 const besideLists: readonly string[] = [lists.comments, lists.reviews]
+
+/**
+ * Whether two contents say the same, apart from comments and reviews: what {@link substanceMark} tells, without going
+ * through what follows the first difference.
+ */
+export const sameSubstance = (one: RecordContent, other: RecordContent): boolean => {
+  const sameFields = (a: Fact = {}, b: Fact = {}): boolean =>
+    a === b ||
+    [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => sameValue(a[name], b[name]))
+  const own = [...new Set([...Object.keys(one.lists), ...Object.keys(other.lists)])].filter(
+    (list) => !besideLists.includes(list),
+  )
+  return (
+    one.kind === other.kind &&
+    sameFields(one.fields, other.fields) &&
+    own.every((list) => {
+      const [facts = {}, others = {}] = [one.lists[list], other.lists[list]]
+      return (
+        facts === others ||
+        [...new Set([...Object.keys(facts), ...Object.keys(others)])].every((fact) =>
+          sameFields(facts[fact], others[fact]),
+        )
+      )
+    })
+  )
+}
 
 /** The mark of what a record says, apart from comments and reviews: the same for the same substance. */
 export const substanceMark = (content: RecordContent): string => {

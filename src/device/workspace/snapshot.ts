@@ -31,7 +31,7 @@ export interface SavedRecord {
 
 const clockSchema = z.strictObject({ wallMs: z.number(), counter: z.number() })
 // `judged`: by the rules of core/record/verdict.ts. A snapshot from before them, or from before others, is made again.
-const markSchema = z.strictObject({ position: z.number(), clock: clockSchema, judged: z.literal(2) })
+const markSchema = z.strictObject({ position: z.number(), clock: clockSchema, judged: z.literal(3) })
 // Sealed by this device alone, so its shape is checked and its contents are not parsed value by value: of five
 // thousand records that would take longer than opening them.
 const bucketSchema = z.array(
@@ -56,7 +56,13 @@ export const slimState = (state: RecordState): unknown => {
 /** Undoes {@link slimState}. */
 export const fullState = (kept: RecordState): RecordState => {
   // What a draft stands on may have been kept before states said these.
-  const state = { created: null, refused: [], onTheWay: [], ...(kept as Partial<RecordState>) } as RecordState
+  const state = {
+    created: null,
+    hands: [],
+    refused: [],
+    onTheWay: [],
+    ...(kept as Partial<RecordState>),
+  } as RecordState
   const [head] = state.heads
   if (!head || (head.content as unknown) !== null) return state
   return { ...state, heads: [{ ...head, content: state.content }] }
@@ -83,7 +89,7 @@ export const sealSnapshot = async (
     ...changedBuckets.map(
       (bucket) => [bucketPlace(inspectionId, bucket), (byBucket.get(bucket) ?? []).map(slim)] as const,
     ),
-    [markPlace(inspectionId), { ...mark, judged: 2 }],
+    [markPlace(inspectionId), { ...mark, judged: 3 }],
   ])
 }
 

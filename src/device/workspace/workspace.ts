@@ -17,10 +17,13 @@ import {
   type Conflict,
   type Decision,
   decideConflicts,
+  type Hand,
   type KeepBoth,
+  lastWritten,
   type RecordState,
   recordStateOf,
   type Successor,
+  withHand,
 } from '../../core/record/record-state.ts'
 import { decodeRevision } from '../../core/record/revision.ts'
 import { openRevision, sealRevision } from '../../core/record/sealed-content.ts'
@@ -62,6 +65,10 @@ export interface RecordView {
   /** Device ids and clocks of the first and the latest save; `null` before the first. */
   readonly created: { readonly author: string; readonly clock: HybridClock } | null
   readonly updated: { readonly author: string; readonly clock: HybridClock } | null
+  /** The last save that changed what the record says: no review, no comment. */
+  readonly written: { readonly author: string; readonly clock: HybridClock } | null
+  /** Everybody who saved it, and who of them wrote contents. */
+  readonly hands: readonly Hand[]
   /** Saves that have not arrived, or cannot be opened yet: parts of the record may be missing. */
   readonly missing: number
   /** Saves that do not count, for they did what no save may do: core/record/verdict.ts. The history says which and why. */
@@ -154,6 +161,8 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
       place: placeOf(recordId),
       created: state?.created ?? null,
       updated: head ? { author: head.author, clock: head.clock } : null,
+      written: lastWritten(state?.hands ?? []),
+      hands: state?.hands ?? [],
       missing: (state?.waiting.length ?? 0) + (entry?.unopened ?? 0),
       refused: state?.refused.length ?? 0,
       isBehind: (draft && state?.heads.some(({ id }) => !baseHeads.includes(id))) ?? false,
@@ -221,6 +230,7 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
       held.set(recordId, {
         state: {
           created: state ? state.created : { author: only.author, clock: only.clock },
+          hands: withHand(state?.hands ?? [], only, state),
           heads: [only],
           content: only.content,
           conflicts: [],
@@ -468,7 +478,7 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
     /** Grows with every change; for screens that must know whether to draw again. */
     version: (): number => version,
 
-    /** Every record, the latest saved first; drafts before all. The same array until something changes. */
+    /** Every record, the latest written first; drafts before all. The same array until something changes. */
     records: (): readonly RecordView[] => {
       if (listView === null || unlisted.size > relistedAtMost)
         listView = [...new Set([...drafts.keys(), ...held.keys()])]
@@ -514,6 +524,10 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
       changed([recordId])
       await keepDraft(recordId)
     },
+
+    /** Devices whose saves nothing follows; none before the first save. */
+    headAuthorsOf: (recordId: string): readonly string[] =>
+      held.get(recordId)?.state?.heads.map(({ author }) => author) ?? [],
 
     /** Ids of the saves nothing follows, ascending; none before the first save. */
     headsOf: (recordId: string): readonly string[] =>
@@ -613,9 +627,9 @@ const relisted = (
 }
 
 const byLatest = (a: RecordView, b: RecordView): number => {
-  if (a.updated === null || b.updated === null) {
-    if (a.updated !== b.updated) return a.updated === null ? -1 : 1
+  if (a.written === null || b.written === null) {
+    if (a.written !== b.written) return a.written === null ? -1 : 1
     return a.recordId < b.recordId ? -1 : 1
   }
-  return b.updated.clock.wallMs - a.updated.clock.wallMs || (a.recordId < b.recordId ? -1 : 1)
+  return b.written.clock.wallMs - a.written.clock.wallMs || (a.recordId < b.recordId ? -1 : 1)
 }

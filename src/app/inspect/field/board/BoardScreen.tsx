@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import m from '../../../../../content/messages/zh-CN/board.yaml'
 import { fillMessage } from '../../../../core/message.ts'
-import { type Board, boardOf, type CountRow } from '../../../../core/record/board.ts'
+import { type Board, boardOf, type CountRow, writersOf } from '../../../../core/record/board.ts'
 import type { FindState } from '../../../../core/record/find.ts'
 import { ScreenTitle } from '../../ScreenTitle.tsx'
 import { momentText } from '../../windows.ts'
@@ -24,12 +24,11 @@ export const BoardScreen = () => {
   const board = useMemo(
     () =>
       boardOf(
-        records.map(({ recordId, content, conflicts, created, updated }) => ({
+        records.map(({ recordId, content, conflicts, hands }) => ({
           recordId,
           content,
           isDisputed: conflicts.length > 0,
-          saved: updated && { author: updated.author, atMs: updated.clock.wallMs },
-          begun: created && { author: created.author, atMs: created.clock.wallMs },
+          writers: writersOf(hands),
         })),
         taken.definitions,
         roleOf,

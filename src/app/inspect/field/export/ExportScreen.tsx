@@ -89,12 +89,12 @@ const gatherPictures = async (
 const exportedOf = (carried: Carried, view: RecordView, pictures: Pictures): ExportedRecord => {
   const saveOf = (save: RecordView['created']) =>
     save && { name: carried.nameOf(save.author), time: fileTime(save.clock.wallMs) }
-  const { recordId, content, created, updated, conflicts } = view
+  const { recordId, content, created, written, conflicts } = view
   return {
     recordId,
     content,
     created: saveOf(created),
-    updated: saveOf(updated),
+    written: saveOf(written),
     undecided: conflicts.length,
     pictures,
   }

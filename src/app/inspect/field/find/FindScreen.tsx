@@ -3,6 +3,7 @@ import m from '../../../../../content/messages/zh-CN/board.yaml'
 import together from '../../../../../content/messages/zh-CN/together.yaml'
 import { stages } from '../../../../core/document/stages.ts'
 import { fillMessage } from '../../../../core/message.ts'
+import { writersOf } from '../../../../core/record/board.ts'
 import {
   asksAnything,
   createFinder,
@@ -41,12 +42,12 @@ const findables = new WeakMap<RecordView, FindableRecord>()
 const findableOf = (view: RecordView): FindableRecord => {
   const known = findables.get(view)
   if (known) return known
-  const { recordId, content, created, updated } = view
+  const { recordId, content, hands, written } = view
   const findable = {
     recordId,
     content,
-    authors: [created, updated].flatMap((save) => (save ? [save.author] : [])),
-    savedMs: updated?.clock.wallMs ?? Number.MAX_SAFE_INTEGER,
+    authors: writersOf(hands).map(({ author }) => author),
+    writtenMs: written?.clock.wallMs ?? Number.MAX_SAFE_INTEGER,
   }
   findables.set(view, findable)
   return findable

@@ -37,8 +37,8 @@ export const RecordAside = ({ view, onEdit, onSave }: RecordAsideProps) => {
         )}
         <dt>{m.about.begun}</dt>
         <dd>{said(view.created)}</dd>
-        <dt>{m.about.saved}</dt>
-        <dd>{said(view.updated)}</dd>
+        <dt>{m.about.written}</dt>
+        <dd>{said(view.written)}</dd>
         <dt>{m.about.place}</dt>
         <dd>{fieldMessages.place[view.place]}</dd>
       </dl>

@@ -112,7 +112,7 @@ export const RecordsScreen = () => {
 const RecordLine = ({ record }: { readonly record: RecordView }) => {
   const { taken, nameOf, deps } = useCarried()
   const link = useFieldLink()
-  const { recordId, content, place, updated } = record
+  const { recordId, content, place, written } = record
   const isWithdrawn = withdrawnReason(content.fields) !== null
   const title = useWording().recordTitle(content)
   return (
@@ -123,10 +123,10 @@ const RecordLine = ({ record }: { readonly record: RecordView }) => {
       <TogetherMarks record={record} />
       <span className={`record-place ${place}`}>
         {fieldMessages.place[place]}
-        {updated &&
-          ` · ${fillMessage(m.records.saved, {
-            by: nameOf(updated.author),
-            time: momentText(updated.clock.wallMs, deps.nowMs()),
+        {written &&
+          ` · ${fillMessage(m.records.written, {
+            by: nameOf(written.author),
+            time: momentText(written.clock.wallMs, deps.nowMs()),
           })}`}
       </span>
     </li>

@@ -6,25 +6,37 @@ import type { RecordView } from '../../../../device/workspace/workspace.ts'
 import { momentText } from '../../windows.ts'
 import { useTeamChanges } from '../field-context.ts'
 
-/** Who of the team has seen a record as it stands, an older state of it, or nothing of it. */
+/**
+ * Who has seen a record as it stands, an older state of it, or nothing of it: everybody of the team, and whoever saw it
+ * and left. Whoever saved something of it, a comment too, has seen what they saved.
+ */
 export const LooksPart = ({ view }: { readonly view: RecordView }) => {
-  const { looks, workspace, team, nameOf, device } = useTeamChanges()
+  const { looks, workspace, team, nameOf, roleOf, device } = useTeamChanges()
   const seen = looks.byRecord().get(view.recordId) ?? []
   const heads = workspace.headsOf(view.recordId)
-  const others = activeMembers(team()).filter(({ deviceId }) => deviceId !== device.deviceId)
+  const headAuthors = workspace.headAuthorsOf(view.recordId)
+  const others = [
+    ...new Set([
+      ...activeMembers(team()).map(({ deviceId }) => deviceId),
+      ...view.hands.map(({ author }) => author),
+      ...seen.map(({ deviceId }) => deviceId),
+    ]),
+  ].filter((deviceId) => deviceId !== device.deviceId && roleOf(deviceId) !== null)
   if (others.length === 0) return null
   return (
     <section aria-labelledby="looks">
       <h2 id="looks">{m.looks.title}</h2>
       <ul className="together-list">
-        {others.map(({ deviceId }) => {
+        {others.map((deviceId) => {
           const look = seen.find((one) => one.deviceId === deviceId)
-          // Whoever saved the last version has seen it.
-          const state = view.updated?.author === deviceId ? 'latest' : seenState(look, heads)
-          const atMs = look?.atMs ?? (state === 'latest' ? view.updated?.clock.wallMs : undefined)
+          const hand = view.hands.find(({ author }) => author === deviceId)
+          const isLast = headAuthors.length > 0 && headAuthors.every((author) => author === deviceId)
+          const noted = seenState(look, heads)
+          const state = isLast ? 'latest' : noted === 'never' && hand ? 'before' : noted
+          const atMs = Math.max(look?.atMs ?? 0, hand?.saved.wallMs ?? 0)
           return (
             <li key={deviceId}>
-              {atMs === undefined
+              {state === 'never'
                 ? fillMessage(m.looks.neverBy, { name: nameOf(deviceId) })
                 : fillMessage(m.looks.at, {
                     name: nameOf(deviceId),

@@ -4,6 +4,7 @@ import { reviewOf } from '../../../../core/record/review.ts'
 import { seenState } from '../../../../core/record/seen.ts'
 import type { RecordView } from '../../../../device/workspace/workspace.ts'
 import { useCarried } from '../field-context.ts'
+import { momentText } from '../time-text.ts'
 import './together.css'
 
 /**
@@ -11,7 +12,7 @@ import './together.css'
  * @see docs/SPEC.md COOP-11
  */
 export const TogetherMarks = ({ record }: { readonly record: RecordView }) => {
-  const { looks, workspace, device, roleOf } = useCarried()
+  const { looks, workspace, device, roleOf, nameOf, deps } = useCarried()
   const { recordId, content, conflicts, updated, refused } = record
   const own = looks
     .byRecord()
@@ -27,7 +28,13 @@ export const TogetherMarks = ({ record }: { readonly record: RecordView }) => {
     refused > 0 ? m.marks.refused : '',
     seen === 'latest' ? '' : m.marks[seen],
     review.state === 'disputed' ? m.marks.disputed : '',
-    review.state === 'reviewed' ? m.wording.reviews[review.step.to] : '',
+    review.state === 'reviewed'
+      ? fillMessage(m.review.state, {
+          word: m.wording.reviews[review.step.to],
+          name: nameOf(review.step.by),
+          time: momentText(review.step.atMs, deps.nowMs()),
+        })
+      : '',
     review.state === 'reviewed' && review.step.to === 'passed' && review.isChangedSince
       ? m.marks.changedSince
       : '',
