@@ -542,6 +542,58 @@ test('[DOC-41] on a phone a title breaks between two words: of a document, of th
   await context.close()
 })
 
+test('[DOC-43] the title is larger than the text and no smaller than a heading, on every screen and in every size of type', async ({
+  page,
+}) => {
+  await page.goto(door.url + directive)
+  const sizeOf = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize))
+  for (const width of [320, 334, 390, 768, 1440])
+    for (const type of ['', 'large', 'largest']) {
+      await page.setViewportSize({ width, height: 844 })
+      await page.evaluate((chosen) => {
+        document.documentElement.dataset.type = chosen
+        if (chosen === '') delete document.documentElement.dataset.type
+      }, type)
+      const title = await sizeOf('.gongwen h1')
+      expect(title, `${width} ${type}`).toBeGreaterThan(await sizeOf('.gongwen p'))
+      expect(title, `${width} ${type}`).toBeGreaterThanOrEqual(await sizeOf('.gongwen h2'))
+      if (type !== '') continue
+      const lines = await page
+        .locator('.gongwen h1 span')
+        .last()
+        .evaluate(
+          (span) =>
+            span.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(span).lineHeight),
+        )
+      expect(Math.round(lines), `${width}`).toBe(1)
+      expect(await sidewaysOf(page)).toBeLessThanOrEqual(0)
+    }
+})
+
+test('[DOC-44] on a phone the text begins on the first screen, in every size of type', async ({ page }) => {
+  await page.goto(door.url + directive)
+  await toolsOf(page)
+  for (const [width, height] of [
+    [390, 844],
+    [375, 812],
+    [360, 800],
+  ] as const)
+    for (const name of ['大字', '特大']) {
+      await page.setViewportSize({ width, height })
+      await page.getByRole('button', { name, exact: true }).click()
+      await expect(page.locator('article p:not([class]) span').first(), `${width} ${name}`).toBeInViewport()
+      const tools = ['目录', '阅读设置', '文件信息'].map((text) => page.locator('summary', { hasText: text }))
+      const buttons = ['查找', '打印', '朗读'].map((tool) =>
+        page.getByRole('button', { name: tool, exact: true }),
+      )
+      for (const tool of [...tools, ...buttons]) await expect(tool).toBeInViewport({ ratio: 1 })
+    }
+})
+
 test('[DOC-3] without a script numbers can be shown and lead to their units', async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()
