@@ -48,6 +48,8 @@ const metrics = {
 type MetricName = keyof typeof metrics
 
 interface Audit {
+  /** Lighthouse's own measure of the machine, more is faster: 4× stands for a phone only on one fast enough. */
+  readonly machineIndex: number
   readonly scores: Readonly<Record<string, number>>
   readonly metrics: Readonly<Record<string, number>>
   /** Audits of less than full score that count towards a category. */
@@ -66,6 +68,7 @@ const auditOnce = async (url: string): Promise<Audit> => {
       .flatMap(({ auditRefs }) => auditRefs)
       .filter(({ weight }) => weight > 0)
     return {
+      machineIndex: lhr.environment.benchmarkIndex,
       scores: Object.fromEntries(categories.map((name) => [name, (lhr.categories[name]?.score ?? 0) * 100])),
       metrics: Object.fromEntries(
         Object.keys(metrics).map((name) => [name, lhr.audits[name]?.numericValue ?? 0]),
@@ -154,6 +157,11 @@ export const measureDocument = async (site: () => string): Promise<Section> => {
           }),
         ),
         ...(Object.keys(metrics) as MetricName[]).map(metricFigure),
+        {
+          what: 'Lighthouse: what it makes of this machine (benchmarkIndex)',
+          unit: '',
+          runs: audits.map(({ machineIndex }) => machineIndex),
+        },
       ],
       notes: [
         ...last.map(
