@@ -147,7 +147,7 @@ test('[PROMISE-16] [SEARCH-10] no request holds what was typed, not even a part 
       expect(request).not.toContain(word)
 })
 
-test('[SEARCH-10] the file is asked for when the field is entered, once, and not before', async ({
+test('[SEARCH-10] the file comes by itself once the page stands, once, and to no other page', async ({
   page,
 }) => {
   let asked = 0
@@ -158,17 +158,61 @@ test('[SEARCH-10] the file is asked for when the field is entered, once, and not
   const context = page.context()
   // The worker fetches the file for later on its own; only what the page asks for counts here.
   await context.route('**/sw.js', (route) => route.abort())
-  await page.goto(`${door.url}/search/`, { waitUntil: 'networkidle' })
+  await page.goto(`${door.url}${directive}`, { waitUntil: 'networkidle' })
   expect(asked).toBe(0)
-  await field(page).focus()
-  await expect.poll(() => asked).toBe(1)
+  await page.goto(`${door.url}/search/`, { waitUntil: 'networkidle' })
+  expect(asked).toBe(1)
+  await expect(page.getByRole('status')).toBeEmpty()
   await field(page).fill('四风')
   await expect(units(page).locator('.hit-id').first()).toHaveText('2.2.2.1')
   await field(page).fill('回访')
   await expect(units(page).locator('.hit-id').first()).toHaveText('4.3.5.1')
-  expect(asked).toBe(1)
-  await page.goto(`${door.url}${directive}`, { waitUntil: 'networkidle' })
-  expect(asked).toBe(1)
+  await page.reload()
+  await expect(units(page).locator('.hit-id').first()).toHaveText('4.3.5.1')
+  await page.waitForLoadState('networkidle')
+  expect(asked).toBe(2)
+})
+
+test('[SEARCH-10] a large file is asked for when the field is entered, and not before', async ({ page }) => {
+  let asked = 0
+  await page.route('**/search.json', (route) => {
+    asked += 1
+    return route.continue()
+  })
+  await page.context().route('**/sw.js', (route) => route.abort())
+  await page.route('**/search/', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({
+      response,
+      body: (await response.text()).replace(/data-bytes="\d+"/, 'data-bytes="1000001"'),
+    })
+  })
+  await page.goto(`${door.url}/search/`, { waitUntil: 'networkidle' })
+  expect(asked).toBe(0)
+  await field(page).focus()
+  await expect.poll(() => asked).toBe(1)
+})
+
+test('[SEARCH-12] of a file that nobody waited for and that did not come nothing is said until somebody searches', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ serviceWorkers: 'block' })
+  const page = await context.newPage()
+  let [asked, comes] = [0, false]
+  await page.route('**/search.json', (route) => {
+    asked += 1
+    return comes ? route.continue() : route.abort()
+  })
+  await page.goto(`${door.url}/search/`)
+  await expect.poll(() => asked).toBe(1)
+  await page.waitForLoadState('networkidle')
+  await expect(page.getByRole('status')).toBeEmpty()
+  await field(page).fill('四风')
+  await expect(page.getByRole('status')).toContainText('没有取到')
+  comes = true
+  await page.getByRole('button', { name: '再试一次' }).click()
+  await expect(units(page).locator('.hit-id').first()).toHaveText('2.2.2.1')
+  await context.close()
 })
 
 test('[SEARCH-12] a file that does not come, or is another, can be asked for again', async ({ browser }) => {

@@ -17,6 +17,12 @@ const hitsPerStep = 10
 const charsPerText = 140
 /** A shorter wait needs no bar. */
 const barAfterMs = 1_000
+/**
+ * Whoever opens the search is about to search: the file comes by itself once the page stands. One of more bytes than
+ * this, unpacked, waits until the field is entered.
+ */
+const unaskedBytes = 1_000_000
+const unaskedAfterMs = 200
 
 // Not core's: that one lies in a file with much that only the apps need, and this page would wait for all of it.
 const fillMessage = (message: string, values: Readonly<Record<string, string | number>>): string =>
@@ -186,21 +192,29 @@ const start = (
     browse.hidden = count > 0
   }
 
-  const load = (): void => {
-    if (loading !== 'no' && loading !== 'failed') return
+  const bar = element('progress')
+  bar.max = Number(form.dataset.bytes)
+  bar.setAttribute('aria-label', messages.status.loading)
+  /** Runs while somebody waits for the file. */
+  let wait: ReturnType<typeof setTimeout> | undefined
+
+  const fetchFile = (): void => {
     loading = 'yes'
-    const bar = element('progress')
-    bar.max = Number(form.dataset.bytes)
-    bar.setAttribute('aria-label', messages.status.loading)
-    const wait = setTimeout(() => status.replaceChildren(messages.status.loading, bar), barAfterMs)
     void loadSearch((bytes) => {
       bar.value = bytes
     }).then((searchable) => {
+      // Nobody is told that what they did not ask for did not come.
+      loading = searchable ?? (wait === undefined ? 'no' : 'failed')
       clearTimeout(wait)
-      loading = searchable ?? 'failed'
+      wait = undefined
       status.replaceChildren()
       show()
     })
+  }
+  const load = (): void => {
+    if (typeof loading !== 'string') return
+    wait ??= setTimeout(() => status.replaceChildren(messages.status.loading, bar), barAfterMs)
+    if (loading !== 'yes') fetchFile()
   }
 
   /** What was asked stays in the address, behind the number sign: a browser never sends that part anywhere. */
@@ -252,6 +266,7 @@ const start = (
   })
   form.classList.remove('needs-script')
   takeFromAddress()
+  if (bar.max <= unaskedBytes) setTimeout(() => loading === 'no' && fetchFile(), unaskedAfterMs)
 }
 
 /** A percent sign somebody typed into the address by hand is a percent sign. */
