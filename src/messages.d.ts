@@ -2001,11 +2001,13 @@ declare module '*/messages/zh-CN/reader.yaml' {
     readonly menu: {
       readonly close: string
       readonly copyLink: string
+      readonly copyQuotation: string
       readonly copyCitation: string
       readonly readFrom: string
       readonly report: string
       readonly reportSubject: string
       readonly linkCopied: string
+      readonly quotationCopied: string
       readonly citationCopied: string
       readonly copyByHand: string
       readonly terms: string

@@ -32,7 +32,7 @@ const pressUnit = async (page: Page, id: string): Promise<void> => {
   await page.mouse.click(place.x, place.y)
 }
 
-test('[DOC-30] [PROMISE-41] pressing a sentence shows what carries it out, copies address and citation, and closes', async ({
+test('[DOC-30] [DOC-45] [PROMISE-41] pressing a sentence shows what carries it out, copies words, citation and address, and closes', async ({
   page,
   context,
 }) => {
@@ -51,11 +51,15 @@ test('[DOC-30] [PROMISE-41] pressing a sentence shows what carries it out, copie
   await menu.getByRole('button', { name: '复制网址' }).click()
   await expect(menu.getByRole('status')).toHaveText('网址已复制。')
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${door.url}${directive}#u3.1.4.2`)
+  const citation = '《浙江省高级人民法院关于进一步加强司法巡查工作的意见》第三部分“首先”第4句〔3.1.4.2〕'
   await menu.getByRole('button', { name: '复制引用' }).click()
-  await expect(menu.getByRole('status')).toHaveText('引用已复制。')
+  await expect(menu.getByRole('status')).toHaveText('原文和出处已复制。')
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-    '《浙江省高级人民法院关于进一步加强司法巡查工作的意见》第三部分“首先”第4句〔3.1.4.2〕',
+    `“听、问、看、阅、查、访要讲究深、细、实，”（${citation}）`,
   )
+  await menu.getByRole('button', { name: '只复制出处' }).click()
+  await expect(menu.getByRole('status')).toHaveText('出处已复制。')
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(citation)
   const report = await menu.getByRole('link', { name: '报告这一句的问题' }).getAttribute('href')
   expect(decodeURIComponent(report ?? '')).toBe(
     `mailto:?subject=明察网页有问题 ${door.url}${directive}#u3.1.4.2`,

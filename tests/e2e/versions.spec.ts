@@ -85,7 +85,7 @@ test('[ADD-10] the menu of a unit cites the older version, and the address of a 
   await page.locator('[id="u2.1.2.2.1"]').click()
   await expect(page.getByText('这是旧版本。由什么落实，请在现行版本里看。')).toBeVisible()
   await page.getByRole('button', { name: '复制引用' }).click()
-  await expect(page.getByText(/引用已复制|浏览器不让自动复制/)).toBeVisible()
+  await expect(page.getByText(/出处已复制|浏览器不让自动复制/)).toBeVisible()
   await context.close()
 })
 

@@ -5,6 +5,7 @@ import { citationOf, documentPath } from '../../src/core/document/citation.ts'
 import { deriveUnits, paragraphsOf } from '../../src/core/document/derive-units.ts'
 import type { Document } from '../../src/core/document/document.ts'
 import { decodePlaces, encodePlaces, findCitation } from '../../src/core/document/find-citation.ts'
+import { quotationOf } from '../../src/core/document/quotation.ts'
 import { prepareSearch, type SearchGroup, search } from '../../src/core/document/search.ts'
 import { readDocuments } from '../../src/site/content/documents.ts'
 import { placesFileText, readSearchGroups } from '../../src/site/content/search.ts'
@@ -51,6 +52,22 @@ describe('a citation that is pasted', () => {
     for (const { document, path } of everything)
       for (const { id } of document.units)
         expect(pathsOf(citationOf(document, id)), id).toEqual([`${path}${id}`])
+  })
+
+  test('[DOC-45] so does every quotation, and it is the words as they stand, marks inside them turned', () => {
+    expect(quotationOf('坚决反对“四风”，', '《意见》第二部分〔2.2.2.1〕')).toBe(
+      '“坚决反对‘四风’，”（《意见》第二部分〔2.2.2.1〕）',
+    )
+    for (const { document, path } of everything)
+      for (const { id, text } of document.units) {
+        const quotation = quotationOf(text, citationOf(document, id))
+        expect(pathsOf(quotation), id).toEqual([`${path}${id}`])
+        expect(quotation.slice(1, text.length + 1).replace(/[“”‘’]/g, ''), id).toBe(
+          text.replace(/[“”‘’]/g, ''),
+        )
+        // The field of the search takes it whole.
+        expect(quotation.length, id).toBeLessThanOrEqual(500)
+      }
   })
 
   test('[SEARCH-14] without the number it finds exactly the units that are cited by the same words', () => {

@@ -70,7 +70,9 @@ interface Cited {
 
 /** `null` for what is no citation: it names neither a place nor, behind other words, a unit's number. */
 const readCitation = (query: string): Cited | null => {
-  const text = query.normalize('NFKC').replace(/\s+/g, '')
+  const pasted = query.normalize('NFKC').replace(/\s+/g, '')
+  // Of a quotation what stands behind the words, whatever the words hold: see quotationOf.
+  const text = /^“.*”\((《.*)\)$/.exec(pasted)?.[1] ?? pasted
   const [bracket = '', number = ''] = /[〔[]([a-z\d.-]+)[〕\]]/.exec(text) ?? []
   const rest = text.replace(bracket, '')
   const [, marked = null, behind = ''] = /《([^》]*)》?(.*)$/.exec(rest) ?? []

@@ -1,4 +1,5 @@
 import messages from '../../../content/messages/zh-CN/reader.yaml'
+import { quotationOf } from '../../core/document/quotation.ts'
 import { loadStyles, make, makeButton } from './part.ts'
 import { readFrom } from './read-aloud.ts'
 
@@ -60,7 +61,7 @@ const fetchCarried = (): Promise<Carried | Missing> => {
 }
 
 /**
- * Opens what can be done with a unit: copy its address or citation, read on from it, see what carries it out and
+ * Opens what can be done with a unit: copy its words with their citation, that alone, or its address, read on from it, see what carries it out and
  * what the site says of it. One menu at a time; it closes with its button, with Escape or a press beside it.
  * @param anchor - `u3.1.4.2`. Nothing happens for an element that is no unit.
  * @param number - The unit's number when that was pressed: it gets the focus back, which its own link took away.
@@ -83,13 +84,15 @@ export const openUnitMenu = async (anchor: string, number: HTMLElement | null): 
     byHand.focus()
     byHand.select()
   }
-  const citeButton = makeButton(texts.copyCitation, 'secondary', () => {
-    void fetchCarried().then((found) => {
-      const citation = typeof found === 'string' ? undefined : found.citations[id]
-      if (citation) void copy(citation, texts.citationCopied)
-      else status.textContent = texts[typeof found === 'string' ? found : 'absent']
+  const words = unit.textContent ?? ''
+  const makeCiteButton = (label: string, textOf: (citation: string) => string, done: string) =>
+    makeButton(label, 'secondary', () => {
+      void fetchCarried().then((found) => {
+        const citation = typeof found === 'string' ? undefined : found.citations[id]
+        if (citation) void copy(textOf(citation), done)
+        else status.textContent = texts[typeof found === 'string' ? found : 'absent']
+      })
     })
-  })
   const subject = encodeURIComponent(`${texts.reportSubject} ${address}`)
   const pageReport = document.querySelector<HTMLAnchorElement>('[data-report]')
   const report = pageReport?.href.replace(/subject=.*/, '')
@@ -106,12 +109,13 @@ export const openUnitMenu = async (anchor: string, number: HTMLElement | null): 
       make('h2', { id: 'unit-menu-title', tabindex: '-1', autofocus: true }, `〔${id}〕`),
       makeButton(texts.close, 'quiet', () => dialog.close()),
     ),
-    make('blockquote', {}, unit.textContent ?? ''),
+    make('blockquote', {}, words),
     make(
       'div',
       { class: 'unit-menu-acts' },
+      makeCiteButton(texts.copyQuotation, (citation) => quotationOf(words, citation), texts.quotationCopied),
+      makeCiteButton(texts.copyCitation, (citation) => citation, texts.citationCopied),
       makeButton(texts.copyLink, 'secondary', () => void copy(address, texts.linkCopied)),
-      citeButton,
       ...('speechSynthesis' in window
         ? [
             makeButton(texts.readFrom, 'secondary', () => {
