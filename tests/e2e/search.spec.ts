@@ -306,6 +306,66 @@ test('[SEARCH-12] without a script the page says so and leads on', async ({ brow
   await context.close()
 })
 
+test('[SEARCH-20] an address with ?q= finds, hides its query behind the number sign and sends it no more, without a network too', async ({
+  page,
+}) => {
+  const own = await openSiteDoor(root)
+  const asked: string[] = []
+  page.context().on('request', (request) => {
+    asked.push([request.url(), JSON.stringify(request.headers())].join(' '))
+  })
+  const word = '四风'
+  const hidden = new RegExp(`/search/?#q=${encodeURIComponent(word)}$`)
+  const first = units(page).locator('.hit-id').first()
+  const isFound = async () => {
+    await expect(first).toHaveText('2.2.2.1')
+    await expect(field(page)).toHaveValue(word)
+    await expect(page).toHaveURL(hidden)
+  }
+  for (const path of ['/search/?q=', '/search?q=', '/search/?from=elsewhere&q=']) {
+    asked.length = 0
+    await page.goto(own.url + path + encodeURIComponent(word))
+    await isFound()
+    // Whoever followed it sent it; what the page goes on to fetch, is reloaded and left for knows nothing of it.
+    const sent = asked.filter((request) => request.includes(encodeURIComponent(word)))
+    expect(
+      sent.filter((request) => !/^\S+\/search\/?\?\S+ /.test(request) || request.includes('referer')),
+      path,
+    ).toEqual([])
+    asked.length = 0
+    await page.reload()
+    await isFound()
+    await first.locator('..').getByRole('link').click()
+    await expect(page).toHaveURL(new RegExp(directive))
+    await page.goBack()
+    await isFound()
+    expect(
+      asked.filter((request) => request.includes(encodeURIComponent(word))),
+      path,
+    ).toEqual([])
+  }
+  // What somebody has typed since stands behind the number sign, and wins.
+  await page.goto(`${own.url}/search/?q=x#q=${encodeURIComponent(word)}`)
+  await isFound()
+  await page.goto(`${own.url}/search/?q=`)
+  await expect(page).toHaveURL(`${own.url}/search/`)
+
+  await page.goto(`${own.url}/`)
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+  await own.stop()
+  const answer = await page.goto(`${own.url}/search/?q=${encodeURIComponent(word)}`)
+  expect(answer?.fromServiceWorker()).toBe(true)
+  await isFound()
+})
+
+test('[DOC-45] a quotation that is pasted finds its sentence', async ({ page }) => {
+  await page.goto(`${door.url}/search/`)
+  await field(page).fill(
+    '“听、问、看、阅、查、访要讲究深、细、实，”（《浙江省高级人民法院关于进一步加强司法巡查工作的意见》第三部分“首先”第4句〔3.1.4.2〕）',
+  )
+  await expect(units(page).locator('.hit-id')).toHaveText(['3.1.4.2'])
+})
+
 test('[SEARCH-11] after one visit it searches without a network', async ({ page }) => {
   const own = await openSiteDoor(root)
   await page.goto(`${own.url}/`)

@@ -222,6 +222,16 @@ const start = (
     const query = input.value.trim()
     history.replaceState(null, '', query === '' ? location.pathname : byName(query))
   }
+  /**
+   * A link somebody wrote by hand, or a search engine's, may ask with `?q=`. That part has been sent once, by whoever
+   * followed it; it goes behind the number sign, so that reloading, going back or passing it on sends it no more.
+   */
+  const hideQuery = (): void => {
+    const sent = new URLSearchParams(location.search).get('q')
+    if (sent === null) return
+    const hash = location.hash.startsWith('#q=') ? location.hash : sent.trim() && byName(sent.trim())
+    history.replaceState(null, '', location.pathname + hash)
+  }
   const takeFromAddress = (): void => {
     const asked = /^#q=(.*)$/.exec(location.hash)?.[1]
     if (asked === undefined) return
@@ -265,6 +275,7 @@ const start = (
     stops[at + step]?.focus()
   })
   form.classList.remove('needs-script')
+  hideQuery()
   takeFromAddress()
   if (bar.max <= unaskedBytes) setTimeout(() => loading === 'no' && fetchFile(), unaskedAfterMs)
 }
