@@ -781,7 +781,16 @@ declare module '*/messages/zh-CN/field.yaml' {
 }
 declare module '*/messages/zh-CN/fields.yaml' {
   const messages: {
-    readonly number: string
+    readonly mark: {
+      readonly one: string
+      readonly followUp: string
+      readonly followUps: string
+    }
+    readonly place: {
+      readonly one: string
+      readonly followUp: string
+      readonly followUps: string
+    }
     readonly required: string
     readonly clear: string
     readonly clearRow: string
@@ -1795,6 +1804,7 @@ declare module '*/messages/zh-CN/paper.yaml' {
       }
       readonly itemByItem: string
       readonly relevant: string
+      readonly onPhone: string
       readonly attention: string
       readonly why: string
       readonly config: string
@@ -2362,6 +2372,7 @@ declare module '*/messages/zh-CN/respond-later.yaml' {
       readonly lead: string
       readonly answered: string
       readonly answeredSome: string
+      readonly answeredPartly: string
       readonly unanswered: string
       readonly change: string
       readonly changeNamed: string
@@ -2377,6 +2388,12 @@ declare module '*/messages/zh-CN/respond-later.yaml' {
         readonly same: string
         readonly send: string
         readonly late: string
+      }
+      readonly empty: {
+        readonly title: string
+        readonly text: string
+        readonly confirm: string
+        readonly back: string
       }
       readonly closedHeading: string
       readonly closed: string

@@ -5,7 +5,7 @@ import { type BrowserContextOptions, chromium, expect, type Page, test } from '@
 import { encode } from 'uqr'
 import { buildSite } from '../kit/built-site.ts'
 import { closeBox, openBox } from '../kit/close-box.ts'
-import { sidewaysOf } from '../kit/look.ts'
+import { createLook, sidewaysOf } from '../kit/look.ts'
 import {
   enterSlip,
   goToFirstQuestion,
@@ -29,6 +29,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => world.stop())
 
+const look = createLook('tests/.output/screens', 390)
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 })
 
 /** Walks every screen once and stops at each. */
@@ -71,7 +72,7 @@ const walk = async (page: Page, stopAt: (name: string) => Promise<void>): Promis
   await stopAt('11-text-long')
   await goToReview(page)
   await stopAt('12-review-problem')
-  await page.getByRole('button', { name: '修改第 32 题' }).first().click()
+  await page.getByRole('button', { name: '修改第 25 题' }).first().click()
   await page.getByLabel('请用自己的话说说这个问题').fill('流程可以再简化一些。\n最好能在网上办。')
   await page.getByRole('button', { name: '回到检查页' }).click()
   await expect(heading(page, '检查全部答案')).toBeVisible()
@@ -441,6 +442,83 @@ test('[APP-19] a bulletin whose counts do not add up says so, and one that adds 
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id }) => id)).toEqual([])
   await page.screenshot({ path: 'tests/.output/screens/24-bulletin-broken.png', fullPage: true })
+})
+
+test('[APP-24] who has answered nothing is told what that counts as before sealing, and goes back or on', async ({
+  page,
+}) => {
+  await goToFirstQuestion(page, world, world.slip(0))
+  // Ticked and taken back, and a text of blanks, are nothing too.
+  await page.getByLabel('不说').check()
+  await page.getByRole('button', { name: '清除这一题的选择' }).click()
+  for (let turned = 0; turned < 5; turned += 1) await page.getByRole('button', { name: '下一页' }).click()
+  await page.getByLabel('请用自己的话说说这个问题').fill('  ')
+  await goToReview(page)
+  await expect(page.getByText('已答 0 题')).toBeVisible()
+  await page.getByRole('button', { name: '看好了，去封存' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: '一题也没有答' })).toContainText('也算交了一份')
+  await expect(page.getByRole('button', { name: '封好，不再修改' })).toHaveCount(0)
+  await look(page, 'seal-empty')
+  await page.getByRole('button', { name: '回去答题' }).click()
+  await expect(page.getByText('第 1 部分，共')).toBeVisible()
+  await page.getByLabel('不说').check()
+  await goToReview(page)
+  await page.getByRole('button', { name: '看好了，去封存' }).click()
+  await expect(page.getByRole('button', { name: '封好，不再修改' })).toBeVisible()
+  await expect(page.getByText('一题也没有答')).toHaveCount(0)
+  for (let back = 0; back < 8; back += 1) await page.goBack()
+  await page.getByRole('button', { name: '清除这一题的选择' }).click()
+  await goToReview(page)
+  await page.getByRole('button', { name: '看好了，去封存' }).click()
+  await page.getByRole('button', { name: '一题不答，封好' }).click()
+  await expect(heading(page, '已封好，待发送')).toBeVisible()
+})
+
+test('[FORM-12] on a phone the numbers have no gaps, a follow-up is called one, and the counts are what is seen', async ({
+  page,
+}) => {
+  const marks = () => page.locator('.question .question-number [aria-hidden]').allTextContents()
+  const seen: string[] = []
+  let read = 0
+  const readSection = async () => {
+    read += 1
+    await expect(page.getByText(`第 ${read} 部分，共 7 部分`)).toBeVisible()
+    await expect(page.locator('.question').first()).toBeVisible()
+    const shown = await marks()
+    await expect(page.getByText(`本部分已答 0 题，共 ${shown.length} 题`)).toBeVisible()
+    seen.push(...shown)
+  }
+  await goToFirstQuestion(page, world, world.slip(0))
+  await readSection()
+  await page.getByRole('button', { name: '下一页' }).click()
+  await readSection()
+  await page.getByRole('radio', { name: '个别' }).first().check()
+  expect(await marks()).toEqual(['4', '5', '5 追问', '6', '7'])
+  await expect(page.getByText('本部分已答 0 题，共 5 题')).toBeVisible()
+  await page.getByRole('radio', { name: '不了解' }).first().check()
+  await page.getByRole('button', { name: '下一页' }).click()
+  await readSection()
+  await page
+    .getByRole('group', { name: /向办案人员说情/ })
+    .getByRole('radio')
+    .first()
+    .check()
+  await look(page, 'follow-ups')
+  expect(await marks()).toEqual(expect.arrayContaining(['11', '11 追问 1', '11 追问 2', '12']))
+  await page
+    .getByRole('group', { name: /向办案人员说情/ })
+    .getByRole('radio')
+    .nth(2)
+    .check()
+  for (let section = 4; section <= 7; section += 1) {
+    await page.getByRole('button', { name: '下一页' }).click()
+    await readSection()
+  }
+  expect(seen).toEqual(seen.map((_, at) => String(at + 1)))
+  await goToReview(page)
+  await expect(page.getByText(`共 ${seen.length} 题，已答 1 题，1 题答了一部分`)).toBeVisible()
+  await expect(page.locator('.reviewed')).toHaveCount(seen.length)
+  await look(page, 'review-partly')
 })
 
 test('[APP-22] after the send window sealing says that it is late, after closing that it cannot be', async ({

@@ -63,7 +63,7 @@ test('[SFILE-1] [SFILE-2] [SFILE-5] [SFILE-7] [MINUTES-1] [MINUTES-2] [RETAIN-5]
     await button(phone, world.inspection.manifest.form.intro.startLabel).click()
     await button(phone, '检查全部答案').click()
     await button(phone, '看好了，去封存').click()
-    await button(phone, '封好，不再修改').click()
+    await button(phone, '一题不答，封好').click()
     await phone.getByText('网络一直不通？').click()
     const download = phone.waitForEvent('download')
     await button(phone, '存成密封文件').click()

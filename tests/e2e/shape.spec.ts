@@ -191,7 +191,7 @@ test('[SHAPE-1] [PROMISE-9] ballot device: every redeeming and every sending of 
         await answer(page)
         await goToReview(page)
         await button(page, '看好了，去封存').click()
-        await button(page, '封好，不再修改').click()
+        await page.getByRole('button', { name: /^(封好，不再修改|一题不答，封好)$/ }).click()
         await button(page, '清屏').click()
       })
     world.setMinute(21)

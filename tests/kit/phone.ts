@@ -125,7 +125,7 @@ export const answerAll = async (
 /** From the review to the sealed envelope. */
 export const seal = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: '看好了，去封存' }).click()
-  await page.getByRole('button', { name: '封好，不再修改' }).click()
+  await page.getByRole('button', { name: /^(封好，不再修改|一题不答，封好)$/ }).click()
   await expect(page.getByRole('heading', { name: '已封好，待发送' })).toBeVisible()
 }
 

@@ -8,6 +8,7 @@ import { createFormIndex } from '../../src/core/form/form-index.ts'
 import { packAnswers, unpackAnswers } from '../../src/core/form/pack.ts'
 import { progress } from '../../src/core/form/progress.ts'
 import { relevantQuestions } from '../../src/core/form/relevance.ts'
+import { shownNumbers } from '../../src/core/form/shown-numbers.ts'
 import { cleanText, countCodePoints } from '../../src/core/form/text.ts'
 import { choicesOf, formOf, staffQuestionnaire } from '../kit/forms.ts'
 
@@ -239,14 +240,39 @@ describe('order, numbers, progress, codebook', () => {
     expect(createFormIndex(exampleForm).numberByQuestion.get('E_ack')).toBe('1')
   })
 
-  test('[FORM-12] progress counts what is asked, rows one by one', () => {
+  test('[FORM-12] progress counts the questions that are asked: a matrix is one, and answered with its last row', () => {
     const before = progress(staff, {})
-    expect(before).toMatchObject({ asked: 35, answered: 0 }) // 27 questions and 8 rows
-    expect(before.sections.map(({ asked }) => asked)).toEqual([3, 10, 7, 3, 5, 4, 3])
+    expect(before).toMatchObject({ asked: 29, answered: 0, partly: 0 })
+    expect(before.sections.map(({ asked }) => asked)).toEqual([3, 4, 7, 3, 5, 4, 3])
     expect(progress(staff, { Q04a: 'few', Q06: ['trial'], Q13: ['lead'] })).toMatchObject({
-      asked: 36,
-      answered: 2,
+      asked: 30,
+      answered: 1,
+      partly: 1,
     })
+    const rows = { Q04a: 'none', Q04b: 'none', Q04c: 'none', Q04d: 'none' }
+    expect(progress(staff, rows)).toMatchObject({ answered: 1, partly: 0 })
+    expect(progress(staff, { Q32: ' \n', Q10: [] })).toMatchObject({ answered: 0, partly: 0 })
+  })
+
+  test('[FORM-12] on the screen the questions everybody is asked are counted, and the others called after what they follow', () => {
+    const { questions } = createFormIndex(staff)
+    const everybody = questions.filter(({ relevant }) => relevant === undefined)
+    const without = shownNumbers(staff, relevantQuestions(staff, {}))
+    expect([...without]).toEqual(everybody.map(({ name }, at) => [name, { main: at + 1, followUp: null }]))
+    const all = shownNumbers(staff, new Set(questions.map(({ name }) => name)))
+    for (const { name } of everybody) expect(all.get(name)).toEqual(without.get(name))
+    const called = (name: string) => [all.get(name)?.main, all.get(name)?.followUp]
+    // Asked because of rows of two matrices: after the later one.
+    expect(called('Q06')).toEqual([5, 0])
+    expect([called('Q12'), called('Q13'), called('Q14')]).toEqual([
+      [11, null],
+      [11, 1],
+      [11, 2],
+    ])
+    // Of two follow-ups with conditions of their own the one that is asked is the first.
+    const alone = shownNumbers(staff, new Set(['Q12', 'Q14']))
+    expect(alone.get('Q14')).toEqual({ main: 11, followUp: 1 })
+    expect(shownNumbers(exampleForm, new Set(['E_note'])).size).toBe(0)
   })
 
   test('[FORM-13] the codebook has a line per choice, with this version’s wording', () => {

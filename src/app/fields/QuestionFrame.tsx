@@ -2,8 +2,10 @@ import type { ReactNode } from 'react'
 import m from '../../../content/messages/zh-CN/fields.yaml'
 import type { AnswerProblem } from '../../core/form/answers.ts'
 import type { Question } from '../../core/form/form.ts'
+import type { ShownNumber } from '../../core/form/shown-numbers.ts'
 import { fillMessage } from '../../core/message.ts'
 import { questionElementId } from './field.ts'
+import { questionMark, questionPlace } from './question-number.ts'
 
 /** The sentence for one problem. @see AnswerProblem: measures only. */
 export const problemSentence = (problem: AnswerProblem): string => {
@@ -27,15 +29,15 @@ const Heading = ({
   label,
   isRequired,
 }: {
-  readonly number: string | null
+  readonly number: ShownNumber | null
   readonly label: string
   readonly isRequired: boolean
 }) => (
   <>
     {number !== null && (
       <span className="question-number">
-        <span className="visually-hidden">{fillMessage(m.number, { number })}</span>
-        <span aria-hidden="true">{number}</span>
+        <span className="visually-hidden">{questionPlace(number)}</span>
+        <span aria-hidden="true">{questionMark(number)}</span>
       </span>
     )}
     <span className="question-label">
@@ -59,7 +61,7 @@ export const QuestionFrame = ({
   children,
 }: {
   readonly question: Question
-  readonly number: string | null
+  readonly number: ShownNumber | null
   readonly problems: readonly AnswerProblem[]
   readonly isAnswered: boolean
   readonly group: boolean

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import type { AnswerProblem } from '../../core/form/answers.ts'
 import type { Answer, QuestionOf, QuestionType } from '../../core/form/form.ts'
+import type { ShownNumber } from '../../core/form/shown-numbers.ts'
 
 /** The answer a field of one type shows. A matrix has one for each of its rows, by row name. */
 export type AnswerOf<Type extends QuestionType> = Type extends 'matrix'
@@ -17,8 +18,8 @@ export type AnswerOf<Type extends QuestionType> = Type extends 'matrix'
  */
 export interface FieldProps<Type extends QuestionType = QuestionType> {
   readonly question: QuestionOf<Type>
-  /** 题号, or `null` for a note. */
-  readonly number: string | null
+  /** What it is called, or `null` for a note. Stable. */
+  readonly number: ShownNumber | null
   readonly answer: AnswerOf<Type> | undefined
   /** `name` is the question's, or a row's; `undefined` takes the answer back. Always the same function. */
   readonly onAnswer: (name: string, answer: Answer | undefined) => void

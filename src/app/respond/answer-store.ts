@@ -2,10 +2,11 @@ import type { AnswerProblem } from '../../core/form/answers.ts'
 import type { Answer, AnswersByName, Form, Question } from '../../core/form/form.ts'
 import { createFormIndex } from '../../core/form/form-index.ts'
 import { relevantQuestions } from '../../core/form/relevance.ts'
+import { type ShownNumber, shownNumbers } from '../../core/form/shown-numbers.ts'
 
 /**
  * The answers of one person in memory, watched question by question: a tick wakes the question it belongs to and
- * those that begin or cease to be asked by it, and nothing else, however long the form is.
+ * those that begin or cease to be asked or are called otherwise by it, and nothing else, however long the form is.
  * @see docs/SPEC.md APP-5
  */
 export interface AnswerStore {
@@ -14,6 +15,8 @@ export interface AnswerStore {
   answers(): AnswersByName
   /** Names of the questions that are asked now. The same set until it changes. */
   asked(): ReadonlySet<string>
+  /** What a question is called now, `null` for a note and for what is not asked; same object until it changes. */
+  numberOf(questionName: string): ShownNumber | null
   /** What a question's field shows: its answer, or for a matrix its rows' answers; same object until one changes. */
   answerOf(question: Question): Answer | AnswersByName | undefined
   problemsOf(questionName: string): readonly AnswerProblem[]
@@ -21,7 +24,7 @@ export interface AnswerStore {
   setAnswer(name: string, answer: Answer | undefined): void
   /** Marks what stands in the way of sealing. A mark goes when its question is answered anew. */
   setProblems(problems: readonly AnswerProblem[]): void
-  /** Wakes when the answer, the problems or the relevance of this question change. @returns how to stop. */
+  /** Wakes when the answer, the problems, the number or the relevance of this question change. @returns how to stop. */
   watchQuestion(questionName: string, listener: () => void): () => void
   /** Wakes at any change. */
   watchAll(listener: () => void): () => void
@@ -34,6 +37,7 @@ export const createAnswerStore = (form: Form, given: AnswersByName): AnswerStore
   const { answerableByName } = createFormIndex(form)
   let answers = given
   let asked = relevantQuestions(form, answers)
+  let numbers = shownNumbers(form, asked)
   const matrixAnswers = new Map<string, AnswersByName>()
   const problemsByQuestion = new Map<string, readonly AnswerProblem[]>()
   const watchersByQuestion = new Map<string, Set<() => void>>()
@@ -48,6 +52,7 @@ export const createAnswerStore = (form: Form, given: AnswersByName): AnswerStore
     form,
     answers: () => answers,
     asked: () => asked,
+    numberOf: (questionName) => numbers.get(questionName) ?? null,
     answerOf: (question) => {
       if (question.type !== 'matrix') return answers[question.name]
       const known = matrixAnswers.get(question.name)
@@ -77,7 +82,18 @@ export const createAnswerStore = (form: Form, given: AnswersByName): AnswerStore
         ...[...nowAsked].filter((other) => !asked.has(other)),
         ...[...asked].filter((other) => !nowAsked.has(other)),
       ]
-      if (changed.length > 0) asked = nowAsked
+      if (changed.length > 0) {
+        asked = nowAsked
+        const before = numbers
+        numbers = new Map(
+          [...shownNumbers(form, asked)].map(([other, number]) => {
+            const known = before.get(other)
+            const isSame = known?.main === number.main && known.followUp === number.followUp
+            if (!isSame) touched.add(other)
+            return [other, isSame ? known : number]
+          }),
+        )
+      }
       for (const other of changed) touched.add(other)
       wake(touched)
     },

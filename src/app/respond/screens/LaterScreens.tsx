@@ -46,6 +46,7 @@ export const LaterScreens = ({ respond }: { readonly respond: Respond }) => {
           onSeal={steps.seal}
           onLeave={toStart}
           onBack={() => respond.goToReview()}
+          onAnswer={() => respond.turn(-1, 1)}
         />
       ) : null
     case 'envelope':

@@ -3,11 +3,12 @@ import m from '../../../../content/messages/zh-CN/respond-later.yaml'
 import { validateAnswers } from '../../../core/form/answers.ts'
 import type { Question } from '../../../core/form/form.ts'
 import { createFormIndex } from '../../../core/form/form-index.ts'
-import { progress } from '../../../core/form/progress.ts'
+import { type Progress, progress } from '../../../core/form/progress.ts'
 import { fillMessage } from '../../../core/message.ts'
 import { answerLines } from '../../fields/answer-text.ts'
 import { questionElementId } from '../../fields/field.ts'
 import { problemSentence } from '../../fields/QuestionFrame.tsx'
+import { questionMark, questionPlace } from '../../fields/question-number.ts'
 import type { Filling } from '../filling.ts'
 import { Title } from './Title.tsx'
 
@@ -44,6 +45,11 @@ const ReviewedAnswers = ({
   )
 }
 
+const countSentence = ({ asked, answered, partly }: Progress): string => {
+  if (asked === answered) return m.review.answered
+  return partly > 0 ? m.review.answeredPartly : m.review.answeredSome
+}
+
 /** Everything once more before sealing, section by section, with a way back to each question. */
 export const ReviewScreen = ({
   filling,
@@ -61,7 +67,15 @@ export const ReviewScreen = ({
 }) => {
   const { form } = filling.inspection.manifest
   const { answers } = filling
-  const { numberByQuestion, answerableByName } = createFormIndex(form)
+  const { answerableByName, answerablesByQuestion } = createFormIndex(form)
+  /** 第 4 题, or 第 4 题（2） for a row. */
+  const placeOf = (name: string): string => {
+    const answerable = answerableByName.get(name)
+    const question = answerable?.question.name ?? name
+    const number = answers.numberOf(question)
+    const row = answerable?.row ? (answerablesByQuestion.get(question) ?? []).indexOf(answerable) + 1 : 0
+    return `${number ? questionPlace(number) : ''}${row > 0 ? `（${row}）` : ''}`
+  }
   const problems = validateAnswers(form, answers.answers())
   const counts = progress(form, answers.answers())
   const sectionAt = (questionName: string): number =>
@@ -71,10 +85,11 @@ export const ReviewScreen = ({
       <Title text={m.review.heading} takesFocus={goTo === null} />
       <p className="measure">{m.review.lead}</p>
       <p role="status">
-        {fillMessage(counts.asked > counts.answered ? m.review.answeredSome : m.review.answered, {
+        {fillMessage(countSentence(counts), {
           asked: counts.asked,
           answered: counts.answered,
-          left: counts.asked - counts.answered,
+          partly: counts.partly,
+          left: counts.asked - counts.answered - counts.partly,
         })}
       </p>
       {problems.length > 0 && (
@@ -96,7 +111,7 @@ export const ReviewScreen = ({
                       onChange(sectionAt(question), question)
                     }}
                   >
-                    {fillMessage(m.review.changeNamed, { number: answerable?.number ?? '' })}
+                    {fillMessage(m.review.changeNamed, { place: placeOf(problem.name) })}
                   </button>{' '}
                   {problemSentence(problem)}
                 </li>
@@ -114,7 +129,7 @@ export const ReviewScreen = ({
           <section key={section.name} className="reviewed-section">
             <h2>{section.title}</h2>
             {asked.map((question) => {
-              const number = numberByQuestion.get(question.name) ?? ''
+              const number = answers.numberOf(question.name)
               return (
                 <div
                   className="reviewed"
@@ -125,7 +140,7 @@ export const ReviewScreen = ({
                   }}
                 >
                   <h3>
-                    <span className="question-number">{number}</span> {question.label}
+                    <span className="question-number">{number && questionMark(number)}</span> {question.label}
                   </h3>
                   <ReviewedAnswers filling={filling} question={question} />
                   <button
@@ -134,7 +149,9 @@ export const ReviewScreen = ({
                     onClick={() => onChange(at, question.name)}
                   >
                     <span aria-hidden="true">{m.review.change}</span>
-                    <span className="visually-hidden">{fillMessage(m.review.changeNamed, { number })}</span>
+                    <span className="visually-hidden">
+                      {fillMessage(m.review.changeNamed, { place: placeOf(question.name) })}
+                    </span>
                   </button>
                 </div>
               )

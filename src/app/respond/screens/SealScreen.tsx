@@ -1,6 +1,7 @@
 import common from '../../../../content/messages/zh-CN/respond.yaml'
 import m from '../../../../content/messages/zh-CN/respond-later.yaml'
 import type { ErrorCode } from '../../../core/errors.ts'
+import { progress } from '../../../core/form/progress.ts'
 import { fillMessage } from '../../../core/message.ts'
 import type { Clock } from '../../../device/clock.ts'
 import { Trouble } from '../../ui/Trouble.tsx'
@@ -19,6 +20,7 @@ export const SealScreen = ({
   trouble,
   onSeal,
   onBack,
+  onAnswer,
   onLeave,
 }: {
   readonly filling: Filling
@@ -31,12 +33,16 @@ export const SealScreen = ({
   readonly trouble: ErrorCode | null
   readonly onSeal: () => void
   readonly onBack: () => void
+  /** To the first question, for who has answered none. */
+  readonly onAnswer: () => void
   readonly onLeave: () => void
 }) => {
   const { manifest } = filling.inspection
   const nowMs = useNow(clock, true)
   const isLate = windowPhase(manifest.windows.send, nowMs) === 'after'
   const send = windowText(manifest.windows.send, nowMs)
+  const { answered, partly } = progress(manifest.form, filling.answers.answers())
+  const isEmpty = answered + partly === 0
   if (isClosed)
     return (
       <>
@@ -59,6 +65,14 @@ export const SealScreen = ({
     <>
       <Title text={m.seal.heading} />
       <Trouble code={trouble} />
+      {isEmpty && (
+        <div className="notice mark" role="alert">
+          <p>
+            <strong>{m.seal.empty.title}</strong>
+          </p>
+          <p>{m.seal.empty.text}</p>
+        </div>
+      )}
       <div className="measure">
         <p>{m.seal.lead}</p>
         <ul>
@@ -71,10 +85,15 @@ export const SealScreen = ({
       <p role="status">{isBusy ? m.seal.working : ''}</p>
       <div className="actions">
         <button className="button wide" type="button" disabled={isBusy} onClick={onSeal}>
-          {m.seal.confirm}
+          {isEmpty ? m.seal.empty.confirm : m.seal.confirm}
         </button>
-        <button className="button secondary wide" type="button" disabled={isBusy} onClick={onBack}>
-          {m.seal.back}
+        <button
+          className="button secondary wide"
+          type="button"
+          disabled={isBusy}
+          onClick={isEmpty ? onAnswer : onBack}
+        >
+          {isEmpty ? m.seal.empty.back : m.seal.back}
         </button>
       </div>
     </>

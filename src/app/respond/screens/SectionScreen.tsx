@@ -1,7 +1,6 @@
 import { memo, Suspense, useCallback, useEffect, useSyncExternalStore } from 'react'
 import m from '../../../../content/messages/zh-CN/respond.yaml'
 import type { Question, QuestionType } from '../../../core/form/form.ts'
-import { createFormIndex } from '../../../core/form/form-index.ts'
 import { progress } from '../../../core/form/progress.ts'
 import { fillMessage } from '../../../core/message.ts'
 import { type FieldComponent, questionElementId } from '../../fields/field.ts'
@@ -11,21 +10,14 @@ import { SaveState } from './SaveState.tsx'
 import { Title } from './Title.tsx'
 
 const QuestionSlot = memo(
-  ({
-    question,
-    number,
-    filling,
-  }: {
-    readonly question: Question
-    readonly number: string | null
-    readonly filling: Filling
-  }) => {
+  ({ question, filling }: { readonly question: Question; readonly filling: Filling }) => {
     const { answers, orderSeed } = filling
     const watch = useCallback(
       (listener: () => void) => answers.watchQuestion(question.name, listener),
       [answers, question],
     )
     const isAsked = useSyncExternalStore(watch, () => answers.asked().has(question.name))
+    const number = useSyncExternalStore(watch, () => answers.numberOf(question.name))
     const answer = useSyncExternalStore(watch, () => answers.answerOf(question))
     const problems = useSyncExternalStore(watch, () => answers.problemsOf(question.name))
     if (!isAsked) return null
@@ -51,14 +43,23 @@ const SectionProgress = ({ filling, at }: { readonly filling: Filling; readonly 
     const { answered = 0, asked = 0 } = progress(form, answers.answers()).sections[at] ?? {}
     return fillMessage(m.form.answered, { answered, asked })
   })
-  const total = form.sections.length
+  // Sections in which nothing is asked are passed over, so they are not counted; this one is there either way.
+  const isCounted = (position: number) => position === at || isSectionAsked(filling, position)
+  const total = useSyncExternalStore(
+    answers.watchAll,
+    () => form.sections.filter((_, position) => isCounted(position)).length,
+  )
+  const nth = useSyncExternalStore(
+    answers.watchAll,
+    () => form.sections.filter((_, position) => position <= at && isCounted(position)).length,
+  )
   return (
     <div className="progress">
       <p>
-        {fillMessage(m.form.progress, { at: at + 1, total })}
+        {fillMessage(m.form.progress, { at: nth, total })}
         <span className="counted">{text}</span>
       </p>
-      <progress value={at + 1} max={total} aria-label={m.form.stepBarTitle} />
+      <progress value={nth} max={total} aria-label={m.form.stepBarTitle} />
     </div>
   )
 }
@@ -96,7 +97,6 @@ export const SectionScreen = ({
 }) => {
   const { form } = filling.inspection.manifest
   const section = form.sections[at]
-  const { numberByQuestion } = createFormIndex(form)
   const { answers } = filling
   const isAsked = useSyncExternalStore(answers.watchAll, () => isSectionAsked(filling, at))
   const isLast = !form.sections.some((_, position) => position > at && isSectionAsked(filling, position))
@@ -122,12 +122,7 @@ export const SectionScreen = ({
       >
         <Suspense fallback={<p role="status">{m.waiting}</p>}>
           {section.questions.map((question) => (
-            <QuestionSlot
-              key={question.name}
-              question={question}
-              number={numberByQuestion.get(question.name) ?? null}
-              filling={filling}
-            />
+            <QuestionSlot key={question.name} question={question} filling={filling} />
           ))}
         </Suspense>
         {!isAsked && <p>{m.form.noQuestions}</p>}
