@@ -104,6 +104,7 @@ test('[PEER-1] [APP-2] [PROMISE-4] [PROMISE-13] [PROMISE-20] [PROMISE-25] [PROMI
     await goToReview(again)
     await expect(again.getByText('不说', { exact: true })).toBeVisible()
     await seal(again)
+    await expect(again.getByText('手机上的答案已经清除了，只剩打不开的信封。')).toBeVisible()
     await second.close()
     expect(filesHolding(folder, words), 'the answer in clear after sealing').toEqual([])
     expect(filesHolding(folder, world.slip(1).replaceAll('-', '')), 'the slip').toEqual([])

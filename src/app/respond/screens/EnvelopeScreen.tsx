@@ -127,6 +127,9 @@ export const EnvelopeScreen = ({
       {row.court} {row.title}
     </p>
     <Trouble code={trouble} />
+    {(row.state === 'waiting' || row.state === 'refused' || row.state === 'sent') && (
+      <p>{m.envelope.answersGone}</p>
+    )}
     {row.state === 'waiting' && (
       <Waiting row={row} clock={clock} isSending={isSending} onSendNow={onSendNow} />
     )}
@@ -151,7 +154,6 @@ export const EnvelopeScreen = ({
     {row.state === 'sent' && (
       <div className="notice good">
         <p>{m.envelope.sentText}</p>
-        <p>{m.envelope.answersGone}</p>
         <p>{m.envelope.sentLater}</p>
       </div>
     )}
