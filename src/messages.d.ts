@@ -872,6 +872,8 @@ declare module '*/messages/zh-CN/inspect.yaml' {
         readonly open: string
         readonly result: string
       }
+      readonly destroyed: string
+      readonly destroyedUnopened: string
     }
     readonly create: {
       readonly title: string
@@ -2497,6 +2499,7 @@ declare module '*/messages/zh-CN/respond-later.yaml' {
       readonly heading: string
       readonly lead: string
       readonly open: string
+      readonly court: string
       readonly searching: string
       readonly root: string
       readonly rootHint: string
@@ -2646,6 +2649,8 @@ declare module '*/messages/zh-CN/respond.yaml' {
 declare module '*/messages/zh-CN/retention.yaml' {
   const messages: {
     readonly title: string
+    readonly toRetention: string
+    readonly toRecord: string
     readonly leadUnopened: string
     readonly lead: string
     readonly goneTitle: string

@@ -6,21 +6,10 @@ import type { ErrorEntry } from './error-entry.ts'
  */
 export const officeErrors = {
   // retention
-  'ballot/not-destroyed': {
-    status: 404,
-    sentence: '这次巡查的密钥和信封还没有销毁。',
-    next: '报告完成以后，由巡查办在结果页面上销毁。',
-  },
   'staff/not-finished': {
     status: 409,
     sentence: '还没有开箱，不能销毁。',
     next: '开箱并公布开箱记录以后，再来销毁。',
-  },
-  // a phone that hears this says nothing of it: the list was found, the record will come
-  'ballot/not-opened': {
-    status: 404,
-    sentence: '票箱还没有开箱。',
-    next: '开箱以后再来查看。',
   },
   // a phone packs only what it has cleaned
   'form/answers-not-clean': {

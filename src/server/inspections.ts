@@ -144,8 +144,8 @@ export interface Inspections {
    * @throws `staff/not-finished` before the opening, unless the box can never be opened.
    */
   destroy(inspectionId: string): Promise<Destruction>
-  /** @throws `ballot/unknown-inspection`, `ballot/not-destroyed` */
-  destruction(inspectionId: string): Destruction
+  /** `null` while nothing is destroyed. @throws `ballot/unknown-inspection` */
+  destruction(inspectionId: string): Destruction | null
   stop(): void
 }
 
@@ -499,7 +499,10 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
       return all.map(({ inspectionId, court, title, state }) => {
         const published = publishedById.get(inspectionId)
         return published
-          ? publicViewOf(published)
+          ? {
+              ...publicViewOf(published),
+              ...(destructionById.has(inspectionId) && { isDestroyed: true as const }),
+            }
           : { inspectionId, court, title, state, fingerprint: null, windows: null }
       })
     },
@@ -645,9 +648,7 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
 
     destruction(inspectionId) {
       record(inspectionId)
-      const destruction = destructionById.get(inspectionId)
-      if (!destruction) throw failure('ballot/not-destroyed')
-      return destruction
+      return destructionById.get(inspectionId) ?? null
     },
 
     stop: stopAll,

@@ -64,9 +64,7 @@ describe('destroying', () => {
     await expect(destroy()).rejects.toMatchObject({ code: 'staff/not-finished' })
     const asked = await fetch(`${server.staffUrl}${path('/destruction')}`, { method: 'POST' })
     expect(await refusalOf(asked)).toBe('staff/no-session')
-    expect(await refusalOf(await fetch(`${server.publicUrl}${path('/destruction')}`))).toBe(
-      'ballot/not-destroyed',
-    )
+    expect(await (await fetch(`${server.publicUrl}${path('/destruction')}`)).json()).toBeNull()
     expect((await world.office.counts(id())).sent).toBe(12)
   })
 

@@ -15,6 +15,7 @@ import {
   seal,
   startRespondWorld,
 } from '../kit/respond-world.ts'
+import { publishInspection, windowsFrom } from '../kit/respondent.ts'
 
 let siteRoot: string
 let world: RespondWorld
@@ -427,6 +428,24 @@ test('[APP-19] anybody sees the bulletin of a closed box, with every hash, and t
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id }) => id)).toEqual([])
   await page.screenshot({ path: 'tests/.output/screens/24-bulletin.png', fullPage: true })
+})
+
+test('[APP-19] where a server has several courts, nobody is shown the bulletin of another court unasked', async ({
+  page,
+}) => {
+  await publishInspection(world.office, windowsFrom(world.server.nowMs()), { court: '乙法院' })
+  await closeBox(world, 10)
+  const ofFirst = page.getByText(`${world.inspection.manifest.court}：${world.inspection.manifest.title}`)
+  await page.goto(world.respondUrl)
+  await expect(page.getByRole('heading', { name: '公示清单' })).toBeVisible()
+  await expect(page.getByRole('group', { name: '看哪个法院的公示清单' })).toBeVisible()
+  await expect(ofFirst).toHaveCount(0)
+  await look(page, 'bulletins-courts')
+  await page.getByRole('radio', { name: world.inspection.manifest.court }).last().check()
+  await expect(ofFirst).toBeVisible()
+  await page.goto(`${world.respondUrl}#bulletin-${world.inspection.inspectionId}`)
+  await page.reload()
+  await expect(page.getByText('清单的根值').first()).toBeVisible()
 })
 
 test('[APP-19] a bulletin whose counts do not add up says so, and one that adds up does not', async ({

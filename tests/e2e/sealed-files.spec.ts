@@ -98,6 +98,11 @@ test('[SFILE-1] [SFILE-2] [SFILE-5] [SFILE-7] [MINUTES-1] [MINUTES-2] [RETAIN-5]
   await (await download).saveAs(boxPath)
   await look(page, 'closed')
 
+  const missing: string[] = []
+  context.on('response', (response) => {
+    if (response.status() === 404) missing.push(response.url())
+  })
+
   await test.step('opened on a device whose network is cut', async () => {
     await page.getByRole('link', { name: '返回全部巡查' }).click()
     await page.getByRole('link', { name: '用密封文件开箱（不联网也可以）' }).click()
@@ -145,7 +150,15 @@ test('[SFILE-1] [SFILE-2] [SFILE-5] [SFILE-7] [MINUTES-1] [MINUTES-2] [RETAIN-5]
       .getByRole('link', { name: /甲法院/ })
       .first()
       .click()
-    await expect(page.getByRole('heading', { name: '销毁', exact: true })).toBeVisible()
+    await look(page, 'result-ways', { isDeep: false })
+    const ways = ['打印开箱记录', '报告完成以后销毁'].map((name) => button(page, name))
+    for (const way of ways)
+      expect((await way.boundingBox())?.y, 'on the first screen').toBeLessThan(
+        page.viewportSize()?.height ?? 0,
+      )
+    await button(page, '报告完成以后销毁').click()
+    await expect(page.getByRole('heading', { name: '销毁', exact: true })).toBeFocused()
+    await expect(page.getByRole('heading', { name: '销毁', exact: true })).toBeInViewport()
     await expect(page.getByText('票箱里的全部信封')).toBeVisible()
     await expect(page.getByText('公示清单和数目，每个人还能核对')).toBeVisible()
     await expect(page.getByText('各位保管人当场销毁密钥份额')).toBeVisible()
@@ -155,11 +168,17 @@ test('[SFILE-1] [SFILE-2] [SFILE-5] [SFILE-7] [MINUTES-1] [MINUTES-2] [RETAIN-5]
     await page.getByLabel('报告已经完成，不再需要重新开箱').check()
     page.once('dialog', (dialog) => dialog.dismiss())
     await button(page, '销毁').click()
-    expect((await fetch(`${server.publicUrl}/api/inspections/${inspectionId}/destruction`)).status).toBe(404)
+    const destruction = await fetch(`${server.publicUrl}/api/inspections/${inspectionId}/destruction`)
+    expect(await destruction.json()).toBeNull()
     page.once('dialog', (dialog) => dialog.accept())
     await button(page, '销毁').click()
     await expect(page.getByText('已经销毁：信封 12 个，凭条名册 20 条')).toBeVisible()
     await look(page, 'destroyed')
+    await expect(button(page, '查看销毁记录')).toBeVisible()
+    await page.getByRole('link', { name: '返回全部巡查' }).first().click()
+    await expect(page.getByText('已开箱，服务器上已经销毁')).toBeVisible()
+    await expect(page.getByText('已有结果')).toHaveCount(0)
+    expect(missing, 'nothing is asked for that is not there').toEqual([])
   })
   await test.step('[MINUTES-2] at the public door everybody reads what was counted and what was destroyed', async () => {
     const own = await context.newPage()

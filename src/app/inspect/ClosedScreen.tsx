@@ -146,7 +146,14 @@ export const ClosedScreen = ({ inspection, onOpen, onChange }: ClosedScreenProps
               )}
             </li>
           </ol>
-          {isTooFew && <Retention inspectionId={inspectionId} isOpened={false} />}
+          {isTooFew && (
+            <Retention
+              inspectionId={inspectionId}
+              isOpened={false}
+              isDestroyed={inspection.isDestroyed ?? false}
+              onDestroyed={onChange}
+            />
+          )}
         </>
       )}
     </>

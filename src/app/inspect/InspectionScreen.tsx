@@ -7,7 +7,7 @@ import { FailureNotice } from './FailureNotice.tsx'
 import { LiveScreen } from './LiveScreen.tsx'
 import { OpeningScreen } from './OpeningScreen.tsx'
 import { PublicSheetScreen } from './PublicSheetScreen.tsx'
-import { Retention } from './Retention.tsx'
+import { Retention, ToRetention } from './Retention.tsx'
 import { fragmentOf } from './route.ts'
 import { ScreenTitle } from './ScreenTitle.tsx'
 import { Stepper } from './Stepper.tsx'
@@ -81,6 +81,7 @@ const SheetPart = ({ onSheet }: Pick<CurrentScreenProps, 'onSheet'>) => (
 )
 
 const CurrentScreen = ({ inspection, onChange, onOpen, onSheet }: CurrentScreenProps) => {
+  const isDestroyed = inspection.isDestroyed ?? false
   switch (inspection.state) {
     case 'preparing':
       return (
@@ -102,9 +103,24 @@ const CurrentScreen = ({ inspection, onChange, onOpen, onSheet }: CurrentScreenP
     case 'opened':
       return (
         <>
-          <ResultScreen inspection={inspection} onOpenAgain={onOpen} />
-          <SheetPart onSheet={onSheet} />
-          <Retention inspectionId={inspection.inspectionId} isOpened />
+          <ResultScreen
+            inspection={inspection}
+            ways={
+              <>
+                <button className="button secondary" type="button" onClick={onSheet}>
+                  {sheet.open}
+                </button>
+                <ToRetention isDestroyed={isDestroyed} />
+              </>
+            }
+            onOpenAgain={onOpen}
+          />
+          <Retention
+            inspectionId={inspection.inspectionId}
+            isOpened
+            isDestroyed={isDestroyed}
+            onDestroyed={onChange}
+          />
         </>
       )
   }

@@ -9,7 +9,7 @@ import { FailureNotice } from './FailureNotice.tsx'
 import { fragmentOf } from './route.ts'
 import { ScreenTitle } from './ScreenTitle.tsx'
 import { useStaff } from './staff-context.ts'
-import { standingOf } from './steps.ts'
+import { type StepName, standingOf } from './steps.ts'
 import './team/team.css'
 import { type Listed, useKeptList } from './use-kept-list.ts'
 import { dateText, momentText, windowText } from './windows.ts'
@@ -171,6 +171,12 @@ const InspectionRow = ({ row, isOffice, nowMs }: InspectionRowProps) => {
   )
 }
 
+/** What was destroyed has nothing to be opened or read at the server any more, whatever step it was at. */
+const stateWords = ({ state, isDestroyed }: StaffInspection, step: StepName): string => {
+  if (!isDestroyed) return m.list.states[step]
+  return state === 'opened' ? m.list.destroyed : m.list.destroyedUnopened
+}
+
 const BallotLine = ({
   inspection,
   nowMs,
@@ -181,8 +187,10 @@ const BallotLine = ({
   const { step, moment } = standingOf({ ...inspection, counts: null }, nowMs)
   return (
     <p>
-      <strong className={inspection.state === 'opened' ? 'state' : 'state state-now'}>
-        {moment === 'before-redeem' ? m.live.moments[moment].now : m.list.states[step]}
+      <strong
+        className={inspection.state === 'opened' || inspection.isDestroyed ? 'state' : 'state state-now'}
+      >
+        {moment === 'before-redeem' ? m.live.moments[moment].now : stateWords(inspection, step)}
       </strong>
       {inspection.windows && inspection.state === 'running' && (
         <span className="field-hint">

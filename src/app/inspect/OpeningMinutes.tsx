@@ -5,14 +5,16 @@ import { OpeningMinutesSheet } from './print/OpeningMinutesSheet.tsx'
 import { PrintView } from './print/PrintView.tsx'
 import type { KeptResult } from './tally/kept-result.ts'
 
-/** A result with the way to the minutes of its opening below it. While they are shown, nothing else is. */
+/** A result, above it the way to the minutes of its opening and other ways on: below it they would follow all texts. While they are shown, nothing else is. */
 export const WithOpeningMinutes = ({
   inspection,
   result,
+  ways = null,
   children,
 }: {
   readonly inspection: StaffInspection
   readonly result: KeptResult
+  readonly ways?: ReactNode
   readonly children: ReactNode
 }) => {
   const [isPrinting, setPrinting] = useState(false)
@@ -25,14 +27,15 @@ export const WithOpeningMinutes = ({
     )
   return (
     <>
-      {children}
-      {trustees && (
-        <p className="no-print">
+      <div className="row no-print">
+        {trustees && (
           <button className="button secondary" type="button" onClick={() => setPrinting(true)}>
             {words.button}
           </button>
-        </p>
-      )}
+        )}
+        {ways}
+      </div>
+      {children}
     </>
   )
 }

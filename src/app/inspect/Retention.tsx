@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react'
 import inspect from '../../../content/messages/zh-CN/inspect.yaml'
 import m from '../../../content/messages/zh-CN/retention.yaml'
-import { Failure } from '../../core/errors.ts'
 import { fillMessage } from '../../core/message.ts'
 import { type Destruction, destructionSchema } from '../../core/wire/schemas.ts'
 import { FailureNotice } from './FailureNotice.tsx'
@@ -16,32 +15,40 @@ const readRecord = async (response: Response): Promise<Destruction> =>
 export const Retention = ({
   inspectionId,
   isOpened,
+  isDestroyed,
+  onDestroyed,
 }: {
   readonly inspectionId: string
   /** A box with too few envelopes is destroyed unopened: it leaves no opening record and no result. */
   readonly isOpened: boolean
+  /** By what the list said last; without it nothing is asked. */
+  readonly isDestroyed: boolean
+  readonly onDestroyed: () => void
 }) => {
   const { client } = useStaff()
   const path = `/api/inspections/${inspectionId}/destruction`
-  const [record, setRecord] = useState<Destruction | null | 'reading'>('reading')
+  const [record, setRecord] = useState<Destruction | null | 'reading'>(isDestroyed ? 'reading' : null)
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   const [isSure, setSure] = useState(false)
   const [isMissing, setMissing] = useState(false)
   useEffect(() => {
-    client.ask(path).then(
-      async (response) => setRecord(await readRecord(response)),
-      (error: unknown) => {
-        if (error instanceof Failure && error.code === 'ballot/not-destroyed') setRecord(null)
-        else setTrouble(troubleOf(error))
-      },
-    )
-  }, [client, path])
-  const destroy = useWork(async () => setRecord(await readRecord(await client.ask(path, {}))))
+    if (!isDestroyed) return
+    client
+      .ask(path)
+      .then(readRecord)
+      .then(setRecord, (error: unknown) => setTrouble(troubleOf(error)))
+  }, [client, path, isDestroyed])
+  const destroy = useWork(async () => {
+    setRecord(await readRecord(await client.ask(path, {})))
+    onDestroyed()
+  })
 
   if (record === 'reading') return <FailureNotice trouble={trouble} />
   return (
     <section className="plan-section no-print">
-      <h2>{m.title}</h2>
+      <h2 id="retention" tabIndex={-1}>
+        {m.title}
+      </h2>
       {record ? (
         <div>
           <p className="notice good" role="status">
@@ -104,4 +111,19 @@ const List = ({ title, lines }: { readonly title: string; readonly lines: readon
       ))}
     </ul>
   </>
+)
+
+/** The way to {@link Retention} from the top of a page on which much comes before it. */
+export const ToRetention = ({ isDestroyed }: { readonly isDestroyed: boolean }) => (
+  <button
+    className="button secondary"
+    type="button"
+    onClick={() => {
+      const heading = document.getElementById('retention')
+      heading?.scrollIntoView({ block: 'start' })
+      heading?.focus({ preventScroll: true })
+    }}
+  >
+    {isDestroyed ? m.toRecord : m.toRetention}
+  </button>
 )

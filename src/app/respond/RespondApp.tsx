@@ -160,7 +160,12 @@ const CommonScreens = ({ respond }: { readonly respond: ReturnType<typeof useRes
             onRetry={respond.refresh}
           >
             {later && services && respond.published.length > 0 && (
-              <later.Bulletins inspections={respond.published} door={services.door} />
+              <later.Bulletins
+                inspections={respond.published}
+                offered={respond.offers.state === 'searching' ? [] : respond.offers.offered}
+                ownIds={rows.map(({ inspectionId }) => inspectionId)}
+                door={services.door}
+              />
             )}
           </StartScreen>
         </>

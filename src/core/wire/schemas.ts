@@ -88,6 +88,8 @@ export const openingRecordSchema = z.strictObject({
   answersHash: hexText(32),
 })
 export type OpeningRecord = z.infer<typeof openingRecordSchema>
+/** GET /api/inspections/:id/opening: `null` before the opening. */
+export const openingRecordOrNoneSchema = z.nullable(openingRecordSchema)
 
 /** GET /api/inspections/:id/destruction: what the office had destroyed after the report, and when. */
 export const destructionSchema = z.strictObject({
@@ -100,6 +102,8 @@ export const destructionSchema = z.strictObject({
   slips: count,
 })
 export type Destruction = z.infer<typeof destructionSchema>
+/** What the same address gives while nothing is destroyed: `null`. */
+export const destructionOrNoneSchema = z.nullable(destructionSchema)
 
 /** What a failed request gets (RFC 9457, application/problem+json). */
 export const problemSchema = z.object({
@@ -164,6 +168,8 @@ export const staffInspectionSchema = z.strictObject({
   state: inspectionStateSchema,
   fingerprint: z.nullable(hexText(32)),
   windows: z.nullable(windowsSchema),
+  /** Keys, envelopes and code hashes are destroyed. */
+  isDestroyed: z.optional(z.literal(true)),
 })
 export type StaffInspection = z.infer<typeof staffInspectionSchema>
 export const staffInspectionsSchema = z.strictObject({

@@ -24,10 +24,19 @@ const readerOf =
 export const readBulletin = (door: PublicDoor, inspectionId: string): Promise<Reply<Bulletin>> =>
   door.readJson(`/${inspectionId}/bulletin`, readerOf(bulletinSchema))
 
-/** The record of an opening, whole, as everybody gets it. @throws `wire/malformed` */
-export const readOpening = (door: PublicDoor, inspectionId: string): Promise<Reply<OpeningRecord>> =>
-  door.readJson(`/${inspectionId}/opening`, readerOf(openingRecordSchema))
+/** Of what may not be there yet; the door says `null` then. */
+const readerOfSome = <Value>(schema: Reading<Value>) => {
+  const read = readerOf(schema)
+  return (json: unknown): Value | 'none' | null => (json === null ? 'none' : read(json))
+}
 
-/** The record of a destruction, as everybody gets it. @throws `wire/malformed` */
-export const readDestruction = (door: PublicDoor, inspectionId: string): Promise<Reply<Destruction>> =>
-  door.readJson(`/${inspectionId}/destruction`, readerOf(destructionSchema))
+/** The record of an opening, whole, as everybody gets it; `none` before it. @throws `wire/malformed` */
+export const readOpening = (door: PublicDoor, inspectionId: string): Promise<Reply<OpeningRecord | 'none'>> =>
+  door.readJson(`/${inspectionId}/opening`, readerOfSome(openingRecordSchema))
+
+/** The record of a destruction, as everybody gets it; `none` before it. @throws `wire/malformed` */
+export const readDestruction = (
+  door: PublicDoor,
+  inspectionId: string,
+): Promise<Reply<Destruction | 'none'>> =>
+  door.readJson(`/${inspectionId}/destruction`, readerOfSome(destructionSchema))

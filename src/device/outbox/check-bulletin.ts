@@ -74,7 +74,7 @@ export const checkBulletin = async (
   announce()
 
   const opened = await readOpening(door, inspectionId)
-  if (opened.state === 'answered') {
+  if (opened.state === 'answered' && opened.value !== 'none') {
     if (opened.value.root !== root) throw failure('ballot/bad-bulletin', { leaves: leaves.length })
     const trackers = splitTrackers(base64UrlToBytes(opened.value.trackers))
     for (const { draftId, trackerHash } of mine)

@@ -13,6 +13,7 @@ import {
   type LeftOverReply,
   leftOverReplySchema,
   type OpeningRecord,
+  openingRecordOrNoneSchema,
   openingRecordSchema,
   type StaffInspection,
   sessionReplySchema,
@@ -302,9 +303,9 @@ export const createStaffClient = ({ identity, fetch, clock }: StaffClientDeps) =
       )
     },
 
-    /** The opening record. @throws `ballot/not-opened`. */
-    opening: async (inspectionId: string): Promise<OpeningRecord> =>
-      read(await get(`/api/inspections/${inspectionId}/opening`), openingRecordSchema),
+    /** The opening record, `null` before it. */
+    opening: async (inspectionId: string): Promise<OpeningRecord | null> =>
+      read(await get(`/api/inspections/${inspectionId}/opening`), openingRecordOrNoneSchema),
   }
 }
 

@@ -5,8 +5,8 @@ import { failure } from '../../core/errors.ts'
 import { redeemRequestBytes, sendRequestBytes } from '../../core/wire/messages.ts'
 import {
   bulletinSchema,
-  destructionSchema,
-  openingRecordSchema,
+  destructionOrNoneSchema,
+  openingRecordOrNoneSchema,
   publicInspectionsSchema,
   publicStatusSchema,
   slipMarksReplySchema,
@@ -156,11 +156,11 @@ export const destructionRoute = (inspections: Inspections, needsSession: boolean
   route({
     method: 'GET',
     path: '/api/inspections/{inspectionId}/destruction',
-    summary: 'What the office had destroyed after the report, and when.',
+    summary: 'What the office had destroyed after the report, and when; null while nothing is destroyed.',
     needsSession,
     request: nothing,
-    reply: json('Destruction', destructionSchema),
-    problems: ['ballot/unknown-inspection', 'ballot/not-destroyed'],
+    reply: json('DestructionOrNone', destructionOrNoneSchema),
+    problems: ['ballot/unknown-inspection'],
     handle: ({ inspectionId }) => inspections.destruction(inspectionId),
   })
 
@@ -186,14 +186,14 @@ export const openingRoute = (inspections: Inspections, needsSession: boolean): R
   route({
     method: 'GET',
     path: '/api/inspections/{inspectionId}/opening',
-    summary: 'What was opened: counts, and hashes by which each respondent finds “opened and counted”.',
+    summary:
+      'What was opened: counts, and hashes by which each respondent finds “opened and counted”; null before that.',
     needsSession,
     request: nothing,
-    reply: json('OpeningRecord', openingRecordSchema),
-    problems: ['ballot/unknown-inspection', 'ballot/not-opened'],
+    reply: json('OpeningRecordOrNone', openingRecordOrNoneSchema),
+    problems: ['ballot/unknown-inspection'],
     handle: ({ inspectionId }) => {
       const { progress } = inspections.record(inspectionId)
-      if (progress.state !== 'opened') throw failure('ballot/not-opened')
-      return progress.opening
+      return progress.state === 'opened' ? progress.opening : null
     },
   })

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import exportWords from '../../../../content/messages/zh-CN/export.yaml'
 import m from '../../../../content/messages/zh-CN/inspect.yaml'
 import modes from '../../../../content/messages/zh-CN/mode.yaml'
@@ -26,12 +26,14 @@ import { TextsSection } from './TextsSection.tsx'
 
 interface ResultScreenProps {
   readonly inspection: StaffInspection
+  /** Ways on from here, at the top. */
+  readonly ways: ReactNode
   /** Leads to another opening, for a device that does not hold the result. */
   readonly onOpenAgain: () => void
 }
 
 /** The result kept on this device, or where it is to be found. */
-export const ResultScreen = ({ inspection, onOpenAgain }: ResultScreenProps) => {
+export const ResultScreen = ({ inspection, ways, onOpenAgain }: ResultScreenProps) => {
   const { keeper } = useStaff()
   const [result, setResult] = useState<KeptResult | null | 'reading'>('reading')
   const [trouble, setTrouble] = useState<Trouble | null>(null)
@@ -45,9 +47,10 @@ export const ResultScreen = ({ inspection, onOpenAgain }: ResultScreenProps) => 
     )
   }, [keeper, inspection.inspectionId])
   if (result === 'reading') return <p>{m.loading}</p>
-  if (result) return <ResultView inspection={inspection} result={result} />
+  if (result) return <ResultView inspection={inspection} result={result} ways={ways} />
   return (
     <>
+      <div className="row no-print">{ways}</div>
       <Stepper step="result" isDone />
       <ScreenTitle>{inspection.court}</ScreenTitle>
       <p>{inspection.title}</p>
@@ -90,14 +93,15 @@ const openForPaper = (place: () => HTMLElement | null): (() => void) => {
 interface ResultViewProps {
   readonly inspection: StaffInspection
   readonly result: KeptResult
+  readonly ways?: ReactNode
 }
 
 /** A result, as its kind of form is read. */
-export const ResultView = ({ inspection, result }: ResultViewProps) => {
+export const ResultView = ({ inspection, result, ways }: ResultViewProps) => {
   // Up here, because a printout takes the result off the screen: what was added to it must be there afterwards.
   const [kept, setKept] = useState(result)
   return (
-    <WithOpeningMinutes inspection={inspection} result={kept}>
+    <WithOpeningMinutes inspection={inspection} result={kept} ways={ways}>
       {kept.form.kind === 'appraisal' ? (
         <AppraisalResult inspection={inspection} result={kept} onKept={setKept} />
       ) : (

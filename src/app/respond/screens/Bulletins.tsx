@@ -10,7 +10,7 @@ import { base64UrlToBytes, bytesToHex } from '../../../core/bytes.ts'
 import { type ErrorCode, Failure } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
 import type { Bulletin, Destruction, OpeningRecord, PublicInspection } from '../../../core/wire/schemas.ts'
-import type { PublicDoor } from '../../../device/door/public-door.ts'
+import type { PublicDoor, Reply } from '../../../device/door/public-door.ts'
 import { readBulletin, readDestruction, readOpening } from '../../../device/door/read-bulletin.ts'
 import { Trouble } from '../../ui/Trouble.tsx'
 import { fingerprintGroups, fingerprintStart, momentText } from '../moments.ts'
@@ -28,6 +28,9 @@ type Reading =
     }
   | { readonly state: 'failed'; readonly code: ErrorCode }
 
+const someOf = <Value,>(reply: Reply<Value | 'none'>): Value | null =>
+  reply.state === 'answered' && reply.value !== 'none' ? reply.value : null
+
 /** Downloads a bulletin and makes its root anew; a list that does not make its own root is not shown. */
 const readSheet = async (door: PublicDoor, inspectionId: string): Promise<Reading> => {
   const reply = await readBulletin(door, inspectionId)
@@ -37,18 +40,18 @@ const readSheet = async (door: PublicDoor, inspectionId: string): Promise<Readin
   const leaves = splitLeaves(base64UrlToBytes(bulletin.leaves))
   if (bulletin.inspectionId !== inspectionId || bytesToHex(await merkleRootOf(leaves)) !== bulletin.root)
     return { state: 'failed', code: 'ballot/bad-bulletin' }
-  const [opening, destruction] = await Promise.all([
+  const [opened, destroyed] = await Promise.all([
     readOpening(door, inspectionId),
     readDestruction(door, inspectionId),
   ])
-  if (opening.state === 'answered' && opening.value.root !== bulletin.root)
-    return { state: 'failed', code: 'ballot/bad-bulletin' }
+  const opening = someOf(opened)
+  if (opening && opening.root !== bulletin.root) return { state: 'failed', code: 'ballot/bad-bulletin' }
   return {
     state: 'read',
     bulletin,
     hashes: leaves.map((leaf) => bytesToHex(leaf)),
-    opening: opening.state === 'answered' ? opening.value : null,
-    destruction: destruction.state === 'answered' ? destruction.value : null,
+    opening,
+    destruction: someOf(destroyed),
   }
 }
 
@@ -278,24 +281,61 @@ const OneBulletin = ({
   )
 }
 
+const courtsOf = (inspections: readonly Pick<PublicInspection, 'court'>[]): readonly string[] => [
+  ...new Set(inspections.map(({ court }) => court)),
+]
+
 /**
  * The bulletins of all closed boxes, for anybody, with a slip or without. Each is downloaded only when somebody
- * opens it, whole, and proves its own root before it is shown.
+ * opens it, whole, and proves its own root before it is shown. Where the server has several courts, a person sees those
+ * of one: of the address, of what this phone holds, or the one chosen.
  * @see docs/SPEC.md APP-19
  */
 export const Bulletins = ({
   inspections,
+  offered,
+  ownIds,
   door,
 }: {
   readonly inspections: readonly PublicInspection[]
+  /** What can be taken part in: courts that have no bulletin yet. */
+  readonly offered: readonly Pick<PublicInspection, 'court'>[]
+  /** Inspections of which this phone holds something. */
+  readonly ownIds: readonly string[]
   readonly door: PublicDoor
-}) => (
-  <section>
-    <h2>{m.bulletins.heading}</h2>
-    <p>{m.bulletins.lead}</p>
-    <Volunteers />
-    {inspections.map((inspection) => (
-      <OneBulletin key={inspection.inspectionId} inspection={inspection} door={door} />
-    ))}
-  </section>
-)
+}) => {
+  const [chosen, setChosen] = useState<string | null>(null)
+  const courts = courtsOf(inspections)
+  const isSeveral = courtsOf([...inspections, ...offered]).length > 1
+  const addressed = inspections.filter(({ inspectionId }) => location.hash === `#bulletin-${inspectionId}`)
+  const own = courtsOf(inspections.filter(({ inspectionId }) => ownIds.includes(inspectionId)))
+  const court = chosen ?? addressed[0]?.court ?? (own.length === 1 ? own[0] : undefined)
+  const shown = isSeveral ? inspections.filter((one) => one.court === court) : inspections
+  return (
+    <section>
+      <h2>{m.bulletins.heading}</h2>
+      <p>{m.bulletins.lead}</p>
+      <Volunteers />
+      {isSeveral && (
+        <fieldset className="field choices">
+          <legend className="field-label">{m.bulletins.court}</legend>
+          {courts.map((one) => (
+            <label className="choice" key={one}>
+              <input
+                type="radio"
+                name="bulletin-court"
+                autoComplete="off"
+                checked={one === court}
+                onChange={() => setChosen(one)}
+              />
+              <span>{one}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {shown.map((inspection) => (
+        <OneBulletin key={inspection.inspectionId} inspection={inspection} door={door} />
+      ))}
+    </section>
+  )
+}
