@@ -3146,10 +3146,20 @@ declare module '*/messages/zh-CN/team.yaml' {
       readonly lead: string
       readonly button: string
     }
-    readonly name: {
+    readonly person: {
       readonly label: string
       readonly hint: string
       readonly missing: string
+    }
+    readonly device: {
+      readonly label: string
+      readonly hint: string
+      readonly missing: string
+      readonly offered: {
+        readonly phone: string
+        readonly tablet: string
+        readonly computer: string
+      }
     }
     readonly join: {
       readonly title: string
@@ -3257,6 +3267,7 @@ declare module '*/messages/zh-CN/team.yaml' {
       readonly since: string
       readonly byWhom: string
       readonly founder: string
+      readonly device: string
       readonly unnamed: string
       readonly formerTitle: string
       readonly former: string
@@ -3298,6 +3309,7 @@ declare module '*/messages/zh-CN/team.yaml' {
       readonly none: string
       readonly fingerprint: string
       readonly says: string
+      readonly saysDevice: string
       readonly nameless: string
       readonly notProven: string
       readonly role: string

@@ -49,7 +49,7 @@ export const foundOn = async (
   await goToFragment(page, '#found')
   await expect(page.getByRole('heading', { name: '建立巡查组' })).toBeVisible()
   await page.getByLabel('法院名称').fill(court)
-  await page.getByLabel('给这台设备起个名字').fill(name)
+  await page.getByLabel('您的姓名').fill(name)
   await page.getByLabel('找回份额一共几份').selectOption(String(threshold + 1))
   await page.getByLabel('几份凑齐才能找回').selectOption(String(threshold))
   await button(page, '下一步：制作找回份额').click()
@@ -84,7 +84,7 @@ export const inviteFrom = async (page: Page, inspectionId: string): Promise<stri
 /** Types an invite on a page at the joining screen and knocks. Gives the fingerprint the device shows. */
 export const knock = async (page: Page, invite: string, name: string): Promise<string> => {
   await page.getByLabel('邀请码', { exact: true }).fill(invite)
-  await page.getByLabel('给这台设备起个名字').fill(name)
+  await page.getByLabel('您的姓名').fill(name)
   await button(page, '加入').click()
   await expect(page.getByRole('heading', { name: '等待批准加入' })).toBeVisible({ timeout: 20_000 })
   const shown = page.locator('.fingerprint')

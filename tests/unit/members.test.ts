@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Bytes, bytesToHex } from '../../src/core/bytes.ts'
+import { type Bytes, bytesToBase64Url, bytesToHex } from '../../src/core/bytes.ts'
 import {
   inviteCodeOf,
   inviteToText,
@@ -11,6 +11,12 @@ import {
 } from '../../src/core/record/invite.ts'
 import { createKeyring, epochWrapBytes, openEpochWrap, wrapEpochKey } from '../../src/core/record/keys.ts'
 import { noPrevious, type Role, roles } from '../../src/core/record/member-entry.ts'
+import {
+  maxNamePartChars,
+  memberNameOf,
+  memberNameToText,
+  shownNames,
+} from '../../src/core/record/member-name.ts'
 import { extendTeam, mayManage, roleAt, signingKeyFor, standingOf } from '../../src/core/record/members.ts'
 import { recoverDataKey } from '../../src/core/record/recover.ts'
 import { createRecoveryKey, wrapDataKey } from '../../src/core/record/recovery.ts'
@@ -308,5 +314,39 @@ describe('invites', () => {
     expect(await openJoinName(secret, sealed)).toBe('王某的手机')
     expect(await openJoinName(other, sealed)).toBeNull()
     expect(await openJoinName(secret, sealed.slice(1))).toBeNull()
+  })
+})
+
+describe('the name of a member', () => {
+  test('[JOIN-13] has the person and the device apart; an older one is the person, whatever is in it', () => {
+    for (const name of [
+      { person: '张三', label: '手机' },
+      { person: '张三', label: '' },
+    ])
+      expect(memberNameOf(memberNameToText(name))).toEqual(name)
+    expect(memberNameOf('张三的手机')).toEqual({ person: '张三的手机', label: '' })
+    expect(memberNameOf('')).toEqual({ person: '', label: '' })
+  })
+
+  test('[JOIN-13] the label is shown only beside a person with several devices', () => {
+    const shown = shownNames(
+      new Map([
+        ['a', { person: '张三', label: '手机' }],
+        ['b', { person: '张三', label: '电脑' }],
+        ['c', { person: '李四', label: '手机' }],
+        ['d', { person: '张三', label: '' }],
+      ]),
+    )
+    expect([...shown.values()]).toEqual(['张三（手机）', '张三（电脑）', '李四', '张三'])
+  })
+
+  test('[JOIN-13] the longest of both fits what the server and the log take', async () => {
+    const name = memberNameToText({
+      person: '张'.repeat(maxNamePartChars),
+      label: '机'.repeat(maxNamePartChars),
+    })
+    const sealed = await sealJoinName(randomBytes(16), randomBytes(12), name)
+    expect(sealed.length).toBeLessThanOrEqual(255)
+    expect(bytesToBase64Url(sealed)).toMatch(/^[A-Za-z0-9_-]{39,340}$/)
   })
 })

@@ -15,7 +15,7 @@ export interface Beginning {
   readonly today: string
   /** `09:05` */
   readonly now: string
-  /** What the team calls this device. */
+  /** Who holds this device. */
   readonly person: string
   /** See {@link nextNumber}. */
   readonly number: string

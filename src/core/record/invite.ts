@@ -131,7 +131,7 @@ export const openText = async (key: CryptoKey, purpose: string, sealed: Bytes): 
 
 const namePurpose = 'mingcha/join-name/v1'
 
-/** Seals the name a joining device gives itself, 1 to 40 characters. @param nonce - 12 random bytes. */
+/** Seals the name a joining device gives itself, of member-name.ts. @param nonce - 12 random bytes. */
 export const sealJoinName = async (secret: Bytes, nonce: Bytes, name: string): Promise<Bytes> =>
   sealText(await nameKeyOf(secret, ['encrypt']), nonce, namePurpose, utf8ToBytes(name))
 

@@ -118,7 +118,7 @@ const nextIn = (team: Team, author: string, subject: string) => ({
 /**
  * Founds the team of an inspection on a device of the office: makes the first key and the log's first entry, which
  * every other device pins.
- * @param name - what the team calls this device, 1 to 40 characters; sealed.
+ * @param name - who holds this device and what it is called, as `memberNameToText` has it; sealed.
  * @param recoveryKey - from `createRecoveryKey`, or `null`.
  * @throws `member/team-exists`, `staff/office-only`.
  */
@@ -292,7 +292,7 @@ export const pinTeam = async (
 /** Somebody at the door, as the letting-in device sees it. */
 export interface Candidate {
   readonly join: Joins['joins'][number]
-  /** The name it gave itself, or `null` when it cannot be read. */
+  /** The name it gave itself, for `memberNameOf`, or `null` when it cannot be read. */
   readonly name: string | null
   readonly fingerprint: string
   /** Whether the keys come from whoever holds the invite. Without it nobody is let in. */
@@ -428,7 +428,7 @@ export const changeRole = (
   },
 ): Promise<Team> => append(deps, team, { ...nextIn(team, author, subject), kind: 'role', role }, [])
 
-/** What the team calls a device, or `null` when it cannot be read. */
+/** The name of a device as it was sealed, for `memberNameOf`, or `null` when it cannot be read. */
 export const memberName = async (
   { inspectionId }: Team,
   keyring: Keyring,

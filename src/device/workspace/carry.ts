@@ -12,6 +12,7 @@ import { Failure, failure } from '../../core/errors.ts'
 import { type Definitions, definitionsPath, parseDefinitions } from '../../core/form/definitions.ts'
 import type { Keyring } from '../../core/record/keys.ts'
 import type { Role } from '../../core/record/member-entry.ts'
+import { type MemberName, memberNameOf, shownNames } from '../../core/record/member-name.ts'
 import { activeMember, roleAt, type Team } from '../../core/record/members.ts'
 import { wrapDataKey } from '../../core/record/recovery.ts'
 import type { RoleOf } from '../../core/record/review.ts'
@@ -116,7 +117,11 @@ export interface Carried {
   readonly keyring: () => Keyring | null
   /** This device's role; `null` before it was let in and after it was revoked. */
   readonly role: () => Role | null
-  /** What the team calls a device; a short form of its id where no name can be read. */
+  /** Who holds a device; a short form of its id where no name can be read. */
+  readonly personOf: (deviceId: string) => string
+  /** What a device is called among those of its person; empty where nobody said. */
+  readonly labelOf: (deviceId: string) => string
+  /** What the team calls a device: its person, and the label where the person has several. */
   readonly nameOf: (deviceId: string) => string
   /** The role of any device that ever belonged to the team, now or at a moment; `null` for strangers. */
   readonly roleOf: RoleOf
@@ -173,7 +178,8 @@ export const openCarried = async (deps: CarryDeps, taken: Taken): Promise<Carrie
     (isPinned ? null : await pinOwnTeam({ store, door, keys: device }, inspectionId, device.deviceId)) ??
     (await refreshTeam(deps, inspectionId, null))
   let keyring: Keyring | null = null
-  let names: ReadonlyMap<string, string> = new Map()
+  let names: ReadonlyMap<string, MemberName> = new Map()
+  let shown: ReadonlyMap<string, string> = new Map()
   let syncView: SyncView = {
     outcome: null,
     failed: null,
@@ -201,7 +207,10 @@ export const openCarried = async (deps: CarryDeps, taken: Taken): Promise<Carrie
         async (member) => [member.deviceId, await memberName(team, readable, member)] as const,
       ),
     )
-    names = new Map(pairs.flatMap(([deviceId, name]) => (name ? [[deviceId, name] as const] : [])))
+    names = new Map(
+      pairs.flatMap(([deviceId, name]) => (name ? [[deviceId, memberNameOf(name)] as const] : [])),
+    )
+    shown = shownNames(names)
   }
   await readKeys()
   const { recoveryKey } = team
@@ -303,7 +312,9 @@ export const openCarried = async (deps: CarryDeps, taken: Taken): Promise<Carrie
     team: () => team,
     keyring: () => keyring,
     role: () => activeMember(team, device.deviceId)?.role ?? null,
-    nameOf: (deviceId) => names.get(deviceId) ?? deviceId.slice(0, 6),
+    personOf: (deviceId) => names.get(deviceId)?.person ?? deviceId.slice(0, 6),
+    labelOf: (deviceId) => names.get(deviceId)?.label ?? '',
+    nameOf: (deviceId) => shown.get(deviceId) ?? deviceId.slice(0, 6),
     roleOf: (deviceId, atMs) => roleAt(team, deviceId, atMs ?? Number.POSITIVE_INFINITY),
     looks: createLooks({ inspectionId, deviceId: device.deviceId, workspace, nowMs }),
     syncView: () => syncView,

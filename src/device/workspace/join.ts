@@ -9,6 +9,7 @@
 import * as z from 'zod/mini'
 import { type Bytes, base64UrlToBytes, bytesToBase64Url } from '../../core/bytes.ts'
 import { failure } from '../../core/errors.ts'
+import { memberNameOf } from '../../core/record/member-name.ts'
 import type { StaffClient } from '../staff/client.ts'
 import type { RevisionStore } from '../sync/revision-store.ts'
 import { joinTeam, pinTeam } from '../sync/team.ts'
@@ -20,7 +21,7 @@ import { type Taken, takeAlong } from './carry.ts'
 export interface PendingJoin {
   /** 16 bytes, from `readInvite`. */
   readonly secret: Bytes
-  /** What the team will call this device, 1 to 40 characters. */
+  /** Who holds this device and what it is called, as `memberNameToText` has it. */
   readonly name: string
 }
 
@@ -64,7 +65,7 @@ export const finishJoin = async (deps: JoinDeps, { secret, name }: PendingJoin):
   const { client, door, store, keeper, nowMs, randomBytes } = deps
   const own = await client.device()
   const joined = await joinTeam({ door, keys: await client.keysToJoin(), randomBytes }, secret, name)
-  if (own === null) await client.adopt(joined.deviceId, name)
+  if (own === null) await client.adopt(joined.deviceId, memberNameOf(name).label || name)
   else if (own.deviceId !== joined.deviceId) throw failure('staff/unknown-device')
   await pinTeam({ store, door }, secret, joined)
   const { teams } = await door.teams()

@@ -5,6 +5,7 @@ import { shareToText } from '../../../core/ballot/shares.ts'
 import { type Bytes, bytesToHex, sha256 } from '../../../core/bytes.ts'
 import { Failure } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
+import { type MemberName, memberNameToText } from '../../../core/record/member-name.ts'
 import { createRecoveryKey } from '../../../core/record/recovery.ts'
 import type { StaffDevice } from '../../../device/staff/identity.ts'
 import { foundTeam, pinOwnTeam, type TeamDeps } from '../../../device/sync/team.ts'
@@ -20,18 +21,18 @@ import { fragmentOf, goTo, useLeaveGuard } from '../route.ts'
 import { ScreenTitle } from '../ScreenTitle.tsx'
 import { useStaff } from '../staff-context.ts'
 import { type Trouble, troubleOf, useWork } from '../use-work.ts'
+import { NameFields, nameMistakes, trimmedName } from './NameFields.tsx'
 import { TextField } from './TextField.tsx'
 import { useTeamSteps } from './use-team-steps.ts'
 import './team.css'
 
 const totals = [2, 3, 4, 5, 6, 7, 8, 9]
 const thresholds = [2, 3, 4, 5]
-const maxNameChars = 40
 
 interface Plan {
   readonly court: string
   readonly title: string
-  readonly name: string
+  readonly name: MemberName
   readonly threshold: number
   readonly total: number
 }
@@ -85,7 +86,12 @@ const FoundScreen = ({ inspectionId, device }: FoundScreenProps) => {
     const nowMs = () => clock.nowMs()
     const deps: TeamDeps = { store, door, keys: device, randomBytes, nowMs }
     try {
-      await foundTeam(deps, { inspectionId: id, deviceId: device.deviceId, name, recoveryKey })
+      await foundTeam(deps, {
+        inspectionId: id,
+        deviceId: device.deviceId,
+        name: memberNameToText(name),
+        recoveryKey,
+      })
     } catch (error) {
       // A first try may have arrived and only its answer got lost: then the team is this device's own.
       if (!(error instanceof Failure) || error.code !== 'member/team-exists') throw error
@@ -115,7 +121,15 @@ const FoundScreen = ({ inspectionId, device }: FoundScreenProps) => {
       <FailureNotice trouble={prepare.trouble} />
       <PlanForm
         inspection={inspection}
-        before={plan ?? { court: '', title: m.found.name.offered, name: device.name, threshold: 2, total: 3 }}
+        before={
+          plan ?? {
+            court: '',
+            title: m.found.name.offered,
+            name: { person: '', label: device.name },
+            threshold: 2,
+            total: 3,
+          }
+        }
         isRunning={prepare.isRunning}
         onPlan={prepare.start}
       />
@@ -139,7 +153,7 @@ const PlanForm = ({ inspection, before, isRunning, onPlan }: PlanFormProps) => {
   const mistakes = {
     court: plan.court.trim() === '' ? m.found.court.missing : null,
     title: plan.title.trim() === '' ? m.found.name.missing : null,
-    name: plan.name.trim() === '' ? m.name.missing : null,
+    ...nameMistakes(plan.name),
     threshold: plan.threshold > plan.total ? m.found.aboveTotal : null,
   }
   const shown = (mistake: string | null) => (isChecked ? mistake : null)
@@ -148,7 +162,7 @@ const PlanForm = ({ inspection, before, isRunning, onPlan }: PlanFormProps) => {
     setChecked(true)
     const [wrong] = Object.entries(mistakes).filter(([, mistake]) => mistake !== null)
     if (wrong) document.getElementById(`found-${wrong[0]}`)?.focus()
-    else onPlan({ ...plan, court: plan.court.trim(), title: plan.title.trim(), name: plan.name.trim() })
+    else onPlan({ ...plan, court: plan.court.trim(), title: plan.title.trim(), name: trimmedName(plan.name) })
   }
   return (
     <form onSubmit={submit} noValidate>
@@ -180,13 +194,10 @@ const PlanForm = ({ inspection, before, isRunning, onPlan }: PlanFormProps) => {
         </>
       )}
       <h2>{m.found.deviceTitle}</h2>
-      <TextField
-        id="found-name"
-        label={m.name.label}
-        hint={m.name.hint}
-        value={plan.name}
-        mistake={shown(mistakes.name)}
-        maxLength={maxNameChars}
+      <NameFields
+        prefix="found"
+        name={plan.name}
+        mistakes={{ person: shown(mistakes.person), label: shown(mistakes.label) }}
         onChange={(name) => setPlan({ ...plan, name })}
       />
       <h2>{m.found.recoveryTitle}</h2>

@@ -4,6 +4,7 @@ import { canonicalTyped } from '../../../core/ballot/slip.ts'
 import { Failure } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
 import { inviteChars, inviteToText, readInvite } from '../../../core/record/invite.ts'
+import { type MemberName, memberNameOf, memberNameToText } from '../../../core/record/member-name.ts'
 import type { StaffDevice } from '../../../device/staff/identity.ts'
 import {
   finishJoin,
@@ -19,12 +20,11 @@ import { Scanner } from '../Scanner.tsx'
 import { ScreenTitle } from '../ScreenTitle.tsx'
 import { useStaff } from '../staff-context.ts'
 import { type Trouble, troubleOf, useWork } from '../use-work.ts'
+import { offeredLabel } from './device-label.ts'
 import { inviteMistake } from './invite-mistake.ts'
-import { TextField } from './TextField.tsx'
+import { NameFields, type NameMistakes, nameMistakes, trimmedName } from './NameFields.tsx'
 import { useTeamSteps } from './use-team-steps.ts'
 import './team.css'
-
-const maxNameChars = 40
 
 interface JoinScreenProps {
   /** This device, when it belongs to a team already. */
@@ -43,7 +43,10 @@ const JoinScreen = ({ device, onJoined }: JoinScreenProps) => {
   const { door, store } = useTeamSteps()
   const [pending, setPending] = useState<PendingJoin | null | 'reading'>('reading')
   const [trouble, setTrouble] = useState<Trouble | null>(null)
-  const [draft, setDraft] = useState<Draft>({ typed: '', name: device?.name ?? '' })
+  const [draft, setDraft] = useState<Draft>({
+    typed: '',
+    name: { person: '', label: device?.name ?? offeredLabel(navigator.userAgent) },
+  })
 
   const join = useWork(async (given: PendingJoin) => {
     setTrouble(null)
@@ -70,7 +73,7 @@ const JoinScreen = ({ device, onJoined }: JoinScreenProps) => {
       }
       // An invite the server does not know will not be known later either: it is compared, and typed anew.
       await forgetPendingJoin(keeper)
-      setDraft({ typed: await inviteToText(given.secret), name: given.name })
+      setDraft({ typed: await inviteToText(given.secret), name: memberNameOf(given.name) })
       setPending(null)
       setTrouble(error)
     }
@@ -135,7 +138,7 @@ const JoinScreen = ({ device, onJoined }: JoinScreenProps) => {
               onClick={() => {
                 forgetPendingJoin(keeper).then(
                   () => {
-                    setDraft({ typed: '', name: pending.name })
+                    setDraft({ typed: '', name: memberNameOf(pending.name) })
                     setPending(null)
                   },
                   (error: unknown) => setTrouble(troubleOf(error)),
@@ -156,7 +159,7 @@ export default JoinScreen
 /** What stands in the form when it is shown. In memory alone: an invite is not written down but to be sent. */
 interface Draft {
   readonly typed: string
-  readonly name: string
+  readonly name: MemberName
 }
 
 interface InviteFormProps {
@@ -172,9 +175,10 @@ interface InviteFormProps {
 const InviteForm = ({ device, draft, isRunning, trouble, onTry, onRead }: InviteFormProps) => {
   const [typed, setTyped] = useState(draft.typed)
   const [name, setName] = useState(draft.name)
-  const [mistakes, setMistakes] = useState<{ readonly code: string | null; readonly name: string | null }>({
+  const [mistakes, setMistakes] = useState<{ readonly code: string | null } & NameMistakes>({
     code: null,
-    name: null,
+    person: null,
+    label: null,
   })
   const [isScanning, setScanning] = useState(false)
   const [isScanned, setScanned] = useState(false)
@@ -187,15 +191,13 @@ const InviteForm = ({ device, draft, isRunning, trouble, onTry, onRead }: Invite
     onTry()
     try {
       const reading = await readInvite(typed)
-      const chosen = name.trim()
-      const found = {
-        code: inviteMistake(typed, reading),
-        name: chosen === '' ? m.name.missing : null,
-      }
+      const found = { code: inviteMistake(typed, reading), ...nameMistakes(name) }
       setMistakes(found)
       if (found.code !== null) document.getElementById('invite-code')?.focus()
-      else if (found.name !== null) document.getElementById('device-name')?.focus()
-      else if (reading.state === 'read') onRead({ secret: reading.secret, name: chosen })
+      else if (found.person !== null) document.getElementById('join-person')?.focus()
+      else if (found.label !== null) document.getElementById('join-label')?.focus()
+      else if (reading.state === 'read')
+        onRead({ secret: reading.secret, name: memberNameToText(trimmedName(name)) })
     } finally {
       isReading.current = false
     }
@@ -265,16 +267,13 @@ const InviteForm = ({ device, draft, isRunning, trouble, onTry, onRead }: Invite
           </button>
           {isScanning && <Scanner onText={onText} />}
         </div>
-        <TextField
-          id="device-name"
-          label={m.name.label}
-          hint={m.name.hint}
-          value={name}
-          mistake={mistakes.name}
-          maxLength={maxNameChars}
-          onChange={(value) => {
-            setName(value)
-            setMistakes((before) => ({ ...before, name: null }))
+        <NameFields
+          prefix="join"
+          name={name}
+          mistakes={mistakes}
+          onChange={(next) => {
+            setName(next)
+            setMistakes((before) => ({ ...before, person: null, label: null }))
           }}
         />
         <div className="row">

@@ -4,7 +4,7 @@ import type { Carried } from '../../../../device/workspace/carry.ts'
 import { clockText, dayText } from '../time-text.ts'
 
 /** What a record of a kind begins with on this device now. */
-export const beginningOf = ({ workspace, device, nameOf, deps }: Carried, kind: FilledKind): Beginning => {
+export const beginningOf = ({ workspace, device, personOf, deps }: Carried, kind: FilledKind): Beginning => {
   const nowMs = deps.nowMs()
   const today = dayText(nowMs)
   const ofKind = workspace.records().filter((record) => record.kind === kind)
@@ -12,7 +12,7 @@ export const beginningOf = ({ workspace, device, nameOf, deps }: Carried, kind: 
   return {
     today,
     now: clockText(nowMs),
-    person: nameOf(device.deviceId),
+    person: personOf(device.deviceId),
     number: nextNumber(
       kind === 'interview' ? '谈' : '访',
       today,

@@ -32,12 +32,12 @@ const useCaptureOf = (recordId: string, openFact: string | null): Capture => {
   const version = carried.version()
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says when team and names changed
   return useMemo(() => {
-    const { taken, device, nameOf, workspace, attachments, deps, team } = carried
+    const { taken, device, nameOf, personOf, workspace, attachments, deps, team } = carried
     const { evidenceGrades, interviewFrame, siteVisit } = taken.definitions
     return {
       deviceId: device.deviceId,
       nameOf,
-      memberNames: [...new Set(activeMembers(team()).map(({ deviceId }) => nameOf(deviceId)))],
+      memberNames: [...new Set(activeMembers(team()).map(({ deviceId }) => personOf(deviceId)))],
       newId: workspace.newFactId,
       recordId,
       contentNow: () => workspace.record(recordId)?.content ?? nothing,

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import m from '../../../../../content/messages/zh-CN/team.yaml'
 import { fillMessage } from '../../../../core/message.ts'
 import { type Role, roles } from '../../../../core/record/member-entry.ts'
+import { memberNameOf } from '../../../../core/record/member-name.ts'
 import { mayManage } from '../../../../core/record/members.ts'
 import { admitDevice, type Candidate, readCandidates } from '../../../../device/sync/team.ts'
 import { FailureNotice } from '../../FailureNotice.tsx'
@@ -76,7 +77,8 @@ interface CandidatePanelProps {
 const CandidatePanel = ({ candidate, choices, onSettled }: CandidatePanelProps) => {
   const { deps, taken } = useCarried()
   const { deviceId } = candidate.join
-  const name = candidate.name ?? m.door.nameless
+  const said = candidate.name === null ? null : memberNameOf(candidate.name)
+  const name = said?.person ?? m.door.nameless
   const [role, setRole] = useState<Role>(choices.at(-1) as Role)
   const admit = useTeamStep(
     (given, chosen: Role) => admitDevice(given.deps, { ...given, candidate, role: chosen }),
@@ -89,7 +91,11 @@ const CandidatePanel = ({ candidate, choices, onSettled }: CandidatePanelProps) 
   const isRunning = admit.isRunning || refuse.isRunning
   return (
     <li className="panel">
-      <h3>{candidate.name === null ? name : fillMessage(m.door.says, { name })}</h3>
+      <h3>
+        {said === null
+          ? name
+          : fillMessage(said.label === '' ? m.door.says : m.door.saysDevice, { ...said, name })}
+      </h3>
       <p className="field-hint" id={`compare-${deviceId}`}>
         {m.door.fingerprint}
       </p>

@@ -57,6 +57,7 @@ const MemberPanel = ({ member, onSaid }: MemberPanelProps) => {
   const isThis = deviceId === carried.device.deviceId
   const isManaged = own !== null && !isThis && revokedEpoch === null && mayManage(own, role)
   const name = carried.nameOf(deviceId)
+  const label = carried.labelOf(deviceId)
   return (
     <li className="panel">
       <h3>
@@ -68,6 +69,7 @@ const MemberPanel = ({ member, onSaid }: MemberPanelProps) => {
         </span>
       </h3>
       <p className="field-hint">
+        {label !== '' && fillMessage(m.team.device, { label })}
         {fillMessage(m.team.since, { at: momentText(admittedAtMs) })}，
         {admittedBy === deviceId
           ? m.team.founder

@@ -1,0 +1,48 @@
+/**
+ * What a team calls a device: the person who holds it, and the device's own label. A person with a phone and a
+ * notebook is one name in a record, and two devices in the team. Both travel as one sealed text.
+ * @see docs/SPEC.md JOIN-13
+ */
+
+/** Most characters of each part: both together fit what is sealed in the membership log. */
+export const maxNamePartChars = 30
+
+/** Who holds a device, and which of theirs it is. */
+export interface MemberName {
+  /** As it stands in records: 谈话人、查访人. */
+  readonly person: string
+  /** 手机、平板、电脑 or what somebody wrote; empty for a device named before the two were told apart. */
+  readonly label: string
+}
+
+/** Stands between the parts; no field of one line lets it in. */
+const between = '\n'
+
+/** The text that is sealed. */
+export const memberNameToText = ({ person, label }: MemberName): string =>
+  label === '' ? person : `${person}${between}${label}`
+
+/** Undoes {@link memberNameToText}; an older text is the person's name as a whole. Never throws. */
+export const memberNameOf = (text: string): MemberName => {
+  const [person = '', ...label] = text.split(between)
+  return { person, label: label.join(' ') }
+}
+
+/** A name for a line that tells devices apart: 张三（手机）. */
+export const nameWithLabel = ({ person, label }: MemberName): string =>
+  label === '' ? person : `${person}（${label}）`
+
+/**
+ * How each device is called where people read: by the person alone, with the label where another device of the team
+ * has the same person.
+ * @param names - by device id.
+ */
+export const shownNames = (names: ReadonlyMap<string, MemberName>): ReadonlyMap<string, string> => {
+  const devices = Map.groupBy(names.values(), ({ person }) => person)
+  return new Map(
+    [...names].map(([deviceId, name]) => [
+      deviceId,
+      (devices.get(name.person)?.length ?? 0) > 1 ? nameWithLabel(name) : name.person,
+    ]),
+  )
+}
