@@ -109,6 +109,12 @@ test('[JOIN-1] [JOIN-5] [JOIN-6] [JOIN-7] [JOIN-13] a team is founded, a device 
     await button(page, '返回').click()
   })
 
+  // Nobody waits, as long as that is said.
+  let isStale = true
+  await page.route('**/joins', async (route) => {
+    if (!isStale) return route.continue()
+    return route.fulfill({ json: { joins: [] } })
+  })
   const member = await openBrowser(browser)
   await member.goto(`${door.staffUrl}/inspect/`)
   await look(member, '04-begin')
@@ -139,7 +145,9 @@ test('[JOIN-1] [JOIN-5] [JOIN-6] [JOIN-7] [JOIN-13] a team is founded, a device 
     await expect(member.getByLabel('这台设备叫什么')).toHaveValue('电脑')
     await member.getByLabel('这台设备叫什么').fill('手机')
     await button(member, '加入').click()
-    await expect(member.getByText('没有连上服务器')).toBeVisible()
+    const failed = member.getByText('没有连上服务器')
+    await expect(failed).toBeVisible()
+    await expect(member.locator(':focus').filter({ has: failed })).toHaveCount(1)
     await look(member, '04-pending')
     await member.unroute('**/api/**')
     await member.reload()
@@ -148,6 +156,15 @@ test('[JOIN-1] [JOIN-5] [JOIN-6] [JOIN-7] [JOIN-13] a team is founded, a device 
   await expect(member.getByRole('heading', { name: '等待批准加入' })).toBeVisible({ timeout: 20_000 })
   const fingerprint = (await member.locator('.fingerprint span').allTextContents()).join(' ')
   await look(member, '05-waiting')
+  await test.step('[JOIN-7] whether it was used is asked once more before it is printed', async () => {
+    await expect(page.locator('.invite-body')).toBeVisible()
+    const asked = page.waitForRequest(/joins$/)
+    await asked
+    isStale = false
+    await button(page, '打印邀请码').click()
+    await expect(page.getByText('这个邀请码已经用过了')).toBeVisible({ timeout: 800 })
+    await expect(page.getByRole('heading', { name: '加入巡查组的邀请码' })).toHaveCount(0)
+  })
   await expect(page.getByText('自称“组员甲”，设备叫“手机”')).toBeVisible({ timeout: 15_000 })
   await test.step('[JOIN-7] an invite that was used is shown no more, and said to be used', async () => {
     await expect(page.getByText('这个邀请码已经用过了')).toBeVisible()
@@ -338,6 +355,9 @@ test('[JOIN-2] a refused invite leaves what was typed to be compared; trying aga
   await name.fill('组员丙')
   await button(page, '加入').click()
   await expect(refusal).toBeVisible({ timeout: 20_000 })
+  // Where it is to be mended: at the field, with what is wrong said of it.
+  await expect(field).toBeFocused()
+  await expect(field).toHaveAccessibleDescription(/这个邀请码无效/)
   await expect(field).toHaveValue(unknown)
   await expect(name).toHaveValue('组员丙')
   await look(page, '04-refused')

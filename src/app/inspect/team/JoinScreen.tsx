@@ -1,6 +1,7 @@
 import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react'
 import m from '../../../../content/messages/zh-CN/team.yaml'
 import { canonicalTyped } from '../../../core/ballot/slip.ts'
+import { errors } from '../../../core/error-registry.ts'
 import { Failure } from '../../../core/errors.ts'
 import { fillMessage } from '../../../core/message.ts'
 import { inviteChars, inviteToText, readInvite } from '../../../core/record/invite.ts'
@@ -45,6 +46,8 @@ const JoinScreen = ({ device, onJoined }: JoinScreenProps) => {
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   const [draft, setDraft] = useState<Draft>({
     typed: '',
+    refusal: null,
+    isAgain: false,
     name: { person: '', label: device?.name ?? offeredLabel(navigator.userAgent) },
   })
 
@@ -73,9 +76,13 @@ const JoinScreen = ({ device, onJoined }: JoinScreenProps) => {
       }
       // An invite the server does not know will not be known later either: it is compared, and typed anew.
       await forgetPendingJoin(keeper)
-      setDraft({ typed: await inviteToText(given.secret), name: memberNameOf(given.name) })
+      setDraft({
+        typed: await inviteToText(given.secret),
+        refusal: `${errors[error.code].sentence}${errors[error.code].next}`,
+        isAgain: true,
+        name: memberNameOf(given.name),
+      })
       setPending(null)
-      setTrouble(error)
     }
   })
   const { start } = join
@@ -89,6 +96,13 @@ const JoinScreen = ({ device, onJoined }: JoinScreenProps) => {
       (error: unknown) => setTrouble(troubleOf(error)),
     )
   }, [keeper, start])
+
+  // The form that was sent is gone: what is said of it takes the focus, and the way on comes next.
+  const said = useRef<HTMLDivElement>(null)
+  const hasFailed = !join.isRunning && join.trouble !== null
+  useEffect(() => {
+    if (hasFailed) said.current?.focus()
+  }, [hasFailed])
 
   if (pending === 'reading') return <FailureNotice trouble={trouble} />
   return (
@@ -113,7 +127,9 @@ const JoinScreen = ({ device, onJoined }: JoinScreenProps) => {
         />
       ) : (
         <>
-          <FailureNotice trouble={trouble ?? join.trouble} />
+          <div ref={said} tabIndex={-1}>
+            <FailureNotice trouble={trouble ?? join.trouble} />
+          </div>
           <p role="status">{join.isRunning ? m.join.working : ''}</p>
           {!join.isRunning && (
             <div className="notice">
@@ -138,7 +154,7 @@ const JoinScreen = ({ device, onJoined }: JoinScreenProps) => {
               onClick={() => {
                 forgetPendingJoin(keeper).then(
                   () => {
-                    setDraft({ typed: '', name: memberNameOf(pending.name) })
+                    setDraft({ typed: '', refusal: null, isAgain: true, name: memberNameOf(pending.name) })
                     setPending(null)
                   },
                   (error: unknown) => setTrouble(troubleOf(error)),
@@ -159,6 +175,10 @@ export default JoinScreen
 /** What stands in the form when it is shown. In memory alone: an invite is not written down but to be sent. */
 interface Draft {
   readonly typed: string
+  /** Why the server refused what was typed; stands at the field like any other mistake. */
+  readonly refusal: string | null
+  /** Shown in place of something else: the focus goes to where it is mended. */
+  readonly isAgain: boolean
   readonly name: MemberName
 }
 
@@ -176,13 +196,17 @@ const InviteForm = ({ device, draft, isRunning, trouble, onTry, onRead }: Invite
   const [typed, setTyped] = useState(draft.typed)
   const [name, setName] = useState(draft.name)
   const [mistakes, setMistakes] = useState<{ readonly code: string | null } & NameMistakes>({
-    code: null,
+    code: draft.refusal,
     person: null,
     label: null,
   })
   const [isScanning, setScanning] = useState(false)
   const [isScanned, setScanned] = useState(false)
   const isReading = useRef(false)
+  const { isAgain } = draft
+  useEffect(() => {
+    if (isAgain) document.getElementById('invite-code')?.focus()
+  }, [isAgain])
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()

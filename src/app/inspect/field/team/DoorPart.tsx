@@ -4,36 +4,21 @@ import { fillMessage } from '../../../../core/message.ts'
 import { type Role, roles } from '../../../../core/record/member-entry.ts'
 import { memberNameOf } from '../../../../core/record/member-name.ts'
 import { mayManage } from '../../../../core/record/members.ts'
-import { admitDevice, type Candidate, readCandidates } from '../../../../device/sync/team.ts'
+import { admitDevice, type Candidate } from '../../../../device/sync/team.ts'
 import { FailureNotice } from '../../FailureNotice.tsx'
-import { usePoll, useWork } from '../../use-work.ts'
+import { useWork } from '../../use-work.ts'
 import { useCarried } from '../field-context.ts'
+import type { Door } from './use-door.ts'
 import { useTeamStep } from './use-team-step.ts'
-
-const doorIntervalMs = 4_000
 
 interface DoorPartProps {
   readonly role: Role
-  /** Who waits now; told each time the server was asked. */
-  readonly onCandidates: (candidates: readonly Candidate[]) => void
+  readonly door: Door
 }
 
 /** Who knocked: two people compare what both screens show, then one of two buttons. */
-export const DoorPart = ({ role, onCandidates }: DoorPartProps) => {
-  const carried = useCarried()
+export const DoorPart = ({ role, door }: DoorPartProps) => {
   const [said, setSaid] = useState('')
-  const door = usePoll<readonly Candidate[]>(
-    async () => {
-      const keyring = carried.keyring()
-      const candidates = keyring
-        ? await readCandidates(carried.deps, carried.taken.inspectionId, keyring)
-        : []
-      onCandidates(candidates)
-      return candidates
-    },
-    doorIntervalMs,
-    'door',
-  )
   const isOffline =
     door.trouble !== null && door.trouble !== 'unexpected' && door.trouble.code === 'wire/unreachable'
   return (

@@ -6,6 +6,7 @@ import { Qr } from '../../print/Qr.tsx'
 import { useWork } from '../../use-work.ts'
 import { momentText } from '../../windows.ts'
 import { useCarried } from '../field-context.ts'
+import type { Door } from './use-door.ts'
 
 /** An invite as it is typed, in its groups. */
 export const InviteText = ({ text }: { readonly text: string }) => (
@@ -19,15 +20,19 @@ export const InviteText = ({ text }: { readonly text: string }) => (
 
 interface InvitePartProps {
   readonly invite: Invite | null
-  /** Somebody came by it: it lets nobody else in, and is shown no more. */
-  readonly isUsed: boolean
+  readonly door: Door
   readonly onInvite: (invite: Invite | null) => void
   readonly onPrint: () => void
 }
 
 /** Makes an invite and shows it, once: to be scanned or typed by the one it is for. */
-export const InvitePart = ({ invite, isUsed, onInvite, onPrint }: InvitePartProps) => {
+export const InvitePart = ({ invite, door, onInvite, onPrint }: InvitePartProps) => {
   const carried = useCarried()
+  const { isUsed } = door
+  // Paper goes further than a screen: it is asked once more before it is printed.
+  const print = useWork(async () => {
+    if (!(await door.check())) onPrint()
+  })
   const make = useWork(async () => {
     const keyring = carried.keyring()
     if (keyring) onInvite(await createInvite(carried.deps, carried.team(), keyring))
@@ -50,7 +55,12 @@ export const InvitePart = ({ invite, isUsed, onInvite, onPrint }: InvitePartProp
               {m.invite.onlyOnce}
             </p>
             <div className="row">
-              <button className="button secondary" type="button" onClick={onPrint}>
+              <button
+                className="button secondary"
+                type="button"
+                onClick={print.start}
+                aria-disabled={print.isRunning}
+              >
                 {m.invite.print}
               </button>
               <button className="button quiet" type="button" onClick={() => onInvite(null)}>
@@ -59,7 +69,7 @@ export const InvitePart = ({ invite, isUsed, onInvite, onPrint }: InvitePartProp
             </div>
           </div>
         )}
-        <FailureNotice trouble={make.trouble} />
+        <FailureNotice trouble={make.trouble ?? print.trouble} />
         <p>
           <button
             className="button"

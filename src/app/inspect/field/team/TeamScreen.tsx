@@ -10,34 +10,33 @@ import { DoorPart } from './DoorPart.tsx'
 import { InvitePart } from './InvitePart.tsx'
 import { InviteSheet } from './InviteSheet.tsx'
 import { MembersPart } from './MembersPart.tsx'
+import { useDoor } from './use-door.ts'
 
 /** Who is in the team, who waits at the door, and what whoever may can do about it. */
 export const TeamScreen = () => {
   const carried = useTeamChanges()
   const role = carried.role()
   const [invite, setInvite] = useState<Invite | null>(null)
-  // Kept when nobody waits any more: who was let in or sent away has used it all the same.
-  const [usedText, setUsedText] = useState<string | null>(null)
   const [isPrinting, setPrinting] = useState(false)
-  if (invite && isPrinting) return <InviteSheet invite={invite} onBack={() => setPrinting(false)} />
+  const canInvite = role !== null && mayInvite(role)
+  const door = useDoor(canInvite, invite)
+  if (invite && isPrinting && !door.isUsed)
+    return <InviteSheet invite={invite} onBack={() => setPrinting(false)} />
   return (
     <>
       <ScreenTitle>{m.team.title}</ScreenTitle>
-      {role !== null && mayInvite(role) && (
+      {role !== null && canInvite && (
         <>
           <InvitePart
             invite={invite}
-            isUsed={invite !== null && invite.text === usedText}
-            onInvite={setInvite}
+            door={door}
+            onInvite={(next) => {
+              setInvite(next)
+              setPrinting(false)
+            }}
             onPrint={() => setPrinting(true)}
           />
-          <DoorPart
-            role={role}
-            onCandidates={(candidates) => {
-              if (invite && candidates.some(({ inviteText }) => inviteText === invite.text))
-                setUsedText(invite.text)
-            }}
-          />
+          <DoorPart role={role} door={door} />
         </>
       )}
       <MembersPart />
