@@ -331,6 +331,26 @@ declare module '*/messages/zh-CN/board.yaml' {
       readonly none: string
       readonly count: string
       readonly facts: string
+      readonly toReport: string
+    }
+    readonly report: {
+      readonly title: string
+      readonly lead: string
+      readonly reportTitle: string
+      readonly outline: string
+      readonly ready: string
+      readonly notReady: string
+      readonly noRecords: string
+      readonly passed: string
+      readonly grades: string
+      readonly export: string
+      readonly rectificationTitle: string
+      readonly rectification: string
+      readonly leads: string
+      readonly noLeads: string
+      readonly seeLeads: string
+      readonly handovers: string
+      readonly onPaper: string
     }
     readonly focuses: {
       readonly title: string
@@ -764,6 +784,7 @@ declare module '*/messages/zh-CN/field.yaml' {
       readonly outbox: string
       readonly team: string
       readonly take: string
+      readonly report: string
       readonly export: string
     }
     readonly back: string

@@ -95,7 +95,7 @@ const beginInterview = async (page: Page, inspectionId: string, code: string): P
 
 const goOffline = (page: Page, isOffline: boolean) => page.context().setOffline(isOffline)
 
-test('[COOP-9] [COOP-10] [COOP-11] [COOP-12] [COOP-14] [BOARD-6] [FIND-6] two inspectors write on one record offline, decide, review, comment, and end with one board', async ({
+test('[COOP-9] [COOP-10] [COOP-11] [COOP-12] [COOP-14] [BOARD-6] [BOARD-8] [FIND-6] two inspectors write on one record offline, decide, review, comment, and end with one board', async ({
   browser,
 }) => {
   const { office, member, inspectionId } = await gather(browser)
@@ -191,6 +191,26 @@ test('[COOP-9] [COOP-10] [COOP-11] [COOP-12] [COOP-14] [BOARD-6] [FIND-6] two in
   await expect(office.getByText(/退回：巡查办老周，/)).toBeVisible()
   await expect(office.getByText(/组员小林 写于/)).toBeVisible()
   await look(office, 'records-reviewed')
+  // From the board to what comes after: the one record is sent back, so nothing can be written yet.
+  await goToField(office, inspectionId, 'board')
+  await office.getByRole('link', { name: '写报告、办整改' }).click()
+  await expect(office.getByRole('heading', { name: '报告和整改' })).toBeFocused()
+  await expect(office.getByRole('link', { name: '报告和整改', exact: true })).toHaveAttribute(
+    'aria-current',
+    'page',
+  )
+  await expect(office.getByText('已通过 0 份，共 1 份记录。')).toBeVisible()
+  const toDo = office.locator('.board-todo')
+  await expect(toDo.getByText('1 份', { exact: true })).toHaveCount(1)
+  await expect(office.getByText('本系统不记整改办到了哪一步')).toBeVisible()
+  for (const name of [/^报告提纲/, /^整改台账/, /^四种去向的登记/]) {
+    const address = await office.getByRole('link', { name }).getAttribute('href')
+    const { pathname, hash } = new URL(address ?? '', door.staffUrl)
+    const answer = await office.request.get(`${door.staffUrl}${pathname}`)
+    expect(answer.status()).toBe(200)
+    if (hash !== '') expect(await answer.text()).toContain(`id="${hash.slice(1)}"`)
+  }
+  await look(office, 'report')
   await synchronise(office, inspectionId)
   await synchronise(member, inspectionId)
   await goToField(member, inspectionId, `record/${recordId}`)

@@ -18,7 +18,17 @@ export type FieldPlace =
   | { readonly at: (typeof fieldScreens)[number] }
   | { readonly at: (typeof recordScreens)[number]; readonly recordId: string }
 
-const fieldScreens = ['board', 'records', 'new', 'find', 'team', 'take', 'outbox', 'export'] as const
+const fieldScreens = [
+  'board',
+  'records',
+  'new',
+  'find',
+  'team',
+  'take',
+  'outbox',
+  'report',
+  'export',
+] as const
 const recordScreens = ['record', 'history'] as const
 
 const fieldRouteOf = (fragment: string): Route | null => {

@@ -5,7 +5,7 @@ import type { FieldPlace } from '../route.ts'
 import { useCarried, useFieldLink } from './field-context.ts'
 import { useOutboxCount } from './outbox/use-outbox.ts'
 
-const entries = ['board', 'records', 'find', 'outbox', 'team', 'take', 'export'] as const
+const entries = ['board', 'records', 'find', 'report', 'outbox', 'team', 'take', 'export'] as const
 
 /** The name of the inspection at hand and the way to each of its screens. */
 export const FieldNav = ({ place }: { readonly place: FieldPlace }) => {

@@ -6,6 +6,7 @@ import { OutboxScreen } from './outbox/OutboxScreen.tsx'
 import { NewScreen } from './records/NewScreen.tsx'
 import { RecordScreen } from './records/RecordScreen.tsx'
 import { RecordsScreen } from './records/RecordsScreen.tsx'
+import { ReportScreen } from './report/ReportScreen.tsx'
 import { TakeScreen } from './take/TakeScreen.tsx'
 import { TeamScreen } from './team/TeamScreen.tsx'
 import { HistoryScreen } from './together/HistoryScreen.tsx'
@@ -23,6 +24,8 @@ export const FieldScreen = ({ place }: { readonly place: FieldPlace }) => {
       return <NewScreen />
     case 'record':
       return <RecordScreen recordId={place.recordId} />
+    case 'report':
+      return <ReportScreen />
     case 'take':
       return <TakeScreen />
     case 'team':

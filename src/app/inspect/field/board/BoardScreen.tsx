@@ -1,47 +1,35 @@
-import { useMemo } from 'react'
 import m from '../../../../../content/messages/zh-CN/board.yaml'
 import { fillMessage } from '../../../../core/message.ts'
-import { type Board, boardOf, type CountRow, writersOf } from '../../../../core/record/board.ts'
-import type { FindState } from '../../../../core/record/find.ts'
+import type { Board, CountRow } from '../../../../core/record/board.ts'
 import { ScreenTitle } from '../../ScreenTitle.tsx'
 import { momentText } from '../../windows.ts'
-import { useCarried, useFieldLink, useRecords, useTeamChanges } from '../field-context.ts'
-import { askFor } from '../find/kept-query.ts'
-import { useWording } from '../together/use-wording.ts'
+import { useCarried, useFieldLink } from '../field-context.ts'
 import './board.css'
 import { BoardRow, BoardTable } from './BoardTable.tsx'
 import { MethodsPart } from './MethodsPart.tsx'
+import { ToDo } from './ToDo.tsx'
+import { useBoard } from './use-board.ts'
 
 /**
  * How far the inspection is, from the records on this device.
  * @see docs/SPEC.md BOARD-1 to BOARD-6
  */
 export const BoardScreen = () => {
-  const { taken, roleOf, team } = useTeamChanges()
-  const records = useRecords()
-  const { length } = team()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `length` says when roles changed
-  const board = useMemo(
-    () =>
-      boardOf(
-        records.map(({ recordId, content, conflicts, hands }) => ({
-          recordId,
-          content,
-          isDisputed: conflicts.length > 0,
-          writers: writersOf(hands),
-        })),
-        taken.definitions,
-        roleOf,
-      ),
-    [records, taken, roleOf, length],
-  )
+  const board = useBoard()
+  const link = useFieldLink()
   return (
     <>
       <ScreenTitle>{m.title}</ScreenTitle>
       <p className="measure">{m.lead}</p>
       <p>{fillMessage(m.records, { count: board.records, withdrawn: board.withdrawn })}</p>
       <div className="board">
-        <ToDo board={board} />
+        <section aria-labelledby="todo">
+          <h2 id="todo">{m.todo.title}</h2>
+          <ToDo board={board} />
+          <p>
+            <a href={link({ at: 'report' })}>{m.todo.toReport}</a>
+          </p>
+        </section>
         <MethodsPart rows={board.methods} />
         <Counts
           title={m.focuses.title}
@@ -59,73 +47,6 @@ export const BoardScreen = () => {
         <Checklists board={board} />
         <Active board={board} />
       </div>
-    </>
-  )
-}
-
-const ToDo = ({ board }: { readonly board: Board }) => {
-  const carried = useCarried()
-  const link = useFieldLink()
-  const facts = (label: string, count: number, state: FindState) => (
-    <>
-      <dt>{label}</dt>
-      <dd>
-        {count === 0 ? (
-          m.todo.none
-        ) : (
-          <a href={link({ at: 'find' })} onClick={() => askFor(carried, { state })}>
-            {fillMessage(m.todo.facts, { count })}
-          </a>
-        )}
-      </dd>
-    </>
-  )
-  return (
-    <section aria-labelledby="todo">
-      <h2 id="todo">{m.todo.title}</h2>
-      <dl className="board-todo">
-        {facts(m.todo.leads, board.leads, 'leads')}
-        {facts(m.todo.ungraded, board.ungraded, 'ungraded')}
-        {facts(m.todo.disputed, board.disputedGrades, 'disputed')}
-        <Records label={m.todo.conflicts} ids={board.conflicts} />
-        <Records label={m.todo.pending} ids={board.reviewsPending} />
-        <Records label={m.todo.returned} ids={board.reviewsReturned} />
-        <dt>{m.todo.passed}</dt>
-        <dd>{fillMessage(m.todo.count, { count: board.reviewsPassed })}</dd>
-      </dl>
-    </section>
-  )
-}
-
-/** Records named in a line that opens. */
-const Records = ({ label, ids }: { readonly label: string; readonly ids: readonly string[] }) => {
-  const { workspace } = useCarried()
-  const wording = useWording()
-  const link = useFieldLink()
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd>
-        {ids.length === 0 ? (
-          m.todo.none
-        ) : (
-          <details>
-            <summary>{fillMessage(m.todo.count, { count: ids.length })}</summary>
-            <ul className="board-records">
-              {ids.slice(0, 100).map((recordId) => {
-                const view = workspace.record(recordId)
-                return (
-                  view && (
-                    <li key={recordId}>
-                      <a href={link({ at: 'record', recordId })}>{wording.recordTitle(view.content)}</a>
-                    </li>
-                  )
-                )
-              })}
-            </ul>
-          </details>
-        )}
-      </dd>
     </>
   )
 }
