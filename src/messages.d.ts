@@ -794,6 +794,12 @@ declare module '*/messages/zh-CN/field.yaml' {
       readonly synced: string
       readonly stuck: string
     }
+    readonly placeRevoked: {
+      readonly draft: string
+      readonly device: string
+      readonly synced: string
+      readonly stuck: string
+    }
     readonly record: {
       readonly unknown: string
     }
@@ -1679,6 +1685,9 @@ declare module '*/messages/zh-CN/outbox.yaml' {
       readonly chunksOnly: string
       readonly chunksLead: string
       readonly stuck: string
+      readonly revoked: string
+      readonly revokedChunks: string
+      readonly revokedLead: string
     }
     readonly lastSafe: string
     readonly lastSafeAt: string
@@ -1697,6 +1706,7 @@ declare module '*/messages/zh-CN/outbox.yaml' {
     readonly next: string
     readonly nextAt: string
     readonly nextStopped: string
+    readonly nextRevoked: string
     readonly nextRunning: string
     readonly sync: string
     readonly items: {
@@ -1709,6 +1719,7 @@ declare module '*/messages/zh-CN/outbox.yaml' {
       readonly unsaved: string
       readonly more: string
       readonly chunks: string
+      readonly chunksRevoked: string
       readonly fromFile: string
     }
     readonly stuck: {
@@ -2104,6 +2115,7 @@ declare module '*/messages/zh-CN/record-export.yaml' {
       readonly made: string
       readonly gathering: string
       readonly missingPictures: string
+      readonly notMade: string
       readonly log: string
       readonly none: string
       readonly line: string

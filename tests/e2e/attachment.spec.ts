@@ -704,6 +704,37 @@ test('[ATT-11] killed between naming a signature and putting its strokes away, t
   await expect(signaturePad()).toBeVisible()
 })
 
+test('[ATT-11] killed between naming words typed as a signature and putting them away, the browser opens them for no second time', async () => {
+  await page.getByLabel('输入文字确认').check()
+  await page.getByLabel('请对方看着输入').fill('已核对，无异议')
+  await page.evaluate(() => {
+    const { delete: remove } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.delete = function (this: IDBObjectStore, ...given) {
+      if (String(given[0]).includes('|signature|')) {
+        console.log('at the write')
+        for (;;);
+      }
+      return remove.apply(this, given)
+    }
+  })
+  const stopped = page.waitForEvent('console', (message) => message.text() === 'at the write')
+  await button('确认').click()
+  await stopped
+  await killBrowser()
+  await startBrowser()
+  await openPage()
+  await expect(page.getByText(/输入文字确认：已核对，无异议/)).toBeVisible()
+  await expect(button('重新签')).toBeVisible()
+  await expect(page.getByLabel('请对方看着输入')).toHaveCount(0)
+  // Whoever signs again begins with nothing typed, and what is half typed is kept as ever.
+  await button('重新签').click()
+  await page.getByLabel('输入文字确认').check()
+  await expect(page.getByLabel('请对方看着输入')).toHaveValue('')
+  await page.getByLabel('请对方看着输入').fill('再核对')
+  await page.reload()
+  await expect(page.getByLabel('请对方看着输入')).toHaveValue('再核对')
+})
+
 test('[ATT-11] [ATT-14] [COOP-12] signed by mouse, wiped and signed again; or by words, with a keyboard', async () => {
   const pad = signaturePad()
   await button('签好了，保存').click()

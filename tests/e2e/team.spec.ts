@@ -1,5 +1,5 @@
 /** A team in real browsers: found, invite, join, compare, let in, revoke, recover, without a network too. */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
 import { inviteToText, readInvite } from '../../src/core/record/invite.ts'
@@ -158,11 +158,14 @@ test('[JOIN-1] [JOIN-5] [JOIN-6] [JOIN-7] [JOIN-13] a team is founded, a device 
   await look(member, '05-waiting')
   await test.step('[JOIN-7] whether it was used is asked once more before it is printed', async () => {
     await expect(page.locator('.invite-body')).toBeVisible()
-    const asked = page.waitForRequest(/joins$/)
-    await asked
+    await page.waitForResponse(/joins$/)
     isStale = false
-    await button(page, '打印邀请码').click()
-    await expect(page.getByText('这个邀请码已经用过了')).toBeVisible({ timeout: 800 })
+    // At once, before it is asked again by itself.
+    await page.evaluate(() => {
+      for (const button of document.querySelectorAll('button'))
+        if (button.textContent === '打印邀请码') button.click()
+    })
+    await expect(page.getByText('这个邀请码已经用过了')).toBeVisible()
     await expect(page.getByRole('heading', { name: '加入巡查组的邀请码' })).toHaveCount(0)
   })
   await expect(page.getByText('自称“组员甲”，设备叫“手机”')).toBeVisible({ timeout: 15_000 })
@@ -234,6 +237,12 @@ test('[JOIN-6] [JOIN-8] [JOIN-9] who is not wanted is sent away; a role is chang
   })
 
   await test.step('[JOIN-9] revoked: asked first, told in plain words, and nothing new arrives there', async () => {
+    // Written without a network, before the member can know.
+    await member.context().setOffline(true)
+    await goToField(member, inspectionId, 'new')
+    await button(member, '一般干警').click()
+    await member.getByLabel('对象代号').fill('B09')
+    await expect(member.getByText('已存在本机', { exact: true })).toBeVisible()
     const panel = page.getByRole('listitem').filter({ hasText: '组员乙' })
     await panel.getByText('改身份或停用').click()
     await look(page, '09-revoke')
@@ -247,6 +256,7 @@ test('[JOIN-6] [JOIN-8] [JOIN-9] who is not wanted is sent away; a role is chang
     await panel.getByRole('button', { name: '停用这台设备' }).click()
     await expect(page.getByText('已停用“组员乙”')).toBeVisible({ timeout: 15_000 })
     await expect(page.getByText('现有 2 台设备')).toBeVisible()
+    await member.context().setOffline(false)
     await member.reload()
     await unlock(member)
     await expect(member.getByText('这台设备已经停用')).toBeVisible({ timeout: 15_000 })
@@ -260,6 +270,32 @@ test('[JOIN-6] [JOIN-8] [JOIN-9] who is not wanted is sent away; a role is chang
       await button(member, '全部带走').click()
       await expect(member.getByText('再点也没有用')).toBeVisible({ timeout: 30_000 })
       await look(member, '10-revoked-take')
+    })
+    await test.step('[JOIN-12] a record it could not send lies on it alone, waits for nothing, and goes out as a file', async () => {
+      await goToField(member, inspectionId, 'records')
+      await expect(member.getByText(/^只在本机；本机已停用，发不出去/)).toBeVisible()
+      await look(member, '10-revoked-records')
+      // Without a network it still knows.
+      await member.context().setOffline(true)
+      await member.reload()
+      await unlock(member)
+      await goToField(member, inspectionId, 'outbox')
+      await expect(member.getByText('有 1 份记录只在本机，本机已停用，发不出去')).toBeVisible()
+      await expect(member.getByText('等着发')).toHaveCount(0)
+      await expect(member.getByText('不再试：本机已停用。')).toBeVisible()
+      await look(member, '10-revoked-outbox')
+      const file = member.waitForEvent('download')
+      await button(member, '导出没有同步的').click()
+      const path = await (await file).path()
+      await goToField(leader, inspectionId, 'outbox')
+      await leader.getByLabel('收进密封文件').setInputFiles({
+        name: 'revoked.mingcha',
+        mimeType: 'application/octet-stream',
+        buffer: readFileSync(path),
+      })
+      await expect(leader.getByText(/^收进了 \d+ 项/)).toBeVisible({ timeout: 15_000 })
+      await goToField(leader, inspectionId, 'records')
+      await expect(leader.getByRole('link', { name: /B09/ })).toBeVisible()
     })
     // The leader was told of the new key by the log alone.
     await goToField(leader, inspectionId, 'take')

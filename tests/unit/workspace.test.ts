@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   type Edit,
   emptyContent,
@@ -150,6 +150,24 @@ test('[CAP-12] the list, kept up record by record, stands as one sorted anew', a
     )
   }
   expect(workspace.records()).toBe(workspace.records())
+})
+
+test('[EXPORT-6] [WS-1] what the disk refuses at its beginning was not begun; what was begun and not saved can be taken back, a save cannot', async () => {
+  const at = await desk('a')
+  const workspace = await at.restart()
+  const refusing = vi
+    .spyOn(at.keeper, 'writeJson')
+    .mockRejectedValueOnce(new DOMException('', 'QuotaExceededError'))
+  await expect(workspace.begin('export', [write('purpose', '归档')])).rejects.toThrow(DOMException)
+  refusing.mockRestore()
+  expect(workspace.records()).toEqual([])
+  const unsaved = await workspace.begin('export', [write('purpose', '归档')])
+  await workspace.abandon(unsaved)
+  const saved = await workspace.begin('export', [write('purpose', '归档')])
+  await workspace.save(saved)
+  await workspace.abandon(saved)
+  for (const { records } of [workspace, await at.restart()])
+    expect(records().map(({ recordId }) => recordId)).toEqual([saved])
 })
 
 test('[COOP-14] [BOARD-7] who wrote contents stands apart from who reviewed and commented, saved one by one, merged, and after a start', async () => {

@@ -98,6 +98,8 @@ export interface SyncView {
   readonly lastSafeAtMs: number | null
   /** Device time at which the next run begins by itself; `null` while one is under way, or none will begin. */
   readonly nextAtMs: number | null
+  /** The server said that this device was shut out: what lies here alone stays here. Kept over restarts. */
+  readonly isRevoked: boolean
 }
 
 /** See the head of this file. */
@@ -152,6 +154,7 @@ export interface CarryDeps extends Pick<KeepSyncingDeps, 'random' | 'page' | 'vi
   readonly locks: Pick<LockManager, 'request'>
 }
 
+const revokedPlace = (inspectionId: string): string => `revoked|${inspectionId}`
 const safePlace = (inspectionId: string): string => `safe|${inspectionId}`
 
 /** No key at all: what a workspace of a device that nobody has let in works with. */
@@ -185,6 +188,7 @@ export const openCarried = async (deps: CarryDeps, taken: Taken): Promise<Carrie
     failed: null,
     lastSafeAtMs: z.nullable(z.number()).parse(await keeper.readJson(safePlace(inspectionId))),
     nextAtMs: null,
+    isRevoked: (await keeper.readJson(revokedPlace(inspectionId))) !== null,
   }
   let isClosed = false
 
@@ -279,7 +283,12 @@ export const openCarried = async (deps: CarryDeps, taken: Taken): Promise<Carrie
       lastSafeAtMs = nowMs()
       await keeper.writeJson(safePlace(inspectionId), lastSafeAtMs)
     }
-    syncView = { ...syncView, outcome, failed: null, lastSafeAtMs }
+    const isRevoked =
+      outcome.state !== 'done' &&
+      (syncView.isRevoked || (outcome.state === 'stopped' && outcome.code === 'member/revoked'))
+    if (isRevoked && !syncView.isRevoked) await keeper.writeJson(revokedPlace(inspectionId), true)
+    if (!isRevoked && syncView.isRevoked) await keeper.remove(revokedPlace(inspectionId))
+    syncView = { ...syncView, outcome, failed: null, lastSafeAtMs, isRevoked }
     changed()
   }
   const onFailed = (failed: unknown): void => {

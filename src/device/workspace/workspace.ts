@@ -498,9 +498,24 @@ export const createWorkspace = (deps: WorkspaceDeps) => {
       const recordId = await drawRecordId(deps.keyring(), deviceId, kind, deps.randomBytes(16))
       drafts.set(recordId, addEdits(emptyDraft(kind, null), edits))
       changed([recordId])
-      await keepDraft(recordId)
+      try {
+        await keepDraft(recordId)
+      } catch (cause) {
+        // Nobody knows its id yet: what is not on the disk was not begun.
+        drafts.delete(recordId)
+        changed([recordId])
+        throw cause
+      }
       return recordId
     },
+
+    /** Takes back what was begun here and never saved, off the disk too; anything saved stays. */
+    abandon: (recordId: string): Promise<void> =>
+      inTurn(async () => {
+        if (held.has(recordId) || !drafts.delete(recordId)) return
+        changed([recordId])
+        await keepDraft(recordId)
+      }),
 
     /** Types into a record. Shown at once; sealed on the disk when this returns. @throws `vault/locked`. */
     edit: async (recordId: string, edits: readonly Edit[]): Promise<void> => {

@@ -14,9 +14,9 @@ import type { Attachments } from '../../../device/attachment/attachments.ts'
 import type { ApplyEdits } from '../../../device/attachment/seal-attachment.ts'
 import { FailureNotice } from '../FailureNotice.tsx'
 import { visibleText } from '../tally/visible-text.ts'
-import { isText, type Kept, useKept } from '../use-kept.ts'
+import { type Kept, useKept } from '../use-kept.ts'
 import { useWork } from '../use-work.ts'
-import { drawInk, type Ink, isInk, padSize } from './ink.ts'
+import { drawInk, type Ink, isInk, isTypedWords, padSize, type TypedWords } from './ink.ts'
 import { encodeCanvas } from './picture.ts'
 import { momentText } from './texts.ts'
 import { useOpened } from './use-opened.ts'
@@ -47,10 +47,9 @@ export const SignatureField = (props: SignatureFieldProps) => {
   const signature = readSignature(value)
   const [isAgain, setAgain] = useState(false)
   const place = `${recordId}|${pathKey(path)}`
-  const words = useKept(attachments.notes, 'signature', place, isText)
+  const words = useKept(attachments.notes, 'signature', place, isTypedWords)
   const ink = useKept(attachments.notes, 'ink', place, isInk)
   const [chosen, setMethod] = useState<Signature['method'] | null>(null)
-  const method = chosen ?? (words.note === null || ink.note !== null ? 'drawn' : 'typed')
   const name = useId()
   const latest = useRef(props)
   latest.current = props
@@ -71,7 +70,12 @@ export const SignatureField = (props: SignatureFieldProps) => {
   // The browser may have died between naming a signature and putting its strokes away.
   const isDrawing =
     ink.note !== null && (signature?.method !== 'drawn' || signature.atMs < ink.note.liftedAtMs)
-  const isOpen = canEdit && (signature === null || isAgain || words.note !== null || isDrawing)
+  const typed = typeof words.note === 'string' ? null : words.note
+  const isTyping =
+    words.note !== null &&
+    (typed === null || signature?.method !== 'typed' || signature.atMs < typed.typedAtMs)
+  const method = chosen ?? (!isTyping || isDrawing ? 'drawn' : 'typed')
+  const isOpen = canEdit && (signature === null || isAgain || isTyping || isDrawing)
   return (
     <fieldset className="field signature">
       <legend className="field-label">{label}</legend>
@@ -127,6 +131,8 @@ export const SignatureField = (props: SignatureFieldProps) => {
           ) : (
             <TypedConfirmation
               kept={words}
+              text={isTyping ? (typed?.text ?? String(words.note)) : ''}
+              nowMs={attachments.nowMs}
               onSigned={async (said) => {
                 const signed = signedMarks(content)
                 await settle([
@@ -279,14 +285,15 @@ const SignaturePad = ({ kept, content, nowMs, onSigned }: PadProps) => {
   )
 }
 
-const TypedConfirmation = ({
-  kept,
-  onSigned,
-}: {
-  readonly kept: Kept<string>
+interface TypedProps {
+  readonly kept: Kept<TypedWords | string>
+  /** What was typed so far. */
+  readonly text: string
+  readonly nowMs: () => number
   readonly onSigned: (words: string) => Promise<void>
-}) => {
-  const words = kept.note ?? ''
+}
+
+const TypedConfirmation = ({ kept, text: words, nowMs, onSigned }: TypedProps) => {
   const [isMissed, setMissed] = useState(false)
   const id = useId()
   const save = useWork(() => onSigned(words.trim()))
@@ -309,7 +316,10 @@ const TypedConfirmation = ({
         maxLength={maxCaptionChars}
         autoComplete="off"
         aria-describedby={isMissed ? `${id}-hint ${id}-error` : `${id}-hint`}
-        onChange={(event) => kept.keep(event.target.value)}
+        onChange={(event) => {
+          const text = event.target.value
+          kept.keep(text === '' ? '' : { text, typedAtMs: nowMs() })
+        }}
       />
       <FailureNotice trouble={save.trouble ?? kept.trouble} />
       <div className="row">

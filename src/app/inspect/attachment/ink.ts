@@ -16,6 +16,21 @@ export interface Ink {
   readonly liftedAtMs: number
 }
 
+/** Words of a confirmation that is being typed. */
+export interface TypedWords {
+  readonly text: string
+  /** When the last key was pressed, in milliseconds: a confirmation from then or later is what these words became. */
+  readonly typedAtMs: number
+}
+
+/** Whether JSON is {@link TypedWords}, or the text alone, as older versions kept it. */
+export const isTypedWords = (json: unknown): json is TypedWords | string => {
+  if (typeof json === 'string') return true
+  if (typeof json !== 'object' || json === null) return false
+  const { text, typedAtMs } = json as Partial<Record<keyof TypedWords, unknown>>
+  return typeof text === 'string' && typeof typedAtMs === 'number'
+}
+
 const isStroke = (json: unknown): json is Stroke =>
   Array.isArray(json) && json.length >= 2 && json.length % 2 === 0 && json.every(Number.isFinite)
 

@@ -71,8 +71,7 @@ const BackToList = () => (
 
 /** A device that was shut out is told on every screen: it gets nothing new, and what it writes stays here. */
 const StandingNotice = () => {
-  const { outcome } = useTeamChanges().syncView()
-  if (outcome?.state !== 'stopped' || outcome.code !== 'member/revoked') return null
+  if (!useTeamChanges().syncView().isRevoked) return null
   return (
     <div className="notice mark no-print" role="alert">
       <p>

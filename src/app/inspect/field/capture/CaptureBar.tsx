@@ -1,9 +1,9 @@
 import m from '../../../../../content/messages/zh-CN/capture.yaml'
-import fieldMessages from '../../../../../content/messages/zh-CN/field.yaml'
 import type { InterviewFrame } from '../../../../core/form/interview.ts'
 import type { RecordPlace } from '../../../../device/workspace/workspace.ts'
 import { type Keeping, useIsKept } from '../field-context.ts'
 import { UnitLinks } from '../fields/RecordFieldFrame.tsx'
+import { usePlaceText } from '../use-place-text.ts'
 import { Unfinished } from './Unfinished.tsx'
 
 /**
@@ -24,7 +24,7 @@ export const CaptureBar = ({
     <Kept keeping={keeping} />
     <Unfinished />
     <p className="visually-hidden" role="status">
-      {fieldMessages.place[place]}
+      {usePlaceText()(place)}
     </p>
     {prohibitions && (
       <details className="ban">

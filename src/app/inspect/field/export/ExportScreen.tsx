@@ -3,6 +3,7 @@ import m from '../../../../../content/messages/zh-CN/record-export.yaml'
 import { Failure } from '../../../../core/errors.ts'
 import { fillMessage } from '../../../../core/message.ts'
 import {
+  type ExportEntry,
   type ExportFormat,
   exportEdits,
   exportFormats,
@@ -100,6 +101,17 @@ const exportedOf = (carried: Carried, view: RecordView, pictures: Pictures): Exp
   }
 }
 
+/** Writes an export down as a save of its own; what could not be saved is taken back, for nothing was exported. */
+const keepInLog = async (workspace: Carried['workspace'], entry: ExportEntry): Promise<void> => {
+  const logId = await workspace.begin('export', exportEdits(entry))
+  try {
+    await workspace.save(logId)
+  } catch (error) {
+    await workspace.abandon(logId)
+    throw error
+  }
+}
+
 /** By kind, and within a kind as they were begun: the order of files and numbers people expect. */
 const inOrder = (views: readonly RecordView[]): readonly RecordView[] =>
   views.toSorted(
@@ -149,17 +161,18 @@ export const ExportScreen = () => {
           )
         : { pictures: new Map(), missing: 0 }
     // On the disk, signed and on its way to the others, before anything is handed out.
-    const logId = await workspace.begin(
-      'export',
-      exportEdits({
+    try {
+      await keepInLog(workspace, {
         format,
         recordIds: views.map(({ recordId }) => recordId),
         purpose: purpose.trim(),
         by: device.deviceId,
         atMs,
-      }),
-    )
-    await workspace.save(logId)
+      })
+    } catch (error) {
+      setSaid(m.screen.notMade)
+      throw error
+    }
     const context = contextOf(carried, purpose.trim(), atMs)
     const exported = views.map((view) => exportedOf(carried, view, pictures))
     const bytes =
@@ -283,8 +296,9 @@ const Log = () => {
   const { nameOf, workspace } = useCarried()
   const wording = useWording()
   const entries = useRecords()
-    .flatMap(({ recordId, content }) => {
-      const entry = exportOf(content)
+    .flatMap(({ recordId, content, created }) => {
+      // Not saved is not logged, and nothing was exported yet.
+      const entry = created === null ? null : exportOf(content)
       return entry ? [{ recordId, entry }] : []
     })
     .sort((a, b) => b.entry.atMs - a.entry.atMs)

@@ -33,7 +33,7 @@ export const OutboxScreen = () => {
     <div className="measure outbox">
       <ScreenTitle>{m.title}</ScreenTitle>
       <FailureNotice trouble={trouble ?? sync.trouble} />
-      <NowNotice waiting={waiting} heldBack={heldBack} />
+      <NowNotice waiting={waiting} heldBack={heldBack} isRevoked={view.isRevoked} />
       <dl className="outbox-facts">
         <dt>{m.lastSafe}</dt>
         <dd>
@@ -52,7 +52,7 @@ export const OutboxScreen = () => {
         {m.sync}
       </button>
       <h2>{m.items.title}</h2>
-      <Waiting waiting={waiting} waitingChunks={heldBack?.waitingChunks ?? 0} />
+      <Waiting waiting={waiting} waitingChunks={heldBack?.waitingChunks ?? 0} isRevoked={view.isRevoked} />
       {heldBack && heldBack.stuck.length > 0 && <StuckPart stuck={heldBack.stuck} again={again} />}
       <FilePart hasWaiting={waiting.length > 0 || (heldBack?.waitingChunks ?? 0) > 0} />
     </div>
@@ -66,9 +66,10 @@ const isUnderWay = ({ nextAtMs, outcome, failed }: SyncView): boolean =>
 interface NowProps {
   readonly waiting: readonly RecordView[]
   readonly heldBack: HeldBack | null
+  readonly isRevoked: boolean
 }
 
-const NowNotice = ({ waiting, heldBack }: NowProps) => {
+const NowNotice = ({ waiting, heldBack, isRevoked }: NowProps) => {
   const stuck = waiting.filter(({ place }) => place === 'stuck').length
   if (waiting.length === 0 && (heldBack === null || heldBack.waitingChunks === 0))
     return (
@@ -77,6 +78,19 @@ const NowNotice = ({ waiting, heldBack }: NowProps) => {
           <strong>{m.now.safe}</strong>
         </p>
         <p>{m.now.safeLead}</p>
+      </div>
+    )
+  if (isRevoked)
+    return (
+      <div className="notice mark" role="status">
+        <p>
+          <strong>
+            {waiting.length === 0
+              ? m.now.revokedChunks
+              : fillMessage(m.now.revoked, { count: waiting.length })}
+          </strong>
+        </p>
+        <p>{m.now.revokedLead}</p>
       </div>
     )
   if (waiting.length === 0)
@@ -123,15 +137,20 @@ const runText = ({ outcome, failed }: SyncView): string => {
   }
 }
 
-const nextText = ({ nextAtMs }: SyncView): string =>
-  nextAtMs === null ? m.nextStopped : fillMessage(m.nextAt, { time: momentText(nextAtMs) })
+const nextText = ({ nextAtMs, isRevoked }: SyncView): string =>
+  isRevoked
+    ? m.nextRevoked
+    : nextAtMs === null
+      ? m.nextStopped
+      : fillMessage(m.nextAt, { time: momentText(nextAtMs) })
 
 interface WaitingProps {
   readonly waiting: readonly RecordView[]
   readonly waitingChunks: number
+  readonly isRevoked: boolean
 }
 
-const Waiting = ({ waiting, waitingChunks }: WaitingProps) => {
+const Waiting = ({ waiting, waitingChunks, isRevoked }: WaitingProps) => {
   const wording = useWording()
   const link = useFieldLink()
   if (waiting.length === 0 && waitingChunks === 0) return <p>{m.items.none}</p>
@@ -142,7 +161,11 @@ const Waiting = ({ waiting, waitingChunks }: WaitingProps) => {
           <li key={recordId}>
             <a href={link(recordPlace(content.kind, recordId))}>{wording.recordTitle(content)}</a>
             <p className={place === 'stuck' ? 'outbox-place outbox-stuck' : 'outbox-place'}>
-              {place === 'synced' ? fieldMessages.place.synced : m.items[place]}
+              {place === 'synced'
+                ? fieldMessages.place.synced
+                : isRevoked
+                  ? fieldMessages.placeRevoked[place]
+                  : m.items[place]}
             </p>
             <p className="field-hint">
               {updated === null
@@ -153,8 +176,10 @@ const Waiting = ({ waiting, waitingChunks }: WaitingProps) => {
         ))}
       </ul>
       {waiting.length > listed && <p>{fillMessage(m.items.more, { count: waiting.length - listed })}</p>}
-      {waitingChunks > 0 && <p>{fillMessage(m.items.chunks, { count: waitingChunks })}</p>}
-      <p className="field-hint">{m.items.fromFile}</p>
+      {waitingChunks > 0 && (
+        <p>{fillMessage(isRevoked ? m.items.chunksRevoked : m.items.chunks, { count: waitingChunks })}</p>
+      )}
+      {!isRevoked && <p className="field-hint">{m.items.fromFile}</p>}
     </>
   )
 }

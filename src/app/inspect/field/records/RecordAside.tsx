@@ -1,5 +1,4 @@
 import m from '../../../../../content/messages/zh-CN/capture.yaml'
-import fieldMessages from '../../../../../content/messages/zh-CN/field.yaml'
 import { fillMessage } from '../../../../core/message.ts'
 import type { Edit } from '../../../../core/record/content.ts'
 import { formOf, withdrawnReason } from '../../../../core/record/kinds.ts'
@@ -7,6 +6,7 @@ import type { RecordView } from '../../../../device/workspace/workspace.ts'
 import { useCarried } from '../field-context.ts'
 import { Withdraw } from '../fields/Withdraw.tsx'
 import { momentText } from '../time-text.ts'
+import { usePlaceText } from '../use-place-text.ts'
 
 interface RecordAsideProps {
   readonly view: RecordView
@@ -17,6 +17,7 @@ interface RecordAsideProps {
 /** What stands beside a record: where it comes from, where it lies, and the way to take it back. */
 export const RecordAside = ({ view, onEdit, onSave }: RecordAsideProps) => {
   const { nameOf, deps } = useCarried()
+  const placeText = usePlaceText()
   const form = formOf(view.content)
   const said = (save: RecordView['created']): string =>
     save === null
@@ -40,7 +41,7 @@ export const RecordAside = ({ view, onEdit, onSave }: RecordAsideProps) => {
         <dt>{m.about.written}</dt>
         <dd>{said(view.written)}</dd>
         <dt>{m.about.place}</dt>
-        <dd>{fieldMessages.place[view.place]}</dd>
+        <dd>{placeText(view.place)}</dd>
       </dl>
       <div className="row">
         {view.place === 'draft' && (

@@ -1,6 +1,5 @@
 import { useDeferredValue, useMemo, useState } from 'react'
 import m from '../../../../../content/messages/zh-CN/capture.yaml'
-import fieldMessages from '../../../../../content/messages/zh-CN/field.yaml'
 import { fillMessage } from '../../../../core/message.ts'
 import { type FilledKind, filledKinds, isFilledKind, withdrawnReason } from '../../../../core/record/kinds.ts'
 import type { RecordView } from '../../../../device/workspace/workspace.ts'
@@ -10,6 +9,7 @@ import { useCarried, useFieldLink, useRecords } from '../field-context.ts'
 import { momentText } from '../time-text.ts'
 import { TogetherMarks } from '../together/TogetherMarks.tsx'
 import { useWording } from '../together/use-wording.ts'
+import { usePlaceText } from '../use-place-text.ts'
 import { recordMarks } from './record-marks.ts'
 
 /** Records drawn at once: some thousands of lines would keep a phone busy for seconds. */
@@ -122,7 +122,7 @@ const RecordLine = ({ record }: { readonly record: RecordView }) => {
       <span className="record-marks">{recordMarks(content, taken.definitions).join(' · ')}</span>
       <TogetherMarks record={record} />
       <span className={`record-place ${place}`}>
-        {fieldMessages.place[place]}
+        {usePlaceText()(place)}
         {written &&
           ` · ${fillMessage(m.records.written, {
             by: nameOf(written.author),

@@ -38,13 +38,12 @@ export const TakeScreen = () => {
 
   const { taken, keeper } = carried
   const { definitions } = taken
-  const { outcome, lastSafeAtMs } = carried.syncView()
+  const { outcome, lastSafeAtMs, isRevoked } = carried.syncView()
   const team = carried.team()
   const epoch = carried.keyring()?.epoch ?? 0
   const incomplete = records.filter(({ missing }) => missing > 0).length
   const unsent = records.filter(({ place }) => place !== 'synced').length
   const isSynced = outcome?.state === 'done'
-  const isRevoked = outcome?.state === 'stopped' && outcome.code === 'member/revoked'
   const hasRecovery = keeper
     .recoveries()
     .some(({ recoveryKey }) => team.recoveryKey !== null && equalBytes(recoveryKey, team.recoveryKey))
