@@ -404,7 +404,7 @@ test('[OUTBOX-12] what waits goes from one browser to another in a file, and a d
     await expect(page.getByText('全部已同步', { exact: true })).toBeVisible()
 })
 
-test('[EXPORT-6] [EXPORT-7] [EXPORT-8] [EXPORT-9] [EXPORT-10] a signed interview with a photo is exported as Word and as a workbook, opens, and both devices see who took it', async ({
+test('[EXPORT-6] [EXPORT-7] [EXPORT-8] [EXPORT-9] [EXPORT-10] [EXPORT-11] a signed interview with a photo is exported as Word and as a workbook, opens, and both devices see who took it', async ({
   browser,
 }) => {
   const { office, member, inspectionId } = await gather(browser)
@@ -500,6 +500,17 @@ test('[EXPORT-6] [EXPORT-7] [EXPORT-8] [EXPORT-9] [EXPORT-10] a signed interview
   await goToField(office, inspectionId, 'export')
   await expect(office.getByText(/^组员小林，.*：Excel，1 份。用途：归档$/)).toBeVisible()
   await look(office, 'export-log')
+  // Locked, nothing can be taken out: not by the button that was there, nor by the address.
+  await button(office, '锁上').click()
+  for (const again of [false, true]) {
+    if (again) await office.reload()
+    await expect(button(office, '打开')).toBeVisible()
+    await expect(button(office, '导出')).toHaveCount(0)
+    await expect(office.getByText('用途：归档')).toHaveCount(0)
+  }
+  await unlock(office)
+  await expect(office.getByRole('heading', { name: '导出', exact: true })).toBeVisible()
+  await expect(office.getByText(/^组员小林，.*：Excel，1 份。用途：归档$/)).toBeVisible()
 })
 
 test('[COOP-12] a plan half typed, an occasion half noted, a purpose: another screen and a reload leave all of it', async ({
