@@ -21,7 +21,7 @@ export const ReportScreen = () => {
   const isReady =
     ungraded === 0 && disputedGrades === 0 && conflicts.length === 0 && reviewsPassed === records
   return (
-    <div className="measure">
+    <div className="measure report">
       <ScreenTitle>{m.report.title}</ScreenTitle>
       <p>{m.report.lead}</p>
       <section aria-labelledby="report">
