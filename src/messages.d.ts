@@ -1738,6 +1738,7 @@ declare module '*/messages/zh-CN/outbox.yaml' {
     }
     readonly file: {
       readonly title: string
+      readonly titleRevoked: string
       readonly lead: string
       readonly waiting: string
       readonly all: string

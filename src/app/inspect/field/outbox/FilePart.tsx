@@ -10,8 +10,14 @@ import { useWork } from '../../use-work.ts'
 import { useCarried } from '../field-context.ts'
 import { fileSource, saveSealed } from './save-sealed.ts'
 
+interface FilePartProps {
+  readonly hasWaiting: boolean
+  /** This device was shut out: a file is the only way left. */
+  readonly isRevoked: boolean
+}
+
 /** Without a network: out into a sealed file, and in from one. */
-export const FilePart = ({ hasWaiting }: { readonly hasWaiting: boolean }) => {
+export const FilePart = ({ hasWaiting, isRevoked }: FilePartProps) => {
   const carried = useCarried()
   const [said, setSaid] = useState<readonly string[]>([])
   const save = useWork(async (wanted: RecordsToSeal) => {
@@ -39,11 +45,11 @@ export const FilePart = ({ hasWaiting }: { readonly hasWaiting: boolean }) => {
   })
   return (
     <section aria-labelledby="by-file">
-      <h2 id="by-file">{m.file.title}</h2>
+      <h2 id="by-file">{isRevoked ? m.file.titleRevoked : m.file.title}</h2>
       <p>{m.file.lead}</p>
       <div className="row">
         <button
-          className="button secondary"
+          className={isRevoked ? 'button' : 'button secondary'}
           type="button"
           onClick={() => save.start({ what: 'waiting' })}
           aria-disabled={save.isRunning}

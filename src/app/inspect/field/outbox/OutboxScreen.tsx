@@ -48,13 +48,18 @@ export const OutboxScreen = () => {
         <dt>{m.next}</dt>
         <dd>{isRunning ? m.nextRunning : nextText(view)}</dd>
       </dl>
-      <button className="button" type="button" onClick={sync.start} aria-disabled={isRunning}>
-        {m.sync}
-      </button>
+      {!view.isRevoked && (
+        <button className="button" type="button" onClick={sync.start} aria-disabled={isRunning}>
+          {m.sync}
+        </button>
+      )}
       <h2>{m.items.title}</h2>
       <Waiting waiting={waiting} waitingChunks={heldBack?.waitingChunks ?? 0} isRevoked={view.isRevoked} />
       {heldBack && heldBack.stuck.length > 0 && <StuckPart stuck={heldBack.stuck} again={again} />}
-      <FilePart hasWaiting={waiting.length > 0 || (heldBack?.waitingChunks ?? 0) > 0} />
+      <FilePart
+        hasWaiting={waiting.length > 0 || (heldBack?.waitingChunks ?? 0) > 0}
+        isRevoked={view.isRevoked}
+      />
     </div>
   )
 }
