@@ -27,7 +27,7 @@ export const WithOpeningMinutes = ({
     )
   return (
     <>
-      <div className="row no-print">
+      <div className="row result-ways no-print">
         {trustees && (
           <button className="button secondary" type="button" onClick={() => setPrinting(true)}>
             {words.button}

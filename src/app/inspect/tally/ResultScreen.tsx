@@ -50,7 +50,7 @@ export const ResultScreen = ({ inspection, ways, onOpenAgain }: ResultScreenProp
   if (result) return <ResultView inspection={inspection} result={result} ways={ways} />
   return (
     <>
-      <div className="row no-print">{ways}</div>
+      <div className="row result-ways no-print">{ways}</div>
       <Stepper step="result" isDone />
       <ScreenTitle>{inspection.court}</ScreenTitle>
       <p>{inspection.title}</p>
