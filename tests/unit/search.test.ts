@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { alikePairs } from '../../src/core/document/alike.ts'
 import {
   decodeSearch,
   encodeSearch,
@@ -11,6 +12,7 @@ import {
   search,
   searchKinds,
 } from '../../src/core/document/search.ts'
+import { findWords, foldText, wordsOf } from '../../src/core/document/search-text.ts'
 import { readDocuments } from '../../src/site/content/documents.ts'
 import { readSearchGroups, searchFileText } from '../../src/site/content/search.ts'
 
@@ -53,11 +55,34 @@ describe('the directive is searched unit by unit', () => {
   const plain = (text: string) =>
     Array.from(text.normalize('NFKC').toLowerCase())
       .filter((character) => /[\p{L}\p{N}]/u.test(character))
+      .map((character) => alikePairs.find((pair) => pair.includes(character)) ?? character)
       .join('')
   test.each(queries)('[SEARCH-9] a naive reading agrees on $query', ({ query, expected }) => {
     const words = query.trim().split(/\s+/).map(plain)
     const has = ({ text }: { text: string }) => words.every((word) => plain(text).includes(word))
     expect(units.filter(has).map(({ id }) => id)).toEqual(expected)
+  })
+
+  test('[SEARCH-21] either of two characters finds the other and is marked where it stands, and no character is in two pairs', () => {
+    const characters = [...alikePairs.join('')]
+    expect(new Set(characters).size).toBe(2 * alikePairs.length)
+    for (const [first = '', other = ''] of alikePairs)
+      for (const [written, asked] of [
+        [first, other],
+        [other, first],
+        [other, other],
+      ] as const) {
+        expect(foldText(asked)).toBe(first)
+        const text = `甲、${written}、乙${written}`
+        expect(findWords(text, wordsOf(`${asked}乙`))).toEqual([{ start: 2, end: 5 }])
+        expect(findWords(text, wordsOf(asked))).toEqual([
+          { start: 2, end: 3 },
+          { start: 5, end: 6 },
+        ])
+      }
+    // Pairs that tell words apart stay apart.
+    for (const words of ['作 做', '订 定', '查 察', '分 份'])
+      expect(foldText(words), words).toBe(words.replace(' ', ''))
   })
 
   test('[SEARCH-4] a unit is found by its number, and what lies under a number by that number', () => {

@@ -1,9 +1,11 @@
 /**
- * How texts are compared in a search: case, punctuation, white space, width and accents do not count. Full
- * stops and hyphens between digits do, so that 3.1 is not found in 31, nor 12-1 in 121.
+ * How texts are compared in a search: case, punctuation, white space, width and accents do not count, and of a few
+ * characters not which of two they are: 戒勉 finds 诫勉. Full stops and hyphens between digits do count, so that 3.1 is
+ * not found in 31, nor 12-1 in 121.
  *
- * @see docs/SPEC.md SEARCH-1, SEARCH-2
+ * @see docs/SPEC.md SEARCH-1, SEARCH-2, SEARCH-21
  */
+import { alikeOf, alikeOthers } from './alike.ts'
 
 /** From the first to before the last place of a text, in UTF-16 code units of the text as it was given. */
 export interface TextRange {
@@ -24,7 +26,7 @@ const foldOne = (codePoint: number): string => {
   // Every dash somebody may type for the hyphen of an inserted article is one: 12–1 is 12-1, never 121.
   const folded = /^[.\u2010-\u2015\u2212-]$/.test(plain)
     ? plain.replace(/[^.]/, '-')
-    : plain.replace(/[^\p{L}\p{N}]/gu, '').replaceAll('ς', 'σ')
+    : alikeOf(plain.replace(/[^\p{L}\p{N}]/gu, '').replaceAll('ς', 'σ'))
   foldByCodePoint.set(codePoint, folded)
   return folded
 }
@@ -49,6 +51,8 @@ const foldEach = (text: string, take: (folded: string, start: number, end: numbe
   }
 }
 
+const notAsItIs = new RegExp(`[^\\u4e00-\\u9fff]+|[${alikeOthers}]`, 'g')
+
 const foldRun = (run: string): string => {
   let folded = ''
   foldEach(run, (part) => {
@@ -62,9 +66,9 @@ const foldRun = (run: string): string => {
  * @example foldText('听、问、看（Ａ） 3.1') // '听问看a3.1'
  */
 export const foldText = (text: string): string =>
-  // The ideographs stay as they are; only what stands between them is looked at one by one. A full stop or
+  // Nearly all ideographs stay as they are; what stands between them is looked at one by one. A full stop or
   // hyphen that counts has digits on both sides, so it never stands at the edge of such a run.
-  text.replace(/[^\u4e00-\u9fff]+/g, foldRun)
+  text.replace(notAsItIs, foldRun)
 
 /**
  * The words of a query, folded, each once, in order: whatever stands between white space and holds a letter
