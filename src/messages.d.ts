@@ -2892,6 +2892,7 @@ declare module '*/messages/zh-CN/site.yaml' {
     readonly documents: {
       readonly title: string
       readonly description: string
+      readonly citedDescription: string
       readonly lead: string
       readonly cited: string
       readonly citedLead: string

@@ -647,6 +647,18 @@ describe('a site with three official texts dropped into its content', () => {
     expect(site.read('search.json')).not.toContain('cited/jia-banfa')
   })
 
+  test('[DOC-8] the list speaks of documents without a text only while there are any', () => {
+    const describes = (html: string) => /<meta name="description" content="([^"]*)"/.exec(html)?.[1]
+    expect(describes(site.read('documents/index.html'))).toContain('没有取得文本的文件')
+    writeFileSync(
+      join(contentPath, 'cited-documents.yaml'),
+      '- { id: jia-banfa, title: 甲法院回访工作办法, issuer: 甲法院, citedBy: [{ document: 2014-sifa-xuncha-yijian, units: ["3.0.1.2"] }] }\n',
+    )
+    const whole = buildSite('added-documents-whole', contentPath)
+    expect(whole.read('documents/index.html')).not.toContain('取得文本')
+    expect(whole.read('search.json')).not.toContain('文本未取得的文件')
+  }, 300_000)
+
   test('[DOC-6] a text without a heading has no contents, and one with has', () => {
     expect(site.read('documents/buchong-tongzhi/index.html')).not.toContain('目录')
     expect(site.read('documents/huifang-banfa/index.html').match(/目录/g)?.length).toBeGreaterThan(1)

@@ -377,7 +377,13 @@ const pages = (): SearchGroup => {
   const { limits, limitsTitle, checkTitle, check } = anonymity
   const firstOf = (path: string) => path.slice(1)
   return groupOf('page', '', '/', [
-    { id: 'documents/', title: documents.title, text: joined(documents.cited, documents.citedLead) },
+    {
+      id: 'documents/',
+      title: documents.title,
+      ...(readCited().every(({ text }) => text)
+        ? {}
+        : { text: joined(documents.cited, documents.citedLead) }),
+    },
     { id: 'rules/', title: rules.title },
     { id: 'checklists/', title: checklists.title, text: checklists.secret },
     ...readChecklists().map(({ id, title, stage, advice }) => ({
