@@ -206,6 +206,7 @@ describe('the directive as it is served', () => {
     const html = site.read(directivePage)
     // A second one beside it would be waited for before the text is painted: what a document does comes behind.
     expect(html.match(/<script/g)).toHaveLength(1)
+    expect(html).toMatch(/<script type="module" fetchpriority="low"/)
     const tools = readdirSync(join(site.root, '_assets')).filter((name) =>
       /^document-tools\.[^.]+\.js$/.test(name),
     )

@@ -5,10 +5,12 @@ import type { AstroIntegration } from 'astro'
 
 const sheetLink = /<link rel="stylesheet" href="\/(_assets\/document\.[^"]+\.css)">/
 
+const scriptTag = '<script type="module"'
+
 /**
  * Puts the style sheet of documents into their pages: on a slow network the first paint comes one round trip sooner,
  * and one head is saved. It is the same text in every page, so the door can allow it by one hash, which it takes from
- * the file; that stays where it is.
+ * the file; that stays where it is. Their script comes at low priority: nothing of the text waits for it.
  * @see docs/SPEC.md DOC-13; docs/decisions/0112
  */
 export const inlineStyle = (): AstroIntegration => ({
@@ -28,7 +30,9 @@ export const inlineStyle = (): AstroIntegration => ({
         sheets.set(path, sheet)
         await writeFile(
           page,
-          html.replace(link, () => `<style>${sheet}</style>`),
+          html
+            .replace(link, () => `<style>${sheet}</style>`)
+            .replace(scriptTag, `${scriptTag} fetchpriority="low"`),
         )
       }
       if (sheets.size > 1) throw new Error(`Documents have ${sheets.size} style sheets; the door allows one.`)

@@ -4,9 +4,10 @@ import { offerUpdates } from './offer-updates.ts'
 
 rememberChoices()
 
-// After the text: named in the page, the tools would be fetched beside it and hold its first paint up by two round
-// trips on a slow network.
-if (document.querySelector('.gongwen')) void import(/* @vite-ignore */ documentTools)
+// After the text is painted: named in the page, the tools would be fetched beside it and hold its first paint up by two
+// round trips on a slow network.
+if (document.querySelector('.gongwen'))
+  requestAnimationFrame(() => setTimeout(() => void import(/* @vite-ignore */ documentTools)))
 
 const print = document.querySelector<HTMLButtonElement>('[data-print]')
 if (print) {
