@@ -340,6 +340,25 @@ describe('the name of a member', () => {
     expect([...shown.values()]).toEqual(['张三（手机）', '张三（电脑）', '李四', '张三'])
   })
 
+  test('[JOIN-13] no two devices are called the same', () => {
+    const shown = shownNames(
+      new Map([
+        ['aaaaaa11', { person: '张三', label: '手机' }],
+        ['bbbbbb22', { person: '张三', label: '手机' }],
+        ['cccccc33', { person: '张三（手机）', label: '' }],
+        ['dddddd44', { person: '李四', label: '' }],
+        ['eeeeee55', { person: '李四', label: '' }],
+      ]),
+    )
+    expect([...shown.values()]).toEqual([
+      '张三（手机）·aaaaaa',
+      '张三（手机）·bbbbbb',
+      '张三（手机）·cccccc',
+      '李四·dddddd',
+      '李四·eeeeee',
+    ])
+  })
+
   test('[JOIN-13] the longest of both fits what the server and the log take', async () => {
     const name = memberNameToText({
       person: '张'.repeat(maxNamePartChars),

@@ -32,17 +32,25 @@ export const memberNameOf = (text: string): MemberName => {
 export const nameWithLabel = ({ person, label }: MemberName): string =>
   label === '' ? person : `${person}（${label}）`
 
+/** Of a device's id, as much as tells it from another of the same name. */
+const idChars = 6
+
 /**
  * How each device is called where people read: by the person alone, with the label where another device of the team
- * has the same person.
- * @param names - by device id.
+ * has the same person, and with the beginning of its id where that is not enough: no two are called the same.
+ * @param names - by device id, 32 hex digits.
  */
 export const shownNames = (names: ReadonlyMap<string, MemberName>): ReadonlyMap<string, string> => {
   const devices = Map.groupBy(names.values(), ({ person }) => person)
+  const called = [...names].map(([deviceId, name]): readonly [string, string] => [
+    deviceId,
+    (devices.get(name.person)?.length ?? 0) > 1 ? nameWithLabel(name) : name.person,
+  ])
+  const sameName = Map.groupBy(called, ([, text]) => text)
   return new Map(
-    [...names].map(([deviceId, name]) => [
+    called.map(([deviceId, text]) => [
       deviceId,
-      (devices.get(name.person)?.length ?? 0) > 1 ? nameWithLabel(name) : name.person,
+      (sameName.get(text)?.length ?? 0) > 1 ? `${text}·${deviceId.slice(0, idChars)}` : text,
     ]),
   )
 }

@@ -244,8 +244,8 @@ const start = (
   input.addEventListener('input', (event) => {
     // While a word is being put together from pinyin its letters are no query.
     if ((event as InputEvent).isComposing) return
-    keep()
     show()
+    keep()
   })
   input.addEventListener('compositionend', () => {
     keep()

@@ -28,6 +28,11 @@ type Reading =
     }
   | { readonly state: 'failed'; readonly code: ErrorCode }
 
+const failureOf = (reply: Reply<unknown>): Reading | null => {
+  if (reply.state === 'unreachable') return { state: 'failed', code: 'wire/unreachable' }
+  return reply.state === 'refused' ? { state: 'failed', code: reply.code } : null
+}
+
 const someOf = <Value,>(reply: Reply<Value | 'none'>): Value | null =>
   reply.state === 'answered' && reply.value !== 'none' ? reply.value : null
 
@@ -44,6 +49,9 @@ const readSheet = async (door: PublicDoor, inspectionId: string): Promise<Readin
     readOpening(door, inspectionId),
     readDestruction(door, inspectionId),
   ])
+  // A record that did not come is not one that does not exist: the sheet would say that nothing was opened.
+  const failure = failureOf(opened) ?? failureOf(destroyed)
+  if (failure) return failure
   const opening = someOf(opened)
   if (opening && opening.root !== bulletin.root) return { state: 'failed', code: 'ballot/bad-bulletin' }
   return {
