@@ -73,8 +73,8 @@ const firstByAddress = async (url: string): Promise<number> => {
 }
 
 /**
- * The least a first query takes: the same file fetched, parsed, looked through for the word as it is written, and as
- * many lines drawn as the page shows at first, with nothing else; in ms.
+ * The least a first query takes on a page that has the file: it is asked for again, parsed, looked through for the word
+ * as it is written, and as many lines drawn as the page shows at first, with nothing else; in ms.
  */
 const floorQuery = async (url: string): Promise<number> => {
   const browser = await startBrowser()
@@ -217,7 +217,7 @@ export const measureSearch = async (site: () => string): Promise<Section> => {
       unit: 'ms',
       runs: first,
       target: { most: 700 },
-      floor: { what: 'fetched, parsed, drawn, nothing else', runs: floor },
+      floor: { what: 'the file asked for again, parsed, drawn, nothing else', runs: floor },
     },
     {
       what: 'first query in the address: from going there to its hits painted, page and file fetched',

@@ -5,7 +5,10 @@ import { OpeningMinutesSheet } from './print/OpeningMinutesSheet.tsx'
 import { PrintView } from './print/PrintView.tsx'
 import type { KeptResult } from './tally/kept-result.ts'
 
-/** A result, above it the way to the minutes of its opening and other ways on: below it they would follow all texts. While they are shown, nothing else is. */
+/**
+ * A result, above it the way to the minutes of its opening and other ways on: below it they would follow all texts.
+ * While the minutes are shown, nothing else is.
+ */
 export const WithOpeningMinutes = ({
   inspection,
   result,

@@ -28,19 +28,15 @@ type Reading =
     }
   | { readonly state: 'failed'; readonly code: ErrorCode }
 
-const failureOf = (reply: Reply<unknown>): Reading | null => {
-  if (reply.state === 'unreachable') return { state: 'failed', code: 'wire/unreachable' }
-  return reply.state === 'refused' ? { state: 'failed', code: reply.code } : null
-}
-
-const someOf = <Value,>(reply: Reply<Value | 'none'>): Value | null =>
-  reply.state === 'answered' && reply.value !== 'none' ? reply.value : null
+const failureOf = (reply: Exclude<Reply<unknown>, { readonly state: 'answered' }>): Reading => ({
+  state: 'failed',
+  code: reply.state === 'unreachable' ? 'wire/unreachable' : reply.code,
+})
 
 /** Downloads a bulletin and makes its root anew; a list that does not make its own root is not shown. */
 const readSheet = async (door: PublicDoor, inspectionId: string): Promise<Reading> => {
   const reply = await readBulletin(door, inspectionId)
-  if (reply.state === 'unreachable') return { state: 'failed', code: 'wire/unreachable' }
-  if (reply.state === 'refused') return { state: 'failed', code: reply.code }
+  if (reply.state !== 'answered') return failureOf(reply)
   const bulletin = reply.value
   const leaves = splitLeaves(base64UrlToBytes(bulletin.leaves))
   if (bulletin.inspectionId !== inspectionId || bytesToHex(await merkleRootOf(leaves)) !== bulletin.root)
@@ -50,16 +46,16 @@ const readSheet = async (door: PublicDoor, inspectionId: string): Promise<Readin
     readDestruction(door, inspectionId),
   ])
   // A record that did not come is not one that does not exist: the sheet would say that nothing was opened.
-  const failure = failureOf(opened) ?? failureOf(destroyed)
-  if (failure) return failure
-  const opening = someOf(opened)
+  if (opened.state !== 'answered') return failureOf(opened)
+  if (destroyed.state !== 'answered') return failureOf(destroyed)
+  const opening = opened.value === 'none' ? null : opened.value
   if (opening && opening.root !== bulletin.root) return { state: 'failed', code: 'ballot/bad-bulletin' }
   return {
     state: 'read',
     bulletin,
     hashes: leaves.map((leaf) => bytesToHex(leaf)),
     opening,
-    destruction: someOf(destroyed),
+    destruction: destroyed.value === 'none' ? null : destroyed.value,
   }
 }
 
