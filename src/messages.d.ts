@@ -414,6 +414,30 @@ declare module '*/messages/zh-CN/board.yaml' {
   }
   export default messages
 }
+declare module '*/messages/zh-CN/cancel.yaml' {
+  const messages: {
+    readonly title: string
+    readonly lead: string
+    readonly leadOpenLink: string
+    readonly rooms: string
+    readonly button: string
+    readonly question: string
+    readonly questionOpenLink: string
+    readonly done: string
+    readonly doneText: string
+    readonly todoTitle: string
+    readonly todo: {
+      readonly tell: string
+      readonly slips: string
+      readonly shares: string
+      readonly anew: string
+    }
+    readonly publicLink: string
+    readonly list: string
+    readonly public: string
+  }
+  export default messages
+}
 declare module '*/messages/zh-CN/capture.yaml' {
   const messages: {
     readonly kinds: {

@@ -97,6 +97,11 @@ export const phoneErrors = {
     sentence: '现在不在领取时间内。',
     next: '时间还没到的，到凭条上写的时间再来，凭条没有作废；时间已经过了的，请告诉巡查组。',
   },
+  'ballot/cancelled': {
+    status: 410,
+    sentence: '这一次在开始领取以前已经撤销，不用填了。',
+    next: '凭条没有人用过。要不要重新来，请听巡查组通知。',
+  },
   'ballot/send-not-open': {
     status: 403,
     sentence: '还没有到发送时间。',

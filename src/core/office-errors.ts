@@ -5,6 +5,12 @@ import type { ErrorEntry } from './error-entry.ts'
  * entry, by the rules of errors.ts.
  */
 export const officeErrors = {
+  // calling off
+  'staff/cancel-late': {
+    status: 409,
+    sentence: '领取时间已经到了，不能再撤销。',
+    next: '可能已经有人填写。请等发送时间过了以后关箱。',
+  },
   // retention
   'staff/not-finished': {
     status: 409,

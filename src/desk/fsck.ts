@@ -401,6 +401,7 @@ const checkBulletin = async (
   if (bytesToHex(await merkleRootOf(leaves)) !== bulletin.root) find('root-wrong', inspectionId)
   if (
     counts.sent !== leaves.length ||
+    (bulletin.cancelled && counts.redeemed + counts.sent > 0) ||
     counts.redeemed !== slipCounts.redeemed ||
     counts.printed !== printed ||
     (counts.printedLater ?? 0) !== slipCounts.printedLater ||

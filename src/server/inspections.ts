@@ -11,6 +11,7 @@ import {
   equalBytes,
 } from '../core/bytes.ts'
 import { Failure, failure } from '../core/errors.ts'
+import { doorTimesOf } from '../core/wire/mode.ts'
 import type {
   Bulletin,
   Counts,
@@ -138,6 +139,13 @@ export interface Inspections {
     recounted: boolean,
     leftOverCodes?: Uint8Array,
   ): Promise<Bulletin>
+  /**
+   * Calls an inspection off before anybody could take part: closes its box empty, for good. Again, it gives the same
+   * bulletin.
+   * @throws `staff/cancel-late` from the opening of the first window on, or once anything is redeemed or sent;
+   *   `staff/wrong-state` of one closed otherwise.
+   */
+  cancel(inspectionId: string): Promise<Bulletin>
   recordOpening(inspectionId: string, opening: OpeningRecord): Promise<OpeningRecord>
   /**
    * Destroys the inspection's keys, envelopes and code hashes for good. Again, it gives the same record.
@@ -452,6 +460,47 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
     return inspection
   }
 
+  const notedRunsOf = (inspectionId: string): readonly NotedRun[] =>
+    [...notedRuns.values()].filter((run) => run.inspectionId === inspectionId)
+
+  /** Closes the box with what it holds; if that fails it goes on running. */
+  const publishBulletin = async (
+    inspection: LiveInspection,
+    leftOver: Pick<Bulletin['counts'], 'leftOver' | 'leftOverVerified'>,
+    isCancelled = false,
+  ): Promise<Bulletin> => {
+    const { inspectionId, box, redeemBook } = inspection
+    const [printed, voided, redeemed] = [redeemBook.printed, redeemBook.voided(), redeemBook.redeemed()]
+    // Before the first wait: an envelope that came later would have a receipt and no place in the bulletin.
+    inspection.progress = { state: 'closing' }
+    try {
+      const leaves = box.leaves()
+      // A bulletin is for ever: one wrong leaf in it, and the envelopes could never be opened.
+      const damaged = box.damagedSlots()
+      if (damaged > 0) throw failure('ballot/box-damaged', { damaged })
+      const bulletin: Bulletin = {
+        format: 'mingcha/bulletin/v1',
+        inspectionId,
+        ...(isCancelled && { cancelled: true as const }),
+        root: bytesToHex(await merkleRootOf(leaves)),
+        counts: {
+          printed,
+          ...leftOver,
+          ...slipCare(voided, await store.replacements(inspectionId), printedLaterById.get(inspectionId)),
+          redeemed,
+          sent: leaves.length,
+        },
+        leaves: bytesToBase64Url(concatBytes(...leaves)),
+      }
+      if (!(await store.close(inspectionId, bulletin))) throw failure('staff/wrong-state')
+      inspection.progress = { state: 'closed', bulletin }
+      return bulletin
+    } catch (cause) {
+      inspection.progress = { state: 'running' }
+      throw cause
+    }
+  }
+
   // One at a time: a second one would make its files beside those of the first.
   let runningOn: Promise<unknown> = Promise.resolve()
 
@@ -501,6 +550,8 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
         return published
           ? {
               ...publicViewOf(published),
+              ...(published.progress.state === 'closed' &&
+                published.progress.bulletin.cancelled && { isCancelled: true as const }),
               ...(destructionById.has(inspectionId) && { isDestroyed: true as const }),
             }
           : { inspectionId, court, title, state, fingerprint: null, windows: null }
@@ -548,8 +599,7 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
 
     async close(inspectionId, leftOver, recounted, leftOverCodes = new Uint8Array()) {
       const inspection = live(inspectionId)
-      for (const run of [...notedRuns.values()])
-        if (run.inspectionId === inspectionId) await settlePrintRun(inspection, run)
+      for (const run of notedRunsOf(inspectionId)) await settlePrintRun(inspection, run)
       const { progress, box, redeemBook, manifest } = inspection
       if (progress.state === 'closed' || progress.state === 'opened') {
         if (progress.bulletin.counts.leftOver === leftOver) return progress.bulletin
@@ -576,34 +626,26 @@ export const openInspections = async (deps: InspectionsDeps): Promise<Inspection
       if (shown.unused + shown.used > leftOver)
         throw failure('ballot/left-over-miscounted', { leftOver, shown: shown.unused + shown.used })
 
-      // Before the first wait: an envelope that came later would have a receipt and no place in the bulletin.
-      inspection.progress = { state: 'closing' }
-      try {
-        const leaves = box.leaves()
-        // A bulletin is for ever: one wrong leaf in it, and the envelopes could never be opened.
-        const damaged = box.damagedSlots()
-        if (damaged > 0) throw failure('ballot/box-damaged', { damaged })
-        const bulletin: Bulletin = {
-          format: 'mingcha/bulletin/v1',
-          inspectionId,
-          root: bytesToHex(await merkleRootOf(leaves)),
-          counts: {
-            printed,
-            leftOver,
-            ...(leftOverCodes.length > 0 && { leftOverVerified: shown.unused }),
-            ...slipCare(voided, await store.replacements(inspectionId), printedLaterById.get(inspectionId)),
-            redeemed,
-            sent: leaves.length,
-          },
-          leaves: bytesToBase64Url(concatBytes(...leaves)),
-        }
-        if (!(await store.close(inspectionId, bulletin))) throw failure('staff/wrong-state')
-        inspection.progress = { state: 'closed', bulletin }
-        return bulletin
-      } catch (cause) {
-        inspection.progress = { state: 'running' }
-        throw cause
-      }
+      return publishBulletin(inspection, {
+        leftOver,
+        ...(leftOverCodes.length > 0 && { leftOverVerified: shown.unused }),
+      })
+    },
+
+    async cancel(inspectionId) {
+      const inspection = live(inspectionId)
+      for (const run of notedRunsOf(inspectionId)) await settlePrintRun(inspection, run)
+      const { progress, box, redeemBook, manifest } = inspection
+      if (progress.state === 'closed' && progress.bulletin.cancelled) return progress.bulletin
+      if (progress.state !== 'running') throw failure('staff/wrong-state', { state: progress.state })
+      redeemBook.flush()
+      if (
+        nowMs() >= Date.parse(doorTimesOf(manifest).redeemOpenIso) ||
+        redeemBook.redeemed() > 0 ||
+        box.sent() > 0
+      )
+        throw failure('staff/cancel-late')
+      return publishBulletin(inspection, { leftOver: 0 }, true)
     },
 
     async recordOpening(inspectionId, opening) {

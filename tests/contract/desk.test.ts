@@ -291,6 +291,11 @@ describe('fsck', () => {
       'counts-wrong',
     ],
     [
+      'it was called off, and people have redeemed',
+      changeBulletin((bulletin) => ({ ...bulletin, cancelled: true })),
+      'counts-wrong',
+    ],
+    [
       'a leaf is left out of the bulletin',
       changeBulletin((bulletin) => ({ ...bulletin, leaves: bulletin.leaves.slice(0, 128) })),
       'bulletin-differs',

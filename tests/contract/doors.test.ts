@@ -483,6 +483,7 @@ describe('API', () => {
         `POST ${one}/publish`,
         `GET ${one}/counts`,
         `POST ${one}/close`,
+        `POST ${one}/cancel`,
         `POST ${one}/left-over`,
         `POST ${one}/print-runs`,
         `POST ${one}/replacements`,

@@ -205,3 +205,51 @@ test('[BAL-19] [BAL-21] a further run is printed, with words, then taken up, and
   await button(phone, '继续').click()
   await expect(phone.getByText('从现在起，断网也可以答题。')).toBeVisible()
 })
+
+test('[BAL-22] what was published wrong is called off before its time, and office and phones say so', async ({
+  page,
+  browser,
+}) => {
+  world.setMinute(-5)
+  let question = ''
+  page.on('dialog', (dialog) => {
+    question = dialog.message()
+    void dialog.accept()
+  })
+  await openDesk(page)
+  await expect(page.getByRole('heading', { name: '撤销发布' })).toBeVisible()
+  await look(page, '10-may-cancel')
+  const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage()
+  // The phone goes on by its own clock.
+  world.setMinute(-0.3)
+  await phone.goto(world.respondUrl)
+  await button(phone, '参加这次问卷').click()
+  await expect(phone.getByText('领取时间还没到')).toBeVisible()
+
+  await button(page, '撤销发布').click()
+  await expect(page.getByText('没有人领取，没有收到答卷')).toBeVisible()
+  expect(question).toContain('20 张凭条从此全部不能用')
+  await expect(page.getByText('要办，请另外新建一次')).toBeVisible()
+  await look(page, '11-cancelled')
+  await page.getByRole('link', { name: '返回全部巡查' }).click()
+  await expect(page.getByText('已撤销')).toBeVisible()
+
+  // Somebody who had come so far already, and somebody who comes later.
+  world.setMinute(1)
+  await button(phone, '一样，继续').click()
+  await enterSlip(phone, world.slip(0))
+  await expect(phone.getByText('这一次在开始领取以前已经撤销，不用填了。')).toBeVisible()
+  await phone.screenshot({ path: `${shots}/12-phone-slip.png`, fullPage: true })
+  await phone.goto(`${world.respondUrl}#bulletin-${world.inspection.inspectionId}`)
+  await phone.reload()
+  await expect(phone.getByText('这次在开始领取以前撤销了')).toBeVisible()
+  await phone.screenshot({ path: `${shots}/13-phone-public.png`, fullPage: true })
+})
+
+test('[BAL-22] once people may redeem, it is no longer offered', async ({ page }) => {
+  world.setMinute(1)
+  await openDesk(page)
+  await expect(page.getByText('正在领取')).toBeVisible()
+  await expect(page.getByText('再打印海报')).toBeVisible()
+  await expect(button(page, '撤销发布')).toHaveCount(0)
+})

@@ -79,9 +79,13 @@ const shortWindows = (redeemMs: number) => {
   }
 }
 
-const longRedeem = () => {
+/** @param fromMinutes - when redeeming begins, from now. */
+const longRedeem = (fromMinutes = -1) => {
   const iso = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
-  return { redeem: { openIso: iso(-1), closeIso: iso(120) }, send: { openIso: iso(121), closeIso: iso(240) } }
+  return {
+    redeem: { openIso: iso(fromMinutes), closeIso: iso(120) },
+    send: { openIso: iso(121), closeIso: iso(240) },
+  }
 }
 
 const asked = async (ask: () => Promise<Response>): Promise<Outcome> => {
@@ -185,6 +189,7 @@ export const createBase = async (): Promise<Base> => {
   }
   const office: Office = await openOffice(first)
   const redeeming = await publishInspection(office, longRedeem(), { printed })
+  const coming = await publishInspection(office, longRedeem(60), { printed })
   const startedMs = performance.now()
   const ticket = await prepareTicket(redeeming.manifest, redeeming.secrets[0] as never)
   // Four times twelve redeem and seal, which takes three times as long as a ticket; and as long again to spare.
@@ -282,6 +287,14 @@ export const createBase = async (): Promise<Base> => {
         name: 'close',
         envelopes: 0,
         run: () => officeAsked(() => office.close(closing.inspectionId, printed - redeemed)),
+      },
+      {
+        name: 'cancel',
+        envelopes: 0,
+        run: () =>
+          officeAsked(async () =>
+            bytesToHex(await office.ask(`/api/inspections/${coming.inspectionId}/cancel`, {})),
+          ),
       },
       { name: 'open', envelopes: 0, run: () => officeAsked(() => openBox({ office, inspection: opening })) },
     ],

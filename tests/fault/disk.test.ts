@@ -75,7 +75,18 @@ const sampleOf = (calls: readonly DiskCall[], fault: DiskFault): DiskCall[] => {
   return calls.filter((_, index) => every === 1 || index % every === offset)
 }
 
-const steps = ['publish', 'redeem', 'void', 'replace', 'print run', 'slip marks', 'send', 'close', 'open']
+const steps = [
+  'publish',
+  'redeem',
+  'void',
+  'replace',
+  'print run',
+  'slip marks',
+  'send',
+  'close',
+  'cancel',
+  'open',
+]
 const tryAll = async (name: string, fault: DiskFault): Promise<void> => {
   const step = base.steps.find((one) => one.name === name) as Step
   const calls = await callsOf(step)

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import m from '../../../content/messages/zh-CN/inspect.yaml'
 import sheet from '../../../content/messages/zh-CN/public-sheet.yaml'
 import type { StaffInspection } from '../../core/wire/schemas.ts'
+import { CancelledScreen } from './Cancel.tsx'
 import { ClosedScreen } from './ClosedScreen.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
 import { LiveScreen } from './LiveScreen.tsx'
@@ -94,7 +95,9 @@ const CurrentScreen = ({ inspection, onChange, onOpen, onSheet }: CurrentScreenP
     case 'running':
       return <LiveScreen inspection={inspection} onClosed={onChange} />
     case 'closed':
-      return (
+      return inspection.isCancelled ? (
+        <CancelledScreen inspection={inspection} />
+      ) : (
         <>
           <ClosedScreen inspection={inspection} onOpen={onOpen} onChange={onChange} />
           <SheetPart onSheet={onSheet} />

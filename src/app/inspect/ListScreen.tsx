@@ -1,3 +1,4 @@
+import cancel from '../../../content/messages/zh-CN/cancel.yaml'
 import m from '../../../content/messages/zh-CN/inspect.yaml'
 import files from '../../../content/messages/zh-CN/sealed-file.yaml'
 import teamMessages from '../../../content/messages/zh-CN/team.yaml'
@@ -172,7 +173,8 @@ const InspectionRow = ({ row, isOffice, nowMs }: InspectionRowProps) => {
 }
 
 /** What was destroyed has nothing to be opened or read at the server any more, whatever step it was at. */
-const stateWords = ({ state, isDestroyed }: StaffInspection, step: StepName): string => {
+const stateWords = ({ state, isDestroyed, isCancelled }: StaffInspection, step: StepName): string => {
+  if (isCancelled) return cancel.list
   if (!isDestroyed) return m.list.states[step]
   return state === 'opened' ? m.list.destroyed : m.list.destroyedUnopened
 }
@@ -188,7 +190,11 @@ const BallotLine = ({
   return (
     <p>
       <strong
-        className={inspection.state === 'opened' || inspection.isDestroyed ? 'state' : 'state state-now'}
+        className={
+          inspection.state === 'opened' || inspection.isDestroyed || inspection.isCancelled
+            ? 'state'
+            : 'state state-now'
+        }
       >
         {moment === 'before-redeem' ? m.live.moments[moment].now : stateWords(inspection, step)}
       </strong>

@@ -6,6 +6,7 @@ import { fillMessage } from '../../core/message.ts'
 import type { Mode } from '../../core/wire/mode.ts'
 import type { Manifest, StaffInspection } from '../../core/wire/schemas.ts'
 import { AddressField } from './AddressField.tsx'
+import { CancelForm } from './Cancel.tsx'
 import { CloseForm } from './CloseForm.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
 import { Groups } from './Groups.tsx'
@@ -143,6 +144,9 @@ export const LiveScreen = ({ inspection, onClosed }: LiveScreenProps) => {
           </button>
         </div>
       </section>
+      {standing.moment === 'before-redeem' && counts && manifest && (
+        <CancelForm inspection={inspection} mode={mode} printed={counts.printed} onCancelled={onClosed} />
+      )}
     </>
   )
 }

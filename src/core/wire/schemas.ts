@@ -58,6 +58,8 @@ const slipCareCounts = {
 export const bulletinSchema = z.strictObject({
   format: z.literal('mingcha/bulletin/v1'),
   inspectionId: inspectionIdSchema,
+  /** Called off before the first window; left out: no. Then nobody has redeemed or sent, and no slip was counted. */
+  cancelled: z.exactOptional(z.literal(true)),
   /** Merkle root of the leaves (RFC 6962). */
   root: hexText(32),
   counts: z.strictObject({
@@ -168,6 +170,8 @@ export const staffInspectionSchema = z.strictObject({
   state: inspectionStateSchema,
   fingerprint: z.nullable(hexText(32)),
   windows: z.nullable(windowsSchema),
+  /** Closed by being called off. */
+  isCancelled: z.optional(z.literal(true)),
   /** Keys, envelopes and code hashes are destroyed. */
   isDestroyed: z.optional(z.literal(true)),
 })

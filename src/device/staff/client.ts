@@ -271,6 +271,10 @@ export const createStaffClient = ({ identity, fetch, clock }: StaffClientDeps) =
         bulletinSchema,
       ),
 
+    /** Calls an inspection off before its first window, for good. @throws `staff/cancel-late`, `staff/wrong-state`. */
+    cancel: async (inspectionId: string): Promise<Bulletin> =>
+      read(await postSigned(`/api/inspections/${inspectionId}/cancel`, {}), bulletinSchema),
+
     /** How many of these left-over slips, redeem codes one after another, are unused, used, void and unknown. */
     countLeftOver: async (inspectionId: string, codes: Uint8Array<ArrayBuffer>): Promise<LeftOverReply> =>
       read(

@@ -63,6 +63,7 @@ export const publicRoutes = (inspections: Inspections, nowMs: () => number): rea
         'ballot/code-used',
         'ballot/slip-void',
         'ballot/outside-redeem-window',
+        'ballot/cancelled',
         'ballot/box-closed',
         'wire/too-many-requests',
         'wire/unavailable',

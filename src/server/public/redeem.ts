@@ -44,8 +44,11 @@ export const redeem = async (
   const untilIso = isRetry ? retryCloseIso : redeemCloseIso
   // While the bulletin is being made the box may still stay open: nobody may be sent away for good yet.
   const isClosed = progress.state === 'closed' || progress.state === 'opened'
+  if (progress.state === 'closed' && progress.bulletin.cancelled) throw failure('ballot/cancelled')
   const isOver = untilIso !== null && nowMs >= Date.parse(untilIso)
   if (isClosed || nowMs < Date.parse(redeemOpenIso) || isOver) throw failure('ballot/outside-redeem-window')
+  // It may be called off at this moment, and then nobody may have redeemed.
+  if (progress.state === 'closing' && !isRetry) throw failure('wire/unavailable', { state: progress.state })
   // Only somebody who holds a slip gets here; a slip that asks for ever must not keep the processor busy.
   if (isRetry && !retries.take()) throw failure('wire/too-many-requests')
   // Signed before the slip is marked: a slip must never be used up by a signature that cannot be made.

@@ -237,6 +237,23 @@ export const staffRoutes = (deps: StaffRoutesDeps): readonly Route[] => {
     }),
     route({
       method: 'POST',
+      path: '/api/inspections/{inspectionId}/cancel',
+      summary: 'Calls an inspection off before its first window. The same again gives the same bulletin.',
+      needsSession,
+      request: nothing,
+      reply: json('Bulletin', bulletinSchema),
+      problems: [
+        'ballot/unknown-inspection',
+        'ballot/set-aside',
+        'ballot/box-damaged',
+        'staff/cancel-late',
+        'staff/wrong-state',
+        'wire/unavailable',
+      ],
+      handle: ({ inspectionId }) => inspections.cancel(inspectionId),
+    }),
+    route({
+      method: 'POST',
       path: '/api/inspections/{inspectionId}/left-over',
       summary: 'Says of left-over slips how many are unused, used, void and unknown, and not which.',
       needsSession,

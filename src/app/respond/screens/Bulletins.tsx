@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import cancel from '../../../../content/messages/zh-CN/cancel.yaml'
 import c from '../../../../content/messages/zh-CN/public-check.yaml'
 import common from '../../../../content/messages/zh-CN/respond.yaml'
 import m from '../../../../content/messages/zh-CN/respond-later.yaml'
@@ -39,7 +40,13 @@ const readSheet = async (door: PublicDoor, inspectionId: string): Promise<Readin
   if (reply.state !== 'answered') return failureOf(reply)
   const bulletin = reply.value
   const leaves = splitLeaves(base64UrlToBytes(bulletin.leaves))
-  if (bulletin.inspectionId !== inspectionId || bytesToHex(await merkleRootOf(leaves)) !== bulletin.root)
+  const { cancelled, counts } = bulletin
+  if (
+    bulletin.inspectionId !== inspectionId ||
+    bytesToHex(await merkleRootOf(leaves)) !== bulletin.root ||
+    // Called off is said only of what nobody took part in.
+    (cancelled && leaves.length + counts.redeemed + counts.sent > 0)
+  )
     return { state: 'failed', code: 'ballot/bad-bulletin' }
   const [opened, destroyed] = await Promise.all([
     readOpening(door, inspectionId),
@@ -280,7 +287,12 @@ const OneBulletin = ({
           {common.retry}
         </button>
       )}
-      {reading.state === 'read' && <Sheet reading={reading} fingerprint={fingerprint} />}
+      {reading.state === 'read' &&
+        (reading.bulletin.cancelled ? (
+          <p>{cancel.public}</p>
+        ) : (
+          <Sheet reading={reading} fingerprint={fingerprint} />
+        ))}
     </details>
   )
 }
