@@ -604,4 +604,25 @@ test.describe('a phone without a network for a while', () => {
     await expect(page.getByText('没有连上服务器。')).toHaveCount(0)
     await expect.poll(draftCount, { message: 'nobody can redeem it any more' }).toBe(0)
   })
+
+  test('[APP-25] an answer that is no list is said, and asked for again', async ({ page }) => {
+    const answers = ['null', '[]', '{"inspections":[{}]}', '{"code":"of-the-future"}']
+    for (const body of answers) {
+      await page.route('**/api/inspections', (route) =>
+        route.fulfill({ status: 200, contentType: 'application/json', body }),
+      )
+      await page.goto(world.respondUrl)
+      await expect(page.getByText('内容的格式不对，没有处理。')).toBeVisible()
+      await expect(page.getByText('正在查找正在进行的巡查')).toBeHidden()
+      const again = page.getByRole('button', { name: '再试一次' })
+      await expect(again).toBeVisible()
+      await page.unrouteAll()
+      // The app may have asked again by itself meanwhile.
+      await expect(async () => {
+        if (await again.isVisible()) await again.click({ timeout: 1_000 })
+        await expect(page.getByRole('button', { name: '参加这次问卷' })).toBeVisible({ timeout: 2_000 })
+      }).toPass()
+      await expect(page.getByText('内容的格式不对，没有处理。')).toBeHidden()
+    }
+  })
 })

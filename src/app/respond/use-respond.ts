@@ -12,7 +12,7 @@ import type { Draining, keepDraining } from '../../device/outbox/keep-draining.t
 import type { DraftRow, OutboxRow } from '../../device/store/phone-store.ts'
 import type { Filling } from './filling.ts'
 import { isInLater, needsDraft, type Screen, screenOfState } from './screen.ts'
-import type { Offers } from './screens/StartScreen.tsx'
+import type { OfferedInspection, Offers } from './screens/StartScreen.tsx'
 import { type Listing, random, randomBytes, type Services, startServices } from './services.ts'
 import type { tidyHoldings } from './tidy-holdings.ts'
 import { useKeptByWorker } from './use-kept-by-worker.ts'
@@ -48,6 +48,15 @@ const loadNames = () => part(import('../../device/draft/name-members.ts'))
 
 /** What {@link useRespond} gives. */
 export type Respond = ReturnType<typeof useRespond<LaterParts, ModeParts>>
+
+/** The inspections this phone keeps. */
+const keptIn = async (store: Services['store']): Promise<readonly OfferedInspection[]> => {
+  const kept = await store.readManifests()
+  if (kept.length === 0) return []
+  const { readManifestBytes } = await loadAnswering()
+  const known = await Promise.all(kept.map(({ bytes, fingerprint }) => readManifestBytes(bytes, fingerprint)))
+  return known.map(({ manifest }) => manifest)
+}
 
 /**
  * All that the respondent's screens share: where the person is, what this phone holds, and every step from the
@@ -141,7 +150,12 @@ export const useRespond = <Later extends LaterParts, Modes extends ModeParts>(
     setDrafts(nextDrafts.filter(({ isRedeemed }) => isRedeemed !== false))
   }, [])
 
+  /** What was wrong with the last list, until there is a good one: the app asks again by itself too. */
+  const listTrouble = useRef<ErrorCode | null>(null)
   const takeList = useCallback((reply: Awaited<Listing['list']>) => {
+    const outdated = listTrouble.current
+    listTrouble.current = null
+    setTrouble((before) => (before === outdated ? null : before))
     if (reply.state !== 'answered') return
     setListed(reply.value)
     setOffers({ state: 'listed', offered: reply.value.filter(({ state }) => state === 'running') })
@@ -151,15 +165,7 @@ export const useRespond = <Later extends LaterParts, Modes extends ModeParts>(
   const followList = useCallback(
     async (services: Services, reply: Awaited<Listing['list']>) => {
       const { store, clock } = services
-      if (reply.state !== 'answered') {
-        const kept = await store.readManifests()
-        if (kept.length === 0) return setOffers({ state: 'offline', offered: [] })
-        const { readManifestBytes } = await loadAnswering()
-        const known = await Promise.all(
-          kept.map(({ bytes, fingerprint }) => readManifestBytes(bytes, fingerprint)),
-        )
-        return setOffers({ state: 'offline', offered: known.map(({ manifest }) => manifest) })
-      }
+      if (reply.state !== 'answered') return setOffers({ state: 'offline', offered: await keptIn(store) })
       const offsetMs = clock.offsetMs()
       if (offsetMs !== null && !isCleared.current) await store.writeClockOffsetMs(offsetMs)
       if ((await store.readDrafts()).length + (await store.readOutbox()).length === 0) return
@@ -173,10 +179,18 @@ export const useRespond = <Later extends LaterParts, Modes extends ModeParts>(
   )
 
   const hearList = useCallback(
-    async (ready: Services) => {
-      const reply = await ready.door.readInspections()
-      takeList(reply)
-      await followList(ready, reply)
+    async (ready: Services, asked = ready.door.readInspections()) => {
+      try {
+        const reply = await asked
+        takeList(reply)
+        await followList(ready, reply)
+      } catch (cause) {
+        // Nobody is left with a search that has ended.
+        const offered = await keptIn(ready.store).catch(() => [])
+        setOffers((before) => (before.state === 'searching' ? { state: 'failed', offered } : before))
+        listTrouble.current = codeOf(cause)
+        throw cause
+      }
     },
     [takeList, followList],
   )
@@ -195,7 +209,7 @@ export const useRespond = <Later extends LaterParts, Modes extends ModeParts>(
       if (isOver) return
       setServices(started)
       await readHoldings(started.store)
-      await followList(started, await listing.list)
+      await hearList(started, listing.list)
     }
     // On a slow phone the list is there before the store: it is shown at once.
     void listing.list.then(takeList, () => undefined)
@@ -203,7 +217,7 @@ export const useRespond = <Later extends LaterParts, Modes extends ModeParts>(
     return () => {
       isOver = true
     }
-  }, [listing, readHoldings, takeList, followList])
+  }, [listing, readHoldings, takeList, hearList])
 
   // The start screen can be used: what follows it is fetched while it is read. In vain offline; asked for again then.
   const isSearching = offers.state === 'searching'

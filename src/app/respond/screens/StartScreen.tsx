@@ -15,6 +15,8 @@ export type Offers =
   | { readonly state: 'listed'; readonly offered: readonly OfferedInspection[] }
   /** Nobody answered; what this phone keeps can still be used. */
   | { readonly state: 'offline'; readonly offered: readonly OfferedInspection[] }
+  /** What was answered is no list; the trouble says so. */
+  | { readonly state: 'failed'; readonly offered: readonly OfferedInspection[] }
 
 const Steps = () => (
   <section>
@@ -131,7 +133,7 @@ const Offered = ({
     {offers.state !== 'searching' && offers.offered.length > 0 && (
       <Choose offered={offers.offered} isBusy={isBusy} onChoose={onChoose} />
     )}
-    {offers.state !== 'searching' && (offers.state === 'offline' || offers.offered.length === 0) && (
+    {offers.state !== 'searching' && (offers.state !== 'listed' || offers.offered.length === 0) && (
       <button className="button secondary wide" type="button" onClick={onRetry}>
         {m.retry}
       </button>
