@@ -17,12 +17,27 @@ export interface KeptFilesCount {
 const patienceMs = 30_000
 
 /**
+ * The worker that answers for this page. On the first visit it takes over once it has kept every file.
+ * @param isPatient - whether to wait for that.
+ */
+const workerOfPage = async (isPatient: boolean): Promise<ServiceWorker | null> => {
+  const workers = globalThis.navigator?.serviceWorker
+  if (!workers) return null
+  if (isPatient && (await workers.getRegistration()) && workers.controller === null)
+    await new Promise((resolve) => {
+      workers.addEventListener('controllerchange', resolve, { once: true })
+      setTimeout(resolve, patienceMs)
+    })
+  return workers.controller
+}
+
+/**
  * Asks the worker of this page.
- * @param isFetching - whether it should fetch what is missing first; needs a network for that.
+ * @param isFetching - whether it should fetch what is missing first, the first time too; needs a network for that.
  * @returns `null` when no worker answers for this page: nothing of it works without a network then.
  */
 export const askKeptFiles = async (isFetching: boolean): Promise<KeptFilesCount | null> => {
-  const worker = globalThis.navigator?.serviceWorker?.controller
+  const worker = await workerOfPage(isFetching)
   if (!worker) return null
   const { port1, port2 } = new MessageChannel()
   const answer = new Promise<KeptFilesCount | null>((resolve) => {
