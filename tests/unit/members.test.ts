@@ -328,6 +328,19 @@ describe('the name of a member', () => {
     expect(memberNameOf('')).toEqual({ person: '', label: '' })
   })
 
+  test('[JOIN-13] what cannot be seen is in no name: whoever adds it to another’s is called like them, and told apart', () => {
+    const forged = memberNameOf('老\u200b周\u202e\n手\u2066机')
+    expect(forged).toEqual({ person: '老周', label: '手机' })
+    const shown = shownNames(
+      new Map([
+        ['aaaaaa11', memberNameOf('老周')],
+        ['bbbbbb22', forged],
+      ]),
+    )
+    expect([...shown.values()]).toEqual(['老周', '老周（手机）'])
+    expect(memberNameOf('\u200b\u202e')).toEqual({ person: '', label: '' })
+  })
+
   test('[JOIN-13] the label is shown only beside a person with several devices', () => {
     const shown = shownNames(
       new Map([

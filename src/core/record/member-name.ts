@@ -3,6 +3,7 @@
  * notebook is one name in a record, and two devices in the team. Both travel as one sealed text.
  * @see docs/SPEC.md JOIN-13
  */
+import { cleanText } from '../form/text.ts'
 
 /** Most characters of each part: both together fit what is sealed in the membership log. */
 export const maxNamePartChars = 30
@@ -22,9 +23,17 @@ const between = '\n'
 export const memberNameToText = ({ person, label }: MemberName): string =>
   label === '' ? person : `${person}${between}${label}`
 
-/** Undoes {@link memberNameToText}; an older text is the person's name as a whole. Never throws. */
+const unseen = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu
+
+/**
+ * Undoes {@link memberNameToText}; an older text is the person's name as a whole. What cannot be seen is left out, for
+ * an altered client names itself: with it one person could look like another and be called different. Never throws.
+ */
 export const memberNameOf = (text: string): MemberName => {
-  const [person = '', ...label] = text.split(between)
+  const [person = '', ...label] = cleanText(text)
+    .replace(unseen, '')
+    .split(between)
+    .map((part) => part.trim())
   return { person, label: label.join(' ') }
 }
 

@@ -212,7 +212,10 @@ export const openCarried = async (deps: CarryDeps, taken: Taken): Promise<Carrie
       ),
     )
     names = new Map(
-      pairs.flatMap(([deviceId, name]) => (name ? [[deviceId, memberNameOf(name)] as const] : [])),
+      pairs.flatMap(([deviceId, text]) => {
+        const name = memberNameOf(text ?? '')
+        return name.person === '' ? [] : [[deviceId, name] as const]
+      }),
     )
     shown = shownNames(names)
   }

@@ -63,7 +63,7 @@ const CandidatePanel = ({ candidate, choices, onSettled }: CandidatePanelProps) 
   const { deps, taken } = useCarried()
   const { deviceId } = candidate.join
   const said = candidate.name === null ? null : memberNameOf(candidate.name)
-  const name = said?.person ?? m.door.nameless
+  const name = said?.person || m.door.nameless
   const [role, setRole] = useState<Role>(choices.at(-1) as Role)
   const admit = useTeamStep(
     (given, chosen: Role) => admitDevice(given.deps, { ...given, candidate, role: chosen }),
@@ -77,7 +77,7 @@ const CandidatePanel = ({ candidate, choices, onSettled }: CandidatePanelProps) 
   return (
     <li className="panel">
       <h3>
-        {said === null
+        {!said?.person
           ? name
           : fillMessage(said.label === '' ? m.door.says : m.door.saysDevice, { ...said, name })}
       </h3>
