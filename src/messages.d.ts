@@ -3134,7 +3134,9 @@ declare module '*/messages/zh-CN/take.yaml' {
       }
       readonly lossTitle: string
       readonly lossNone: string
-      readonly lossSome: string
+      readonly lossRecords: string
+      readonly lossChunks: string
+      readonly lossNext: string
       readonly lossRevoked: string
       readonly lastSafe: string
       readonly neverSafe: string

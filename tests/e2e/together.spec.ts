@@ -404,6 +404,58 @@ test('[OUTBOX-12] what waits goes from one browser to another in a file, and a d
     await expect(page.getByText('全部已同步', { exact: true })).toBeVisible()
 })
 
+test('[JOIN-10] [OUTBOX-10] a photo under way and a plan not sent are lost with the device: taking along says so, as the outbox counts', async ({
+  browser,
+}) => {
+  const member = await openBrowser(browser)
+  await enrolOffice(member, door)
+  const { inspectionId } = await foundOn(member, { name: '巡查办老周' })
+  // The server takes in every save, and no piece of an attachment.
+  await member.route('**/chunks/**', (route) => route.abort())
+  await beginInterview(member, inspectionId, 'D05\u202e')
+  await button(member, '谈话').click()
+  await button(member, '记一条情况').last().click()
+  await member.getByLabel('事实').fill('窗口没有人。')
+  await button(member, '加照片或文件').click()
+  await member
+    .getByRole('listitem')
+    .getByLabel('选照片', { exact: true })
+    .setInputFiles({ name: 'IMG_1.png', mimeType: 'image/png', buffer: await member.screenshot() })
+  await button(member, '不用遮，保存照片').click()
+  await expect(
+    member
+      .getByRole('listitem')
+      .getByAltText(/^照片缩略图/)
+      .first(),
+  ).toBeVisible()
+  await goToField(member, inspectionId, 'outbox')
+  await button(member, '现在同步').click()
+  await expect(member.getByText('记录已同步，附件还在传', { exact: true })).toBeVisible()
+  await test.step('[HOSTILE-1] what cannot be seen of a name is made visible in the list', async () => {
+    await goToField(member, inspectionId, 'records')
+    await expect(member.getByRole('link', { name: /D05⟦U\+202E⟧/ })).toBeVisible()
+  })
+  await goToField(member, inspectionId, 'take')
+  await expect(
+    member.getByText(/^会丢还没有传完的照片、录音和文件：有 \d+ 段只在本机。接通网络/),
+  ).toBeVisible()
+  await expect(member.getByText('什么也不会丢')).toHaveCount(0)
+  await look(member, 'take-photo-under-way')
+
+  await goOffline(member, true)
+  await goToField(member, inspectionId, 'board')
+  await button(member, '定计划').click()
+  await member.getByLabel('问', { exact: true }).fill('20')
+  await button(member, '保存计划').click()
+  await goToField(member, inspectionId, 'take')
+  await expect(member.getByText(/^会丢 1 份记录里还没有送出的内容。会丢还没有传完的/)).toBeVisible()
+  await member.unroute('**/chunks/**')
+  await goOffline(member, false)
+  await synchronise(member, inspectionId)
+  await goToField(member, inspectionId, 'take')
+  await expect(member.getByText('什么也不会丢')).toBeVisible()
+})
+
 test('[EXPORT-6] [EXPORT-7] [EXPORT-8] [EXPORT-9] [EXPORT-10] [EXPORT-11] a signed interview with a photo is exported as Word and as a workbook, opens, and both devices see who took it', async ({
   browser,
 }) => {

@@ -54,7 +54,7 @@ export const OutboxScreen = () => {
         </button>
       )}
       <h2>{m.items.title}</h2>
-      <Waiting waiting={waiting} waitingChunks={heldBack?.waitingChunks ?? 0} isRevoked={view.isRevoked} />
+      <Waiting waiting={waiting} waitingChunks={heldBack?.waitingChunks ?? null} isRevoked={view.isRevoked} />
       {heldBack && heldBack.stuck.length > 0 && <StuckPart stuck={heldBack.stuck} again={again} />}
       <FilePart
         hasWaiting={waiting.length > 0 || (heldBack?.waitingChunks ?? 0) > 0}
@@ -76,7 +76,9 @@ interface NowProps {
 
 const NowNotice = ({ waiting, heldBack, isRevoked }: NowProps) => {
   const stuck = waiting.filter(({ place }) => place === 'stuck').length
-  if (waiting.length === 0 && (heldBack === null || heldBack.waitingChunks === 0))
+  // Whether attachments wait is not known before the store has told.
+  if (waiting.length === 0 && heldBack === null) return null
+  if (waiting.length === 0 && heldBack?.waitingChunks === 0)
     return (
       <div className="notice good" role="status">
         <p>
@@ -151,13 +153,15 @@ const nextText = ({ nextAtMs, isRevoked }: SyncView): string =>
 
 interface WaitingProps {
   readonly waiting: readonly RecordView[]
-  readonly waitingChunks: number
+  /** `null` before the store has told. */
+  readonly waitingChunks: number | null
   readonly isRevoked: boolean
 }
 
 const Waiting = ({ waiting, waitingChunks, isRevoked }: WaitingProps) => {
   const wording = useWording()
   const link = useFieldLink()
+  if (waiting.length === 0 && waitingChunks === null) return null
   if (waiting.length === 0 && waitingChunks === 0) return <p>{m.items.none}</p>
   return (
     <>
@@ -181,7 +185,7 @@ const Waiting = ({ waiting, waitingChunks, isRevoked }: WaitingProps) => {
         ))}
       </ul>
       {waiting.length > listed && <p>{fillMessage(m.items.more, { count: waiting.length - listed })}</p>}
-      {waitingChunks > 0 && (
+      {waitingChunks !== null && waitingChunks > 0 && (
         <p>{fillMessage(isRevoked ? m.items.chunksRevoked : m.items.chunks, { count: waitingChunks })}</p>
       )}
       {!isRevoked && <p className="field-hint">{m.items.fromFile}</p>}

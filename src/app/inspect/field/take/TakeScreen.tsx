@@ -12,6 +12,7 @@ import { ScreenTitle } from '../../ScreenTitle.tsx'
 import { useWork } from '../../use-work.ts'
 import { momentText } from '../../windows.ts'
 import { useRecords, useTeamChanges } from '../field-context.ts'
+import { unsynced, useHeldBack } from '../outbox/use-outbox.ts'
 
 /**
  * What of an inspection is on this device, piece by piece, what is not, and what would be lost with it now. One button
@@ -20,8 +21,10 @@ import { useRecords, useTeamChanges } from '../field-context.ts'
  */
 export const TakeScreen = () => {
   const carried = useTeamChanges()
+  const all = useRecords()
   // What people write; what the app notes for itself is no record to them.
-  const records = useRecords().filter(({ kind }) => isFilledKind(kind))
+  const records = all.filter(({ kind }) => isFilledKind(kind))
+  const { heldBack, trouble } = useHeldBack()
   const storage = useStorage()
   const [files, setFiles] = useState<KeptFilesCount | null | 'asking'>('asking')
   const [isDone, setDone] = useState(false)
@@ -42,7 +45,6 @@ export const TakeScreen = () => {
   const team = carried.team()
   const epoch = carried.keyring()?.epoch ?? 0
   const incomplete = records.filter(({ missing }) => missing > 0).length
-  const unsent = records.filter(({ place }) => place !== 'synced').length
   const isSynced = outcome?.state === 'done'
   const hasRecovery = keeper
     .recoveries()
@@ -109,11 +111,10 @@ export const TakeScreen = () => {
       <section className="plan-section">
         <h2>{m.take.lossTitle}</h2>
         <div>
-          <p className={unsent === 0 ? undefined : 'notice mark'}>
-            {unsent === 0
-              ? m.take.lossNone
-              : fillMessage(isRevoked ? m.take.lossRevoked : m.take.lossSome, { records: unsent })}
-          </p>
+          <FailureNotice trouble={trouble} />
+          {heldBack && (
+            <Loss records={unsynced(all).length} chunks={heldBack.waitingChunks} isRevoked={isRevoked} />
+          )}
           <p>
             {lastSafeAtMs === null
               ? m.take.neverSafe
@@ -125,6 +126,25 @@ export const TakeScreen = () => {
     </>
   )
 }
+
+interface LossProps {
+  /** As the outbox counts them. */
+  readonly records: number
+  /** Pieces of attachments. */
+  readonly chunks: number
+  readonly isRevoked: boolean
+}
+
+const Loss = ({ records, chunks, isRevoked }: LossProps) =>
+  records === 0 && chunks === 0 ? (
+    <p>{m.take.lossNone}</p>
+  ) : (
+    <p className="notice mark">
+      {records > 0 && fillMessage(m.take.lossRecords, { records })}
+      {chunks > 0 && fillMessage(m.take.lossChunks, { chunks })}
+      {isRevoked ? m.take.lossRevoked : m.take.lossNext}
+    </p>
+  )
 
 interface PartProps {
   readonly title: string
