@@ -15,7 +15,7 @@ export const sidewaysOf = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
 /**
- * Nothing is wider than a 320 px screen, in the largest type too; axe finds nothing in light and in dark. With
+ * Nothing is wider than a 320 px screen, in the largest type too, which hides no notice; axe finds nothing in light and in dark. With
  * MINGCHA_PICTURES set, also a picture of the whole page at 1440 and 390 px, light and dark, and at 320 px in the largest type, for a person to look at.
  * @param shots - the folder the pictures go to.
  * @param width - of the window in which the test goes on; as it was before, unless told.
@@ -30,6 +30,10 @@ export const createLook = (shots: string, width?: 390 | 1440, exclude?: string):
     expect.soft(await sidewaysOf(page), `${name} at 320 px`).toBeLessThanOrEqual(0)
     await page.evaluate(() => document.documentElement.setAttribute('data-type', 'largest'))
     expect.soft(await sidewaysOf(page), `${name} at 320 px, largest type`).toBeLessThanOrEqual(0)
+    const hidden = await page
+      .locator('.notice')
+      .evaluateAll((all) => all.filter((notice) => getComputedStyle(notice).display === 'none').length)
+    expect.soft(hidden, `${name}: notices that the largest type hides`).toBe(0)
     if (takesPictures) await page.screenshot({ path: `${shots}/${name}-320-largest.png`, fullPage: true })
     await page.evaluate(() => document.documentElement.removeAttribute('data-type'))
     for (const colorScheme of ['dark', 'light'] as const) {
