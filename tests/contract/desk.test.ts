@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -139,12 +140,17 @@ describe('fsck', () => {
     database.close()
   }
 
+  /** Less than a page: SQLite itself finds nothing wrong with it. */
+  const cutShort = (file: string) => truncateSync(file, statSync(file).size - 20)
   const damages: readonly [string, (path: string) => void, FsckProblem][] = [
     ['the box is gone', (path) => rmSync(join(path, boxFile())), 'file-missing'],
     ['the staff store is gone', (path) => rmSync(join(path, staff())), 'file-missing'],
     ['the staff store is empty', (path) => writeFileSync(join(path, staff()), ''), 'file-damaged'],
     ['the box is empty', (path) => writeFileSync(join(path, boxFile()), ''), 'file-damaged'],
     ['the redeem book is empty', (path) => writeFileSync(join(path, redeemFile()), ''), 'file-damaged'],
+    ['the end of the staff store is missing', (path) => cutShort(join(path, staff())), 'file-damaged'],
+    ['the end of the box is missing', (path) => cutShort(join(path, boxFile())), 'file-damaged'],
+    ['the end of the redeem book is missing', (path) => cutShort(join(path, redeemFile())), 'file-damaged'],
     ['a leaf is text', sql(boxFile, 'UPDATE slot SET leaf = CAST(leaf AS TEXT)'), 'file-damaged'],
     [
       'a crash left a journal',

@@ -1,4 +1,15 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, utimesSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { failure } from '../../core/errors.ts'
@@ -14,9 +25,11 @@ export type FileAccess = 'read' | 'write'
  * (sqlite.org/pragma.html#pragma_synchronous). `secure_delete`: no page keeps what was overwritten.
  *
  * @param access - `read` changes nothing, also not what a crash left half written: SQLite then refuses.
- * @see docs/SPEC.md BOX-3
+ * @throws `ops/damaged-store` when the file ends in the middle of a page.
+ * @see docs/SPEC.md BOX-3, BOX-22
  */
 export const openAnonymousFile = (path: string, access: FileAccess = 'write'): DatabaseSync => {
+  if (isCutShort(path)) throw failure('ops/damaged-store')
   if (access === 'read') return new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
   const database = new DatabaseSync(path, { timeout: 1_000 })
   database.exec(`
@@ -27,6 +40,24 @@ export const openAnonymousFile = (path: string, access: FileAccess = 'write'): D
     PRAGMA cache_size = -4096;
   `)
   return database
+}
+
+/**
+ * Whether the file ends in the middle of a page (sqlite.org/fileformat.html §1.3.2). SQLite reads what is missing as
+ * zeros and finds nothing wrong with it. A crash can leave a file so as well; then a journal or a log mends it.
+ */
+export const isCutShort = (path: string): boolean => {
+  if (!existsSync(path) || existsSync(`${path}-journal`)) return false
+  if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return false
+  const file = openSync(path, 'r')
+  try {
+    const header = Buffer.alloc(18)
+    if (readSync(file, header) < header.length) return false
+    const pageBytes = header.readUInt16BE(16)
+    return fstatSync(file).size % (pageBytes === 1 ? 65_536 : pageBytes) !== 0
+  } finally {
+    closeSync(file)
+  }
 }
 
 /** Gives what `read` reads of a file just opened, and closes it when that throws: the process goes on without it. */

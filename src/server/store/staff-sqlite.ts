@@ -9,6 +9,7 @@ import {
   destructionSchema,
   openingRecordSchema,
 } from '../../core/wire/schemas.ts'
+import { isCutShort } from './anonymous-file.ts'
 import type { KnownDevice, PrintRun, StaffStore, StoredInspection } from './staff-store.ts'
 import { createTeamTables, openTeamSqlite, readTeamTables, type TeamContent } from './team-sqlite.ts'
 
@@ -123,6 +124,7 @@ const readJson = <Value>(
  * @throws `ops/newer-store` when a later version of the program wrote the file.
  */
 export const openStaffSqlite = (path: string): StaffStore => {
+  if (isCutShort(path)) throw failure('ops/damaged-store')
   closeSync(openSync(path, 'a', 0o600))
   const database = new DatabaseSync(path, { timeout: 1_000 })
   database.exec(`
@@ -343,6 +345,7 @@ export interface StaffFileContent {
 
 /** Opens a staff store for looking only. */
 const openForLooking = (path: string): { readonly database: DatabaseSync; readonly version: number } => {
+  if (isCutShort(path)) throw failure('ops/damaged-store')
   // Without a log nobody has it open, and SQLite need not make files of its own beside it.
   const url = pathToFileURL(path)
   if (!existsSync(`${path}-wal`)) url.searchParams.set('immutable', '1')
