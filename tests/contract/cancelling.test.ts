@@ -86,6 +86,17 @@ describe('calling off', () => {
     expect(await listed()).toMatchObject({ state: 'running' })
   })
 
+  test('[BOX-28] at a ballot device it is late as soon as people can answer there, though the door hears of nobody yet', async () => {
+    inspection = await publishInspection(office, windowsFrom(opensMs), {
+      printed: 20,
+      mode: 'ballot-device',
+    })
+    server.setNowMs(opensMs)
+    await expect(cancel()).rejects.toMatchObject(refused('staff/cancel-late'))
+    server.setNowMs(opensMs - 1)
+    expect(await cancel()).toMatchObject({ cancelled: true })
+  })
+
   test('[BOX-28] one that was closed otherwise is not called off', async () => {
     server.setNowMs(opensMs + 41 * minuteMs)
     await office.close(id(), 20)
