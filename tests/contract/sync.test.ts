@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Bytes, bytesToBase64Url, bytesToHex, sha256 } from '../../src/core/bytes.ts'
+import type { Definitions } from '../../src/core/form/definitions.ts'
 import { importChunkKey, openChunk, type SealedChunk, sealChunk } from '../../src/core/record/attachment.ts'
-import { emptyContent } from '../../src/core/record/content.ts'
+import { emptyContent, type RecordContent } from '../../src/core/record/content.ts'
 import { readInvite } from '../../src/core/record/invite.ts'
 import { keyTagOf, sealPreviousKey } from '../../src/core/record/keys.ts'
+import { lists, type RecordKind, wholeRecord } from '../../src/core/record/kinds.ts'
 import { sealRevision } from '../../src/core/record/sealed-content.ts'
 import { signMemberEntry } from '../../src/core/record/signing.ts'
 import { checkData } from '../../src/desk/fsck.ts'
@@ -15,6 +17,7 @@ import { refreshTeam } from '../../src/device/sync/member-log.ts'
 import { chunkCheckGapMs, fetchChunks } from '../../src/device/sync/synchronise.ts'
 import { changeRole, createInvite, joinTeam, memberName, pinTeam } from '../../src/device/sync/team.ts'
 import { dataFolderAt } from '../../src/server/store/data-folder.ts'
+import { servedDefinitions } from '../kit/definitions.ts'
 import {
   createFieldDevice,
   type FieldDevice,
@@ -595,20 +598,77 @@ describe('a team at a server', () => {
       new TextEncoder().encode('MARKEDNAME '.repeat(100)),
     )
     await guest.store.appendChunks(inspectionId, [chunk], 'waiting')
+    const definitions = await servedDefinitions()
+    const everyForm = filledForms(definitions, guest.deviceId)
+    expect(everyForm).toHaveLength(definitions.interviewOutlines.length + definitions.checklists.length + 2)
+    for (const content of everyForm) await guest.begin(newId(), content)
     await settle(guest, office)
-    expect(JSON.stringify([...(await office.records()).values()])).toContain('记号事实')
+    const arrived = JSON.stringify([...(await office.records()).values()])
+    expect(arrived).toContain('记号事实')
+    // What is searched for below was really typed, some hundred times.
+    expect(arrived.split(typedMark).length).toBeGreaterThan(500)
     const files = readdirSync(folder.path, { recursive: true, withFileTypes: true }).filter((entry) =>
       entry.isFile(),
     )
     expect(files.length).toBeGreaterThan(1)
     for (const file of files) {
       const bytes = readFileSync(join(file.parentPath, file.name))
-      for (const mark of [...marks, '记号设备名', '组长', '巡查办'])
+      for (const mark of [...marks, typedMark, '记号设备名', '组长', '巡查办'])
         for (const [way, written] of spellingsOf(mark))
           expect([file.name, mark, way, bytes.includes(written)]).toEqual([file.name, mark, way, false])
     }
   })
 })
+
+const typedMark = '暗记甲乙丙'
+
+/** A record of every form there is, with the mark in each place where a person can write or choose, and a plan. */
+const filledForms = (
+  { interviewFrame, interviewOutlines, checklists, siteVisit }: Definitions,
+  by: string,
+): RecordContent[] => {
+  let count = 0
+  const typed = () => `${typedMark}${++count}`
+  const each = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, typed()]))
+  const namesOf = (fields: readonly { readonly name: string }[]) => fields.map(({ name }) => name)
+  const idsOf = (some: readonly { readonly id: string }[]) => some.map(({ id }) => id)
+  const rows = (ids: readonly string[], names: readonly string[]) =>
+    Object.fromEntries(ids.map((id) => [id, each(names)]))
+  const said = { by, atMs: 1 }
+  /** What every record may have besides what its form asks for. */
+  const common = () => ({
+    [lists.attachments]: { a1: { caption: typed(), file: { name: typed() }, ...said } },
+    [lists.additions]: { l1: { text: typed(), ...said } },
+    [lists.grades]: { g1: { of: wholeRecord, previous: null, to: 'reported', reason: typed(), ...said } },
+    [lists.comments]: { c1: { text: typed(), of: null, ...said } },
+    [lists.reviews]: { r1: { step: 'addressed', reason: typed(), ...said } },
+  })
+  const withCommon = (
+    kind: RecordKind,
+    names: readonly string[],
+    own: Record<string, unknown>,
+  ): RecordContent => ({
+    ...emptyContent(kind),
+    fields: each(names),
+    lists: { ...common(), ...own } as RecordContent['lists'],
+  })
+  const interviewFields = namesOf(interviewFrame.recordFields)
+  return [
+    ...interviewOutlines.map(({ questions }) =>
+      withCommon('interview', interviewFields, {
+        [lists.facts]: rows(['f1', 'f2'], namesOf(interviewFrame.factFields)),
+        [lists.questions]: rows(idsOf(questions), ['note']),
+      }),
+    ),
+    ...checklists.map(({ items }) =>
+      withCommon('checklist', [], { [lists.entries]: rows(idsOf(items), ['remark', 'evidence']) }),
+    ),
+    withCommon('site-visit', namesOf(siteVisit.fields), {
+      [lists.observations]: rows(idsOf(siteVisit.observationItems), namesOf(siteVisit.observationFields)),
+    }),
+    withCommon('plan', [], { [lists.occasions]: { o1: { ...each(['text', 'place']), ...said } } }),
+  ]
+}
 
 /** How a text may lie on a disk and be read by whoever looks: in UTF-8, in UTF-16, in base64 wherever it begins. */
 const spellingsOf = (text: string): readonly (readonly [string, Buffer])[] => [
