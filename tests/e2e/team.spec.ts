@@ -325,7 +325,7 @@ test('[JOIN-4] [JOIN-10] [JOIN-11] [WORK-8] taken along, the list and the team o
   await button(page, '全部带走').click()
   await expect(page.getByText(/已经准备好|有的没有备齐/)).toBeVisible({ timeout: 60_000 })
   await expect(page.getByText(/本站的 \d+ 个文件都在本机/)).toBeVisible()
-  await expect(page.getByText('什么也不会丢')).toBeVisible()
+  await expect(page.getByText('保存了的都不会丢')).toBeVisible()
   await look(page, '11-take')
 
   await test.step('[JOIN-10] [WORK-8] a file the browser threw away is missed by name of the part, and fetched again', async () => {

@@ -439,7 +439,7 @@ test('[JOIN-10] [OUTBOX-10] a photo under way and a plan not sent are lost with 
   await expect(
     member.getByText(/^会丢还没有传完的照片、录音和文件：有 \d+ 段只在本机。接通网络/),
   ).toBeVisible()
-  await expect(member.getByText('什么也不会丢')).toHaveCount(0)
+  await expect(member.getByText('保存了的都不会丢')).toHaveCount(0)
   await look(member, 'take-photo-under-way')
 
   await goOffline(member, true)
@@ -453,7 +453,7 @@ test('[JOIN-10] [OUTBOX-10] a photo under way and a plan not sent are lost with 
   await goOffline(member, false)
   await synchronise(member, inspectionId)
   await goToField(member, inspectionId, 'take')
-  await expect(member.getByText('什么也不会丢')).toBeVisible()
+  await expect(member.getByText('保存了的都不会丢')).toBeVisible()
 })
 
 test('[EXPORT-6] [EXPORT-7] [EXPORT-8] [EXPORT-9] [EXPORT-10] [EXPORT-11] a signed interview with a photo is exported as Word and as a workbook, opens, and both devices see who took it', async ({
