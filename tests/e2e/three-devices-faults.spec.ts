@@ -4,7 +4,7 @@ import { dataFolderAt } from '../../src/server/store/data-folder.ts'
 import { type Fault, openFaultDoor } from '../kit/fault-door.ts'
 import { freshSeed, seeded } from '../kit/field.ts'
 import { createInspector, type Inspector } from '../kit/inspector.ts'
-import { beginRecord, factsShown, kept, leaveRecord, noteFact } from '../kit/record-pages.ts'
+import { beginRecord, boardShown, factsShown, kept, leaveRecord, noteFact } from '../kit/record-pages.ts'
 import { type ServerProcess, startServerProcess, temporaryFolder } from '../kit/server.ts'
 import { enrolOffice, foundOn, goToField, joinOn, revokeOn } from '../kit/team-pages.ts'
 
@@ -125,6 +125,14 @@ const runFaults = async (seed: number): Promise<void> => {
   for (const inspector of writers)
     for (const recordId of recordIds)
       expect(await factsShown(inspector.page(), inspectionId, recordId)).not.toContain('停用以后')
+  const [own, other] = writers as [Inspector, Inspector]
+  await expect
+    .poll(
+      async () =>
+        (await boardShown(own.page(), inspectionId)) === (await boardShown(other.page(), inspectionId)),
+      { timeout: 90_000, message: 'both have the same board' },
+    )
+    .toBe(true)
   const late = `第${steps}步${office.name}所记`
   for (const recordId of recordIds)
     expect(await factsShown(member.page(), inspectionId, recordId)).not.toContain(late)

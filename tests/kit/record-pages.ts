@@ -44,3 +44,10 @@ export const factsShown = async (page: Page, inspectionId: string, recordId: str
   await expect(page.getByRole('heading', { name: '向对方核对下面的要点' })).toBeVisible()
   return (await page.locator('main').textContent()) ?? ''
 }
+
+/** The board of the inspection, as it is read. */
+export const boardShown = async (page: Page, inspectionId: string): Promise<string> => {
+  await goToField(page, inspectionId, 'board')
+  await expect(page.getByRole('heading', { name: '总览' })).toBeVisible()
+  return (await page.locator('main').textContent()) ?? ''
+}
