@@ -769,6 +769,8 @@ test('[ATT-11] [ATT-14] [COOP-12] signed by mouse, wiped and signed again; or by
   await button('确认').press('Enter')
   await expect(page.getByText('请先输入文字。')).toBeVisible()
   await page.getByLabel('请对方看着输入').fill('已核对，无异议')
+  // What is typed is written at once; a write has two seconds to reach the disk.
+  await page.waitForTimeout(2_000)
   await page.reload()
   await expect(page.getByLabel('请对方看着输入')).toHaveValue('已核对，无异议')
   await look(page, '13-typing')
